@@ -1,0 +1,380 @@
+"""HTML to visible text in order: the only module that knows selectolax.
+
+A page becomes lines, as a person reads them from top to bottom. A line is what stands between two
+block boundaries; its atoms are the pieces that markup sets apart within it (sibling spans, a bold
+label before its value). No class name and no id decides anything.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.clean import plain, visible
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body br caption center dd details dialog div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr iframe legend li main menu "
+    "nav ol option p pre search section summary button table tbody td tfoot th thead tr ul".split()
+)
+_SKIPPED = [
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "svg",
+    "select",
+    "textarea",
+    "object",
+    "canvas",
+]
+_VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
+_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "button": 7, "summary": 7}
+_LABELS = frozenset({"dt", "th", "b", "strong", "label"})
+_SECTIONING = frozenset({"article", "section", "main", "aside", "li", "td", "form"})
+_CELL_ROLES = {"row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
+_HIDDEN_ROLES = frozenset({"navigation", "contentinfo", "alertdialog"})
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as a reader could follow it: its words and absolute address."""
+
+    text: str
+    url: str
+    nofollow: bool
+    next_page: bool
+    in_menu: bool
+
+
+@dataclass(slots=True)
+class Line:
+    """What stands between two block boundaries.
+
+    `atoms`: the pieces that markup sets apart within it. `links`: places in the page's links.
+    `level`: 1-6 for headings, 7 for buttons that open panels, 0 for the rest. `label`: markup says
+    that it labels something (dt, th, bold). `cell`: (table, row, column, is header) in a table.
+    """
+
+    text: str
+    atoms: tuple[str, ...]
+    links: tuple[int, ...] = ()
+    level: int = 0
+    label: bool = False
+    cell: tuple[int, int, int, bool] | None = None
+    in_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of a form: its name, value, type, and the words a reader sees at it."""
+
+    name: str
+    value: str
+    type: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form: where it goes, how, its fields, and the words a reader sees in it."""
+
+    action: str
+    method: str
+    fields: tuple[FormField, ...]
+    words: str
+
+
+_Anchor = tuple[str, list[str], bool]  # the tag as written, its words, stands in a menu
+
+
+@dataclass(slots=True)
+class Document:
+    """The visible text of one page, in order, with its title, links and forms."""
+
+    url: str
+    title: str
+    lines: list[Line]
+    forms: list[Form]
+    origin: str
+    anchors: list[_Anchor]
+
+    def link(self, place: int) -> Link:
+        """Give one of the page's links, by its place among them."""
+        tag, words, in_menu = self.anchors[place]
+        attributes = _attributes(tag)
+        relation = attributes.get("rel", "").lower().split()
+        said = attributes.get("aria-label", "") or attributes.get("title", "")
+        return Link(
+            text=plain(" ".join(words)) or plain(said),
+            url=_absolute(self.origin, attributes["href"]),
+            nofollow="nofollow" in relation,
+            next_page="next" in relation,
+            in_menu=in_menu,
+        )
+
+    def links(self) -> list[Link]:
+        """Give all of the page's links, in order."""
+        return [self.link(place) for place in range(len(self.anchors))]
+
+
+def read_document(html: str, url: str) -> Document:
+    """Read a page's visible text. `url` is what its links are relative to."""
+    tree = LexborHTMLParser(html)
+    base = tree.css_first("base[href]")
+    forms = tree.css("form") if "<form" in html.lower() else []
+    described = [_form(node, url) for node in forms]
+    title = tree.css_first("title")
+    title_text = plain(title.text()) if title else ""
+    tree.strip_tags(_SKIPPED)
+    body = tree.body
+    origin = _absolute(url, (base.attributes.get("href") or "") if base else "")
+    reader = _Reader()
+    if body is not None:
+        reader.read(body.html or "")
+    return Document(url, title_text, reader.lines, described, origin, reader.anchors)
+
+
+def declared_charset(start: str) -> str | None:
+    """Give the charset that a `<meta>` in the page's first bytes declares, if any."""
+    for node in LexborHTMLParser(start).css("meta"):
+        attributes = node.attributes
+        if attributes.get("charset"):
+            return attributes["charset"]
+        found = re.search(r"charset=([\w-]+)", attributes.get("content") or "")
+        if found and (attributes.get("http-equiv") or "").lower() == "content-type":
+            return found[1]
+    return None
+
+
+class _Reader:
+    """One pass over lexbor's normalised HTML: what is open here, and the lines read so far.
+
+    Lexbor has closed every element and escaped every `<` and `>` that is not a tag, so cutting at
+    those two signs is exact.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.anchors: list[_Anchor] = []
+        self._texts: list[str] = []  # the open line's pieces
+        self._line_links: list[int] = []
+        self._all_label = True
+        self._levels: list[int] = []  # open headings and buttons
+        self._tables: list[list[int]] = []  # open tables: table, row, column, is header
+        self._roles: list[tuple[str, str]] = []  # open elements with a role: name, role
+        self._role_depth: list[int] = []
+        self._table_count = self._labels = self._sections = self._forms = self._hidden = 0
+        self._link: list[str] | None = None  # the open link's words
+
+    def read(self, html: str) -> None:
+        """Read the body's HTML into `lines` and `anchors`."""
+        if "<!--" in html:
+            html = _COMMENT.sub("", html)
+        for piece in visible(html).split("<")[1:]:
+            tag, _, text = piece.partition(">")
+            name = tag.partition(" ")[0]
+            if name[0] == "/":
+                self._close(name[1:])
+            else:
+                self._open(name, tag)
+            if text and text != "\n":
+                self._text(text)
+        self._end_line()
+
+    def _text(self, text: str) -> None:
+        if "&" in text:
+            text = unescape(text)
+        if text.isspace():
+            if self._texts:
+                self._texts.append(" ")
+            return
+        if not self._labels:
+            self._all_label = False
+        self._texts.append(text)
+        if self._link is not None:
+            self._link.append(text)
+            place = len(self.anchors) - 1
+            if place not in self._line_links:
+                self._line_links.append(place)
+
+    def _open(self, name: str, tag: str) -> None:
+        if name in _BLOCKS:
+            self._end_line()
+            self._open_block(name)
+        elif name == "a":
+            self._open_link(tag)
+        elif name in _LABELS:
+            self._labels += 1
+        if self._roles and name not in _VOID:
+            self._role_depth[-1] += 1
+        if "role=" in tag:
+            self._take_role(name, _attributes(tag).get("role", ""))
+
+    def _open_block(self, name: str) -> None:
+        if name in _SECTIONING:
+            self._sections += 1
+        if name in _LEVELS:
+            self._levels.append(_LEVELS[name])
+        elif name in ("tr", "td", "th"):
+            self._open_cell(name)
+            self._labels += name == "th"
+        elif name == "dt":
+            self._labels += 1
+        elif name == "table":
+            self._open_table()
+        elif name == "form":
+            self._forms += 1
+        elif name == "nav" or (name == "footer" and not self._sections):
+            self._hidden += 1
+
+    def _close(self, name: str) -> None:
+        if name in _BLOCKS:
+            self._end_line()
+            self._close_block(name)
+        elif name == "a":
+            self._link = None
+        elif name in _LABELS:
+            self._labels -= 1
+        if self._roles:
+            if self._role_depth[-1] == 0:
+                self._role_depth.pop()
+                self._leave_role(*self._roles.pop())
+            else:
+                self._role_depth[-1] -= 1
+
+    def _close_block(self, name: str) -> None:
+        if name in _SECTIONING:
+            self._sections -= 1
+        if name in _LEVELS:
+            self._levels.pop()
+        elif name in ("th", "dt"):
+            self._labels -= 1
+        elif name == "table":
+            self._tables.pop()
+        elif name == "form":
+            self._forms -= 1
+        elif name == "nav" or (name == "footer" and not self._sections):
+            self._hidden -= 1
+
+    def _open_link(self, tag: str) -> None:
+        if 'href="' in tag:
+            self._link = []
+            self.anchors.append((tag, self._link, self._hidden > 0))
+
+    def _open_table(self) -> None:
+        self._table_count += 1
+        self._tables.append([self._table_count, 0, 0, 0])
+
+    def _open_cell(self, name: str) -> None:
+        if not self._tables:
+            return
+        table = self._tables[-1]
+        if name == "tr":
+            table[1:] = [table[1] + 1, 0, 0]
+        else:
+            table[2:] = [table[2] + 1, int(name == "th")]
+
+    def _take_role(self, name: str, role: str) -> None:
+        """Take up the part that a role attribute gives an element."""
+        if role == "heading":
+            self._levels.append(2)
+        elif role in _HIDDEN_ROLES and name != "nav":
+            self._hidden += 1
+        elif role in ("table", "grid") and name != "table":
+            self._open_table()
+        elif role in _CELL_ROLES and name not in ("tr", "td", "th"):
+            self._open_cell(_CELL_ROLES[role])
+        else:
+            return
+        self._end_line()
+        self._roles.append((name, role))
+        self._role_depth.append(0)
+
+    def _leave_role(self, name: str, role: str) -> None:
+        self._end_line()
+        if role == "heading":
+            self._levels.pop()
+        elif role in _HIDDEN_ROLES:
+            self._hidden -= 1
+        elif role in ("table", "grid"):
+            self._tables.pop()
+
+    def _end_line(self) -> None:
+        if not self._texts:
+            return
+        texts, self._texts = self._texts, []
+        links, self._line_links = self._line_links, []
+        label, self._all_label = self._all_label, True
+        if self._hidden:
+            return
+        text = " ".join((texts[0] if len(texts) == 1 else _join(texts)).split())
+        if not text:
+            return
+        table = self._tables[-1] if self._tables else None
+        self.lines.append(
+            Line(
+                text=text,
+                atoms=(text,) if len(texts) == 1 else _atoms(texts),
+                links=tuple(links),
+                level=self._levels[-1] if self._levels else 0,
+                label=label,
+                cell=(table[0], table[1], table[2], bool(table[3])) if table and table[2] else None,
+                in_form=self._forms > 0,
+            )
+        )
+
+
+def _join(texts: list[str]) -> str:
+    """Join a line's pieces; two words that only markup keeps apart get a space between them."""
+    joined = texts[0]
+    for text in texts[1:]:
+        apart = joined[-1:].isalnum() and text[0].isalnum()
+        joined += f" {text}" if apart else text
+    return joined
+
+
+def _atoms(texts: list[str]) -> tuple[str, ...]:
+    return tuple(words for text in texts if (words := " ".join(text.split())))
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
+
+
+def _absolute(origin: str, href: str) -> str:
+    try:
+        return urljoin(origin, href.strip())
+    except ValueError:  # "http://[" and the like
+        return ""
+
+
+def _form(node: LexborNode, url: str) -> Form:
+    """Describe a form as a reader sees it."""
+    attributes = node.attributes
+    return Form(
+        action=_absolute(url, attributes.get("action") or ""),
+        method=(attributes.get("method") or "get").lower(),
+        fields=tuple(_field(each, node) for each in node.css("input, textarea, select")),
+        words=plain(node.text(separator=" ")),
+    )
+
+
+def _field(node: LexborNode, form: LexborNode) -> FormField:
+    attributes = node.attributes
+    label = form.css_first(f'label[for="{attributes["id"]}"]') if attributes.get("id") else None
+    words = [attributes.get(name) or "" for name in ("placeholder", "aria-label", "title")]
+    return FormField(
+        name=attributes.get("name") or "",
+        value=attributes.get("value") or "",
+        type=(
+            attributes.get("type") or ("text" if node.tag == "input" else node.tag or "")
+        ).lower(),
+        words=plain(" ".join([label.text() if label else "", *words])),
+    )

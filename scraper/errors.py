@@ -1,0 +1,85 @@
+"""Every error of the program, in one tree.
+
+KatalogError                  the run or the command ends; `exit_code` says how
+├── UsageError            2   the user asked for something that cannot be done
+├── NotBelievable         3   the run finished, but must not be published
+├── SourceUnreachable     4   nothing could be read at all
+├── Locked                5   another run is at work
+└── Refused               6   robots.txt or the source says no to everything
+PageFault                     one address could not be had; the run goes on
+├── Transient                 asking again may help; the fetcher does, within its policy
+├── Gone                      404 or 410: the address is no more
+└── Denied                    robots.txt, 401, 403, or 429 after waiting
+Unreadable                    a text is not in a form we know; nothing is guessed
+"""
+
+from __future__ import annotations
+
+
+class KatalogError(Exception):
+    """Base of all that ends a command. Show the message, exit with `exit_code`."""
+
+    exit_code = 1
+
+
+class UsageError(KatalogError):
+    """Wrong usage, or an option or file that cannot be read. The user must change something."""
+
+    exit_code = 2
+
+
+class NotBelievable(KatalogError):
+    """The run is kept but not published. Look at its problems before doing anything else."""
+
+    exit_code = 3
+
+
+class SourceUnreachable(KatalogError):
+    """The source could not be read: no connection, time-outs, server errors. Try again later."""
+
+    exit_code = 4
+
+
+class Locked(KatalogError):
+    """Another run holds the lock. Wait for it."""
+
+    exit_code = 5
+
+
+class Refused(KatalogError):
+    """The source does not want us here. Do not retry; ask its owner."""
+
+    exit_code = 6
+
+
+class PageFault(Exception):
+    """One address could not be had. File a problem of this kind and go on."""
+
+    def __init__(self, kind: str, url: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.url = url
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.url})"
+
+
+class Transient(PageFault):
+    """Asking again may help. `retry_after` is the wait in seconds that the server asked for."""
+
+    def __init__(self, kind: str, url: str, message: str, retry_after: float | None = None) -> None:
+        super().__init__(kind, url, message)
+        self.retry_after = retry_after
+
+
+class Gone(PageFault):
+    """The address answers 404 or 410. What stood there is no longer published."""
+
+
+class Denied(PageFault):
+    """We may not have this address. Do not ask again in this run."""
+
+
+class Unreadable(ValueError):
+    """The text is not in a form that is known. Keep the text, leave the value empty."""

@@ -1,0 +1,243 @@
+"""Labels and their values, found among a page's lines, whatever the markup.
+
+The same facts come out of a definition list, a table with its labels to the left or on top,
+wrapper elements and sibling spans, `Label: value` in a paragraph, and a bold label over its value.
+What looks like a label and is not known is kept apart, so that somebody hears of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from scraper.document import Line
+from scraper.labels import Label
+
+_MARKS = " :→›»*–-·|,;"
+_LOOKS_LIKE_LABEL = re.compile(r"([A-ZÆØÅ][\w/.&() -]{1,38}?) ?:(?: |$)")
+_LONGEST_LABEL = 40
+
+
+@dataclass(slots=True)
+class Fact:
+    """A label and what stands at it: lines of text, and the places of its links."""
+
+    field: str
+    label: str
+    lines: list[str] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+
+    @property
+    def value(self) -> str | None:
+        """The value as text, a line each; None when nothing stands there."""
+        return "\n".join(self.lines) or None
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was read: the facts in order, the lines before the first, and what nobody knows."""
+
+    facts: list[Fact]
+    before: list[Line]
+    loose: list[Line]
+    unknown: list[Fact]
+
+    def take(self, name: str) -> str | None:
+        """Give the first value that is not empty."""
+        return next((fact.value for fact in self.facts if fact.field == name and fact.lines), None)
+
+    def links(self, name: str) -> list[int]:
+        """Give the places of all links at a field."""
+        return [place for fact in self.facts if fact.field == name for place in fact.links]
+
+    def has(self, name: str) -> bool:
+        """Say whether the label stands on the page at all."""
+        return any(fact.field == name for fact in self.facts)
+
+
+class Vocabulary:
+    """Labels made ready for matching. `stops` are lines that end a value and are not kept."""
+
+    def __init__(self, labels: Iterable[Label], stops: Iterable[str] = ()) -> None:
+        self.labels = {key(word): label for label in labels for word in label.spellings}
+        self.stops = frozenset(key(word) for word in stops)
+        words = "|".join(re.escape(word) for word in sorted(self.labels, key=len, reverse=True))
+        self._colon = re.compile(rf"(?:^|(?<=[\s,;|·•(–-]))({words}) ?: ?", re.IGNORECASE)
+        inline = [
+            rf"({re.escape(word)}) ({label.inline})"
+            for label in self.labels.values()
+            if label.inline
+            for word in label.spellings
+        ]
+        self._inline = (
+            re.compile("|".join(dict.fromkeys(inline)), re.IGNORECASE) if inline else None
+        )
+
+    def match(self, text: str) -> Label | None:
+        """Give the label that a text is, if it is one and nothing else."""
+        return self.labels.get(key(text)) if len(text) <= _LONGEST_LABEL else None
+
+    def split(self, line: Line) -> list[tuple[Label, str]]:
+        """Give the labels of a line with what stands after each on the same line."""
+        first = self.match(line.atoms[0])
+        if first is not None:
+            return self._split_atoms(first, line)
+        if ":" in line.text:
+            pairs = self._split_colons(line.text)
+            if pairs:
+                return pairs
+        if self._inline and (found := self._inline.fullmatch(line.text)):
+            word, value = [group for group in found.groups() if group is not None][:2]
+            return [(self.labels[key(word)], value)]
+        return []
+
+    def _split_atoms(self, first: Label, line: Line) -> list[tuple[Label, str]]:
+        rest = line.atoms[1:]
+        if first.text or not any(self.match(atom) for atom in rest):
+            return [(first, line.text[len(line.atoms[0]) :].strip(_MARKS[:2]))]
+        pairs: list[tuple[Label, list[str]]] = [(first, [])]
+        for atom in rest:
+            label = self.match(atom)
+            if label is not None:
+                pairs.append((label, []))
+            else:
+                pairs[-1][1].append(atom)
+        return [(label, " ".join(values).lstrip(": ")) for label, values in pairs]
+
+    def _split_colons(self, text: str) -> list[tuple[Label, str]]:
+        marks = list(self._colon.finditer(text))
+        if not marks or marks[0].start() != 0:
+            return []
+        first = self.labels[key(marks[0][1])]
+        if first.text or len(marks) == 1:
+            return [(first, text[marks[0].end() :].strip())]
+        ends = [mark.start() for mark in marks[1:]] + [len(text)]
+        return [
+            (self.labels[key(mark[1])], text[mark.end() : end].strip(" ,;|·•("))
+            for mark, end in zip(marks, ends, strict=True)
+        ]
+
+
+def key(text: str) -> str:
+    """Give a text as labels are compared: no case, no colon, arrow or star around it."""
+    return text.strip(_MARKS).casefold()
+
+
+def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
+    """Take every known label with its value. `audit` also finds what looks like a label."""
+    facts = Facts([], [], [], [])
+    fact: Fact | None = None
+    running = False
+    for line in arrange(lines, words):
+        pairs = words.split(line)
+        if pairs:
+            for label, value in pairs:
+                fact, running = Fact(label.field, line.atoms[0]), label.text
+                facts.facts.append(fact)
+                if value:
+                    fact.lines.append(value)
+                    fact.links.extend(line.links)
+        elif key(line.text) in words.stops:
+            fact = None
+        elif fact is not None and (running or not fact.lines):
+            fact.lines.append(line.text)
+            fact.links.extend(line.links)
+        elif audit and not line.in_form and (label_text := _label_like(line)):
+            fact, running = Fact("", label_text), False
+            if rest := line.text[len(label_text) :].strip(_MARKS):
+                fact.lines.append(rest)
+            facts.unknown.append(fact)
+        elif not facts.facts and not facts.unknown:
+            facts.before.append(line)
+        else:
+            facts.loose.append(line)
+    return facts
+
+
+def _label_like(line: Line) -> str | None:
+    """Give the part of a line that looks like a label nobody knows, if any."""
+    if line.label and len(line.text) <= _LONGEST_LABEL and not line.links:
+        return line.text
+    found = _LOOKS_LIKE_LABEL.match(line.text)
+    if found and len(line.text) <= 3 * _LONGEST_LABEL:
+        return found[1]
+    return None
+
+
+def arrange(lines: list[Line], words: Vocabulary) -> list[Line]:
+    """Put every label right before its value: tables and grids with their labels on top are turned."""
+    if any(line.cell for line in lines):
+        lines = _turn_tables(lines, words)
+    alone = [len(line.atoms) == 1 and words.match(line.text) is not None for line in lines]
+    if not any(a and b for a, b in zip(alone, alone[1:], strict=False)):
+        return lines
+    return _turn_runs(lines, alone, words)
+
+
+def _turn_runs(lines: list[Line], alone: list[bool], words: Vocabulary) -> list[Line]:
+    """Turn a run of labels that is followed by as many values that fit them."""
+    turned: list[Line] = []
+    at = 0
+    while at < len(lines):
+        length = 0
+        while at + length < len(lines) and alone[at + length]:
+            length += 1
+        values = lines[at + length : at + 2 * length]
+        if length > 1 and len(values) == length and _fit(lines[at : at + length], values, words):
+            for label, value in zip(lines[at : at + length], values, strict=True):
+                turned += [label, value]
+            at += 2 * length
+        else:
+            turned += lines[at : at + max(length, 1)]
+            at += max(length, 1)
+    return turned
+
+
+def _fit(labels: list[Line], values: list[Line], words: Vocabulary) -> bool:
+    """Say whether each value can stand at its label; at least one label must be choosy."""
+    choosy = 0
+    for line, value in zip(labels, values, strict=True):
+        label = words.match(line.text)
+        if label is None or words.split(value) or key(value.text) in words.stops:
+            return False
+        if label.looks:
+            choosy += 1
+            if not re.search(label.looks, value.text, re.IGNORECASE):
+                return False
+    return choosy > 0
+
+
+def _turn_tables(lines: list[Line], words: Vocabulary) -> list[Line]:
+    turned: list[Line] = []
+    at = 0
+    while at < len(lines):
+        cell = lines[at].cell
+        end = at + 1
+        while cell and end < len(lines) and (other := lines[end].cell) and other[0] == cell[0]:
+            end += 1
+        turned += _turn_table(lines[at:end], words) if cell else lines[at:end]
+        at = end
+    return turned
+
+
+def _turn_table(lines: list[Line], words: Vocabulary) -> list[Line]:
+    """Give each column's label before each row's value, when the first row holds only labels."""
+    rows: dict[int, dict[int, list[Line]]] = {}
+    for line in lines:
+        _, row, column, _ = line.cell or (0, 0, 0, False)
+        rows.setdefault(row, {}).setdefault(column, []).append(line)
+    top, *rest = rows.values()
+    heads = [cell[0] for cell in top.values()]
+    labels = all(len(cell) == 1 for cell in top.values()) and (
+        all(head.cell and head.cell[3] for head in heads)
+        or all(words.match(head.text) for head in heads)
+    )
+    if not labels or len(heads) < 2 or not rest:
+        return lines
+    return [
+        line
+        for row in rest
+        for column, head in zip(top, heads, strict=True)
+        for line in (replace(head, label=True), *row.get(column, ()))
+    ]

@@ -1,0 +1,356 @@
+"""The records, and what each column means, in Danish and English, said once.
+
+Datasette's column help, the schema in the README and the JSON Schema are made from here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+def column(da: str, en: str, default: Any = None) -> Any:
+    """Describe one column in Danish (shown to users) and English (shown to developers)."""
+    return Field(default=default, description=en, json_schema_extra={"da": da})
+
+
+def required(da: str, en: str) -> Any:
+    """Describe one column that always has a value."""
+    return column(da, en, default=...)
+
+
+class Record(BaseModel):
+    """A frozen, strict row. `table`, `key` and the titles say where it is kept and shown."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    table: ClassVar[str] = ""
+    primary_key: ClassVar[tuple[str, ...]] = ()
+    title_da: ClassVar[str] = ""
+    about_da: ClassVar[str] = ""
+
+
+class Tracked(Record):
+    """A row with a life: when it was first and last seen, and since when it is gone."""
+
+    first_seen: str | None = column(
+        "Første gang set i kataloget (UTC)", "Instant of the run that first saw it, UTC, ISO 8601"
+    )
+    last_seen: str | None = column(
+        "Senest set i kataloget (UTC)", "Instant of the latest run that saw it, UTC, ISO 8601"
+    )
+    gone_since: str | None = column(
+        "Væk siden (UTC); tom når den findes", "Instant of removal, UTC; null while it is live"
+    )
+
+
+class Integration(Record):
+    """A family of integration parts, for instance SF1590B ØiR Debitor."""
+
+    table: ClassVar[str] = "integrations"
+    primary_key: ClassVar[tuple[str, ...]] = ("code",)
+    title_da: ClassVar[str] = "Integrationer"
+    about_da: ClassVar[str] = (
+        "Snitflader, som hver samler en eller flere integrationsdele, fx SF1590B ØiR Debitor."
+    )
+
+    code: str = required("Integrationens kode, fx SF1590B", "Code without underscores: SF1590B")
+    name: str | None = column("Integrationens navn", "Name, for instance ØiR Debitor")
+    watched_term: str | None = column(
+        "Søgeord, som integrationen følges under", "Search term under which it is watched"
+    )
+
+
+class Part(Tracked):
+    """One integration part, read from its own page."""
+
+    table: ClassVar[str] = "integration_parts"
+    primary_key: ClassVar[tuple[str, ...]] = ("code",)
+    title_da: ClassVar[str] = "Integrationsdele"
+    about_da: ClassVar[str] = (
+        "De enkelte integrationsdele med version, status, formål og vilkår, "
+        "som de står på deres sider i Digitaliseringskataloget."
+    )
+
+    code: str = required("Integrationsdelens kode, fx SF1590_B_01", "Code as on the page")
+    integration: str | None = column(
+        "Integrationen, som delen hører til", "Code of its integration, without underscores"
+    )
+    title: str | None = column("Titel", "Title as on the page")
+    area: str | None = column("Område, fx Økonomi", "Data area as on the page; may be missing")
+    purpose: str | None = column("Formål", "Section Formål, paragraphs on lines of their own")
+    terms: str | None = column("Vilkår og betingelser", "Section Vilkår og betingelser")
+    description: str | None = column("Beskrivelse af versionen", "Section Beskrivelse")
+    news: str | None = column("Nyt i denne version", "Section Nyt i denne version, when there")
+    production_use: str | None = column(
+        "Anvend integrationen i produktion", "Section Anvend integrationen i produktion, when there"
+    )
+    version: str | None = column("Version, fx 3.10 (nyere end 3.9)", "Version, compared by parts")
+    status: str | None = column("Status, fx I drift eller Udfaset", "Status as on the page")
+    valid_from: str | None = column("Status gyldig fra (dato)", "Date, ISO 8601")
+    valid_from_text: str | None = column(
+        "Status gyldig fra, som skrevet på siden", "The date as printed"
+    )
+    closed_to_new: int | None = column(
+        "1 når versionen er lukket for tilgang af nye anvendere, ellers 0",
+        "1 when the page says 'Denne version er lukket for tilgang', else 0",
+    )
+    documentation_url: str | None = column(
+        "Adresse på dokumentationspakken", "Address behind 'Download dokumentation'"
+    )
+    url: str | None = column("Sidens adresse i kataloget", "Address of the page")
+
+
+class Endpoint(Record):
+    """One technical service of a part, from the section Services."""
+
+    table: ClassVar[str] = "part_endpoints"
+    primary_key: ClassVar[tuple[str, ...]] = ("part_code", "position")
+    title_da: ClassVar[str] = "Tekniske services"
+    about_da: ClassVar[str] = "De tekniske services, som en integrationsdel stiller til rådighed."
+
+    part_code: str = required("Integrationsdelens kode", "Code of the part")
+    position: int = required("Rækkefølge på siden, fra 1", "Order on the page, from 1")
+    name: str | None = column("Servicens navn", "Name of the service")
+    kind: str | None = column("Servicekategori, fx Webservice", "Service category")
+    platform: str | None = column("Platform, fx Serviceplatformen", "Platform")
+    version: str | None = column("Servicens version", "Version of the service")
+    status: str | None = column("Servicens status", "Status of the service")
+    purpose: str | None = column("Servicens formål", "Its section Formål")
+    description: str | None = column("Beskrivelse af servicen", "Its section Beskrivelse")
+
+
+class SupportService(Tracked):
+    """One orderable support service: its own page, filled up from its card on the part's page."""
+
+    table: ClassVar[str] = "support_services"
+    primary_key: ClassVar[tuple[str, ...]] = ("id",)
+    title_da: ClassVar[str] = "Supportydelser"
+    about_da: ClassVar[str] = (
+        "Supportydelser, der kan bestilles til en integrationsdel, med pris, enheder og tider. "
+        "Priser er uden fortolkning af moms; teksten fra siden står ved siden af hvert tal."
+    )
+
+    id: str = required("Nøgle, dannet af sidens adresse", "Key, made from the address of its page")
+    name: str | None = column("Supportydelsens navn", "Name")
+    category: str | None = column("Kategori, fx Teknisk support", "Category badge on the card")
+    description: str | None = column("Beskrivelse", "What the service gives")
+    supplier: str | None = column("Leverandør", "Supplier")
+    unit_price_oere: int | None = column(
+        "Enhedspris i øre (1.328 kr. = 132800)", "Unit price in øre, 1/100 DKK"
+    )
+    unit_price_text: str | None = column(
+        "Enhedspris, som skrevet på siden", "Unit price as printed"
+    )
+    units_min: int | None = column("Mindste antal enheder", "Least number of units")
+    units_max: int | None = column("Største antal enheder", "Greatest number of units")
+    units_text: str | None = column("Enheder, som skrevet på siden", "Units as printed")
+    reaction_days: int | None = column(
+        "Reaktionstid i arbejdsdage", "Reaction, Danish working days"
+    )
+    reaction_text: str | None = column("Reaktionstid, som skrevet på siden", "Reaction as printed")
+    delivery_days: int | None = column(
+        "Leveringstid i arbejdsdage", "Delivery, Danish working days"
+    )
+    delivery_text: str | None = column("Leveringstid, som skrevet på siden", "Delivery as printed")
+    price_model: str | None = column("Prismodel, fx Time & Material", "Price model")
+    related: str | None = column("Relaterede supportydelser", "Related support services as printed")
+    url: str | None = column("Sidens adresse i kataloget", "Address of the page")
+
+
+class PartSupportService(Record):
+    """Which support services can be ordered for which part."""
+
+    table: ClassVar[str] = "part_support_services"
+    primary_key: ClassVar[tuple[str, ...]] = ("part_code", "service_id")
+    title_da: ClassVar[str] = "Supportydelser pr. integrationsdel"
+    about_da: ClassVar[str] = "Hvilke supportydelser der kan bestilles til hvilke integrationsdele."
+
+    part_code: str = required("Integrationsdelens kode", "Code of the part")
+    service_id: str = required("Supportydelsens nøgle", "Key of the support service")
+    position: int = required("Rækkefølge på siden, fra 1", "Order on the page, from 1")
+
+
+class Attachment(Tracked):
+    """One file that a support service or a part links to."""
+
+    table: ClassVar[str] = "attachments"
+    primary_key: ClassVar[tuple[str, ...]] = ("id",)
+    title_da: ClassVar[str] = "Bilag"
+    about_da: ClassVar[str] = (
+        "Filer, som supportydelser og integrationsdele henviser til, fx bestillingsformularer."
+    )
+
+    id: str = required("Nøgle, dannet af filens adresse", "Key, made from the file's address")
+    url: str | None = column("Filens adresse", "Address of the file")
+    filename: str | None = column("Filnavn", "File name, from the address")
+    media_type: str | None = column("Filtype (medietype)", "Media type as the server gave it")
+    bytes: int | None = column("Størrelse i byte", "Size in bytes")
+    sha256: str | None = column("Indholdets fingeraftryk (SHA-256)", "SHA-256 of the content, hex")
+    text: str | None = column("Filens tekst", "Text of the file, when it has been read")
+
+
+class ServiceAttachment(Record):
+    """Which files belong to which support service."""
+
+    table: ClassVar[str] = "service_attachments"
+    primary_key: ClassVar[tuple[str, ...]] = ("service_id", "attachment_id")
+    title_da: ClassVar[str] = "Bilag pr. supportydelse"
+    about_da: ClassVar[str] = "Hvilke bilag der hører til hvilke supportydelser."
+
+    service_id: str = required("Supportydelsens nøgle", "Key of the support service")
+    attachment_id: str = required("Bilagets nøgle", "Key of the attachment")
+    position: int = required("Rækkefølge på siden, fra 1", "Order on the page, from 1")
+
+
+class PartAttachment(Record):
+    """Which files a part's page links to."""
+
+    table: ClassVar[str] = "part_attachments"
+    primary_key: ClassVar[tuple[str, ...]] = ("part_code", "attachment_id")
+    title_da: ClassVar[str] = "Bilag pr. integrationsdel"
+    about_da: ClassVar[str] = "Hvilke filer der henvises til fra en integrationsdels side."
+
+    part_code: str = required("Integrationsdelens kode", "Code of the part")
+    attachment_id: str = required("Bilagets nøgle", "Key of the attachment")
+    position: int = required("Rækkefølge på siden, fra 1", "Order on the page, from 1")
+
+
+class SearchHit(Record):
+    """One row of a search result, whatever its kind."""
+
+    table: ClassVar[str] = "search_hits"
+    primary_key: ClassVar[tuple[str, ...]] = ("run_id", "term", "rank")
+    title_da: ClassVar[str] = "Søgeresultater"
+    about_da: ClassVar[str] = "Alt, hvad kataloget svarede på hver søgning, også andet end dele."
+
+    run_id: int = required("Kørslens nummer", "Run")
+    term: str = required("Søgeordet", "Search term")
+    rank: int = required("Placering i resultatet, fra 1", "Place in the result, from 1")
+    kind: str | None = column("Slags, fx Integration eller Viden", "Kind as on the page")
+    code: str | None = column("Kode, når resultatet har en", "Code, when the hit has one")
+    title: str | None = column("Titel", "Title")
+    url: str | None = column("Adresse", "Address")
+
+
+class Run(Record):
+    """One run of the program."""
+
+    table: ClassVar[str] = "runs"
+    primary_key: ClassVar[tuple[str, ...]] = ("id",)
+    title_da: ClassVar[str] = "Kørsler"
+    about_da: ClassVar[str] = (
+        "Hver gang kataloget er hentet: hvornår, med hvilket udfald og omfang."
+    )
+
+    id: int = required("Kørslens nummer", "Number of the run")
+    command: str = required("Kommando, fx crawl eller rebuild", "Command that ran")
+    started_at: str = required("Begyndt (UTC)", "Start, UTC, ISO 8601")
+    finished_at: str | None = column("Afsluttet (UTC)", "End, UTC, ISO 8601")
+    verdict: str | None = column(
+        "Udfald: good (offentliggjort), suspect (skal ses efter) eller failed",
+        "good: published; suspect: look first; failed: the source could not be read",
+    )
+    exit_code: int | None = column("Kommandoens afslutningskode", "Exit code, see the contract")
+    message: str | None = column("Udfaldet i en sætning", "The outcome in a sentence")
+    base_url: str | None = column("Stedet, der er hentet fra", "Address that was mirrored")
+    origin: str | None = column(
+        "Hvor optagelsen stammer fra, når der er afspillet en optagelse",
+        "What the recording says of its origin, when a recording was replayed",
+    )
+    terms: str | None = column("Søgeord", "Search terms, separated by spaces")
+    found_by: str | None = column(
+        "Hvordan delene blev fundet, pr. søgeord", "Step of the ladder that served, by term, JSON"
+    )
+    parts: int | None = column("Antal læste integrationsdele", "Parts read")
+    services: int | None = column("Antal læste supportydelser", "Support services read")
+    attachments: int | None = column("Antal bilag", "Attachments had")
+    changes: int | None = column("Antal ændringer", "Rows written to changes")
+    problems: int | None = column("Antal problemer", "Rows written to problems")
+    requests: int | None = column("Antal forespørgsler", "Requests sent")
+    bytes: int | None = column("Hentede byte", "Bytes of body received")
+    share_304: float | None = column(
+        "Andel besvaret med 'uændret' (304)", "Share of requests answered 304, 0 to 1"
+    )
+    archive_file: str | None = column("Kørslens arkivfil", "WARC file of the run")
+    program_version: str | None = column("Programmets version", "Version of this program")
+
+
+class Fetch(Record):
+    """One answer from the source. Of earlier runs' 304 answers only the latest is kept."""
+
+    table: ClassVar[str] = "fetches"
+    primary_key: ClassVar[tuple[str, ...]] = ("run_id", "url")
+    title_da: ClassVar[str] = "Hentninger"
+    about_da: ClassVar[str] = "Hvert svar fra kilden, med plads i arkivet."
+
+    run_id: int = required("Kørslens nummer", "Run")
+    url: str = required("Adresse", "Address asked for")
+    status: int | None = column("HTTP-status", "HTTP status")
+    etag: str | None = column("ETag", "ETag as given")
+    last_modified: str | None = column("Last-Modified", "Last-Modified as given")
+    sha256: str | None = column("Indholdets fingeraftryk", "SHA-256 of the decoded body, hex")
+    bytes: int | None = column("Byte i svaret", "Bytes of body received")
+    warc_file: str | None = column("Arkivfil", "WARC file, relative to the archive")
+    warc_offset: int | None = column("Plads i arkivfilen", "Offset of the record, bytes")
+    fetched_at: str | None = column("Hentet (UTC)", "Instant, UTC, ISO 8601")
+
+
+class Change(Record):
+    """One changed value, or one record that came or went."""
+
+    table: ClassVar[str] = "changes"
+    primary_key: ClassVar[tuple[str, ...]] = ("id",)
+    title_da: ClassVar[str] = "Ændringer"
+    about_da: ClassVar[str] = "Hver ændring i kataloget: hvad der stod før, og hvad der står nu."
+
+    id: int | None = column("Ændringens nummer", "Number of the change")
+    run_id: int = required("Kørslens nummer", "Run")
+    detected_at: str = required("Opdaget (UTC)", "Start of the run that saw it, UTC")
+    kind: str = required(
+        "added (ny), changed (ændret), missing (mangler), removed (fjernet), returned (tilbage)",
+        "added, changed, missing, removed or returned",
+    )
+    table_name: str = required("Tabel", "Table of the record")
+    key: str = required("Postens nøgle", "Key of the record; parts of a key joined by ' / '")
+    field: str | None = column("Felt", "Column that changed; null when the record itself did")
+    before: str | None = column("Før", "Value before, as text")
+    after: str | None = column("Nu", "Value after, as text")
+    cause: str = required(
+        "site (siden er ændret) eller reader (kun vores læsning er ændret)",
+        "site: the page changed; reader: only our reading of it did",
+    )
+
+
+class Problem(Record):
+    """Something a person should look at."""
+
+    table: ClassVar[str] = "problems"
+    primary_key: ClassVar[tuple[str, ...]] = ("id",)
+    title_da: ClassVar[str] = "Problemer"
+    about_da: ClassVar[str] = "Det, programmet ikke kunne hente, læse eller tro på."
+
+    id: int | None = column("Problemets nummer", "Number of the problem")
+    run_id: int = required("Kørslens nummer", "Run")
+    kind: str = required("Slags", "Kind of problem, one word")
+    url: str | None = column("Adresse", "Address it is about")
+    message: str = required("Hvad der er galt", "What is wrong, in a sentence")
+    first_seen: str | None = column("Første gang set (UTC)", "Run that first saw it, UTC")
+
+
+TABLES: tuple[type[Record], ...] = (
+    Integration,
+    Part,
+    Endpoint,
+    SupportService,
+    PartSupportService,
+    Attachment,
+    ServiceAttachment,
+    PartAttachment,
+    SearchHit,
+    Run,
+    Fetch,
+    Change,
+    Problem,
+)

@@ -1,0 +1,1 @@
+"""One module for each kind of page: a pure function from page to record."""

@@ -1,0 +1,129 @@
+"""The support-service cards at the bottom of a part's page."""
+
+from __future__ import annotations
+
+from scraper import clean, labels
+from scraper.document import Document, Line
+from scraper.facts import Facts, Vocabulary, key, read_facts
+from scraper.models import SupportService
+from scraper.pages.common import may_follow, service_id
+from scraper.reading import Findings
+
+_STOPS = (*labels.ORDER, *labels.FURNITURE, *labels.DOWNLOAD)
+_CARD = Vocabulary(labels.CARD, _STOPS)
+_HEADINGS = frozenset(key(word) for word in labels.SUPPORT_HEADING)
+_READ_MORE = frozenset(key(word) for word in labels.READ_MORE)
+_ORDER = frozenset(key(word) for word in labels.ORDER)
+
+
+def parse_cards(
+    lines: list[Line], document: Document, found: Findings
+) -> tuple[SupportService, ...]:
+    """Read every card, in order. A card that links to no page of its own is a finding."""
+    cards = [card for chunk in _by_heading(lines) for card in _by_end(chunk)]
+    read = [_card(card, document, found) for card in cards if any(not _bare(each) for each in card)]
+    return tuple({service.id: service for service in read if service is not None}.values())
+
+
+def _bare(line: Line) -> bool:
+    return key(line.text) in _CARD.stops or line.text.isdigit()
+
+
+def _by_heading(lines: list[Line]) -> list[list[Line]]:
+    """Cut at every line that says "Supportydelse"."""
+    chunks: list[list[Line]] = []
+    for line in lines:
+        if key(line.text) in _HEADINGS or not chunks:
+            chunks.append([])
+        if key(line.text) not in _HEADINGS:
+            chunks[-1].append(line)
+    return chunks
+
+
+def _by_end(lines: list[Line]) -> list[list[Line]]:
+    """Cut where a card has said all its facts and a next one plainly begins."""
+    if sum(_says_more(line) for line in lines) < 2:
+        return [lines]
+    cards: list[list[Line]] = [[]]
+    facts_seen, waiting = False, False
+    for line in lines:
+        pairs = _CARD.split(line)
+        ended = facts_seen and not pairs and not waiting and not _bare(line)
+        if ended:
+            cards.append([])
+            facts_seen = False
+        facts_seen = facts_seen or bool(pairs)
+        waiting = bool(pairs) and not pairs[-1][1]
+        cards[-1].append(line)
+    return cards
+
+
+def _says_more(line: Line) -> bool:
+    return key(line.text) in _READ_MORE or any(key(atom) in _READ_MORE for atom in line.atoms)
+
+
+def _card(lines: list[Line], document: Document, found: Findings) -> SupportService | None:
+    """Read one card: name, description, the link, the category, then the labelled facts."""
+    lines = [line for line in lines if not line.text.isdigit()]
+    facts = read_facts(_apart(lines), _CARD, audit=True)
+    url = _address(lines, document)
+    above, below = _around_link(facts.before)
+    if not above:
+        found.add("unread_card", "a support service's card has no name and was left out")
+        return None
+    if url is None:
+        found.add("no_service_page", f"the card of '{above[0]}' links to no page of its own")
+    _audit(facts, above[0], found)
+    price, units = facts.take("unit_price"), facts.take("units")
+    least, greatest = found.read(clean.units, units, (None, None))
+    return SupportService(
+        id=service_id(url) if url else f"uden-side.{above[0].casefold().replace(' ', '-')}",
+        name=above[0],
+        category="\n".join(below) or None,
+        description="\n".join(above[1:]) or None,
+        supplier=facts.take("supplier"),
+        unit_price_oere=found.read(clean.kroner, price, None),
+        unit_price_text=price,
+        units_min=least,
+        units_max=greatest,
+        units_text=units,
+        url=url,
+    )
+
+
+def _apart(lines: list[Line]) -> list[Line]:
+    """Set the pieces of a line apart when one of them is the link or the order button."""
+    apart: list[Line] = []
+    for line in lines:
+        if len(line.atoms) > 1 and any(key(a) in _READ_MORE | _ORDER for a in line.atoms):
+            apart += [Line(atom, (atom,), line.links, line.level) for atom in line.atoms]
+        else:
+            apart.append(line)
+    return apart
+
+
+def _around_link(lines: list[Line]) -> tuple[list[str], list[str]]:
+    """Part the words above "Læs mere" (name, description) from those below (category)."""
+    at = next((i for i, line in enumerate(lines) if _says_more(line)), len(lines))
+    return [line.text for line in lines[:at]], [line.text for line in lines[at + 1 :]]
+
+
+def _address(lines: list[Line], document: Document) -> str | None:
+    """Give the address of the service's own page: behind "Læs mere", else behind its name."""
+    links = [document.link(place) for line in lines for place in line.links]
+    links = [link for link in links if may_follow(link)]
+    named = [link for link in links if any(word in key(link.text) for word in _READ_MORE)]
+    for link in named or links[:1]:
+        if link.url.split("#")[0] != document.url.split("#")[0]:
+            return link.url.split("#")[0]
+    return None
+
+
+def _audit(facts: Facts, name: str, found: Findings) -> None:
+    for label in labels.CARD:
+        if not facts.has(label.field):
+            found.add("missing_label", f"the card of '{name}' has no '{label.spellings[0]}'")
+    for fact in facts.unknown:
+        found.add("unknown_label", f"label '{fact.label}' on the card of '{name}': '{fact.value}'")
+    for line in facts.loose:
+        found.add("unread_text", f"'{line.text}' on the card of '{name}' was not read")

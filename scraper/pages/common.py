@@ -1,0 +1,86 @@
+"""What the parsers of several kinds of page share."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from scraper import labels
+from scraper.clean import plain
+from scraper.document import Document, Line, Link
+from scraper.errors import PageFault
+from scraper.facts import key
+
+_END = frozenset(key(word) for word in labels.END)
+_ORDER = frozenset(key(word) for word in labels.ORDER)
+_NEXT = frozenset(key(word) for word in labels.NEXT_PAGE)
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|odt|ods|pdf|zip|txt|xml|xsd|wsdl|json|csv|rtf)$", re.I)
+
+
+def not_this_kind(document: Document, kind: str) -> PageFault:
+    """Make the fault that says why a page could not be read as a kind of page."""
+    words = "\n".join(line.text for line in document.lines)
+    for phrase in labels.ERROR_WORDS:
+        if phrase.casefold() in f"{document.title}\n{words}".casefold():
+            return PageFault("error_page", document.url, f"the page says '{phrase}'")
+    if not words:
+        return PageFault("empty_page", document.url, "the page holds no visible text")
+    return PageFault("layout", document.url, f"the page is not {kind}")
+
+
+def until_footer(lines: list[Line]) -> list[Line]:
+    """Leave out the footer: it begins at one of its words, in the last third of the page."""
+    for at in range(len(lines) * 2 // 3, len(lines)):
+        if key(lines[at].text) in _END:
+            return lines[:at]
+    return lines
+
+
+def may_follow(link: Link) -> bool:
+    """Say whether a link may be followed: never one marked nofollow, never an order."""
+    return bool(link.url) and not link.nofollow and key(link.text) not in _ORDER
+
+
+def next_page(document: Document) -> str | None:
+    """Give the address of the next page of a paged list: marked as next, so named, or numbered."""
+    here = urlsplit(document.url)
+    links = [link for link in document.links() if may_follow(link)]
+    links = [link for link in links if urlsplit(link.url).path == here.path]
+    for link in links:
+        if (link.next_page or key(link.text) in _NEXT) and link.url != document.url:
+            return link.url
+    number = _page_number(here.query)
+    return next(
+        (link.url for link in links if _page_number(urlsplit(link.url).query) == number + 1), None
+    )
+
+
+def _page_number(query: str) -> int:
+    """Give a zero-based page number from a query, 0 when there is none."""
+    value = dict(parse_qsl(query)).get("page", "0")
+    return int(value) if value.isdigit() and len(value) < 7 else 0
+
+
+def file_links(document: Document, lines: list[Line]) -> tuple[str, ...]:
+    """Give the addresses of the files that lines link to, each once, in order."""
+    links = (document.link(place) for line in lines for place in line.links)
+    return tuple(
+        dict.fromkeys(link.url for link in links if may_follow(link) and is_file(link.url))
+    )
+
+
+def is_file(url: str) -> bool:
+    """Say whether an address is that of a file, by its ending."""
+    return _FILE.search(urlsplit(url).path) is not None
+
+
+def filename(url: str) -> str:
+    """Give the name of the file at an address, decoded. It is for reading, never for a disk."""
+    return plain(unquote(urlsplit(url).path).rsplit("/", 1)[-1]).replace("\x00", "")
+
+
+def service_id(url: str) -> str:
+    """Give a support service's key: its page's path, slashes as dots, percent signs decoded."""
+    parts = urlsplit(url)
+    path = unquote(parts.path).strip("/").replace("/", ".")
+    return f"{path}?{parts.query}" if parts.query else path

@@ -1,0 +1,75 @@
+"""The list of integrations to its cards."""
+
+from __future__ import annotations
+
+from scraper import labels
+from scraper.clean import compact_code, is_code, part_code
+from scraper.document import Document, Line, read_document
+from scraper.facts import Vocabulary, key, read_facts
+from scraper.models import Record
+from scraper.pages.common import may_follow, next_page, not_this_kind, until_footer
+from scraper.reading import Page, Reading
+
+_LISTING = Vocabulary(labels.LISTING)
+_FURNITURE = frozenset(key(word) for word in labels.FURNITURE)
+_LONGEST_AREA = 40
+
+
+class ListedPart(Record):
+    """One card of the list."""
+
+    code: str
+    area: str | None = None
+    title: str | None = None
+    version: str | None = None
+    url: str | None = None
+
+
+class ListPage(Record):
+    """One page of the list."""
+
+    parts: tuple[ListedPart, ...]
+    next_url: str | None
+
+
+def parse_listing(page: Page) -> Reading[ListPage]:
+    """Read one page of the list of integrations: code, area, title, version, summary.
+
+    Raises `PageFault` when no card with a code stands on the page.
+    """
+    document = read_document(page.html, page.url)
+    lines = until_footer(document.lines)
+    starts = [at for at, line in enumerate(lines) if is_code(line.atoms[0])]
+    cards = [
+        _card(lines[start:end], document)
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+    ]
+    if not cards:
+        raise not_this_kind(document, "a list of integrations (no card with a code)")
+    return Reading(ListPage(parts=tuple(cards), next_url=next_page(document)))
+
+
+def _card(lines: list[Line], document: Document) -> ListedPart:
+    facts = read_facts(lines, _LISTING, audit=False)
+    words = [atom for line in facts.before for atom in line.atoms if key(atom) not in _FURNITURE]
+    code = part_code(words[0])
+    area, title = (words[1], words[2]) if len(words) > 2 else (None, words[-1])
+    version = (facts.take("version") or "").split(" ")[0].split("\n")[0]
+    return ListedPart(
+        code=code,
+        area=area if area and len(area) <= _LONGEST_AREA else None,
+        title=title if title != code else None,
+        version=version or None,
+        url=_address(lines, code, document),
+    )
+
+
+def _address(lines: list[Line], code: str, document: Document) -> str | None:
+    """Give the card's own link: the one that holds its code; else the one that holds words."""
+    links = [document.link(place) for line in lines for place in line.links]
+    own = [link for link in links if may_follow(link) and not link.text.isdigit()]
+    slug = compact_code(code)
+    for link in own:
+        if compact_code(link.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]) == slug:
+            return link.url
+    return own[0].url if own and not own[0].next_page else None

@@ -1,0 +1,279 @@
+"""An integration part's page to its record: the part, its technical services, its cards."""
+
+from __future__ import annotations
+
+import re
+
+from scraper import clean, labels
+from scraper.document import Document, Line, read_document
+from scraper.facts import Facts, Vocabulary, key, read_facts
+from scraper.models import Endpoint, Part, Record, SupportService
+from scraper.pages.card import parse_cards
+from scraper.pages.common import file_links, not_this_kind, until_footer
+from scraper.reading import Findings, Page, Reading
+
+_STOPS = (*labels.DOWNLOAD, *labels.FURNITURE, *labels.READ_MORE)
+_BUSINESS = Vocabulary(labels.BUSINESS, _STOPS)
+_VERSION = Vocabulary(labels.VERSION, _STOPS)
+_ENDPOINT = Vocabulary(labels.ENDPOINT, _STOPS)
+_SERVICES, _PRODUCTION, _SUPPORT, _DOWNLOAD = (
+    frozenset(key(word) for word in words)
+    for words in (
+        labels.SERVICES_HEADING,
+        labels.PRODUCTION_HEADING,
+        labels.SUPPORT_HEADING,
+        labels.DOWNLOAD,
+    )
+)
+_CODE_FIRST = re.compile(r"(SF\d{4}(?:_[A-Z])?(?:_\d{2})?(?:_V\d+)?)(?: (.+))?", re.IGNORECASE)
+_CODE_VERSION = re.compile(r"SF\d{4}(?:_[A-Z])?(?:_\d{2})?_v?\d+(?:\.\d+)+(?: |$)", re.IGNORECASE)
+_KIND_PLATFORM = re.compile(r"[^/.]{2,40}? ?/ ?[^/.]{2,60}")
+_CLOSED = re.compile(rf"{labels.CLOSED}(?: af nye anvendere)?", re.IGNORECASE)
+_VERSION_FIRST = re.compile(r"v?(\d+(?:\.\d+)*)(?![\d.])(.*)", re.DOTALL)
+EXPECTED = frozenset({"purpose", "terms", "version", "valid_from"})
+
+
+class PartPage(Record):
+    """All that a part's page holds."""
+
+    part: Part
+    endpoints: tuple[Endpoint, ...]
+    support_services: tuple[SupportService, ...]
+    attachments: tuple[str, ...]
+
+
+def parse_part(page: Page) -> Reading[PartPage]:
+    """Read one integration part from its own page.
+
+    Raises `PageFault` when the page holds no code, or none of the sections of a part.
+    """
+    document = read_document(page.html, page.url)
+    found = Findings()
+    header, zones = _zones(document)
+    code, title, area = _header(header, document)
+    business = read_facts(zones["business"], _BUSINESS, audit=False)
+    version = read_facts(zones["version"], _VERSION, audit=True)
+    number, closed, status = _version(version, found)
+    _expect(business, version, status, found)
+    valid_from = version.take("valid_from")
+    part = Part(
+        code=code,
+        integration=clean.integration_code(code),
+        title=title,
+        area=area,
+        purpose=business.take("purpose"),
+        terms=business.take("terms"),
+        description=version.take("description"),
+        news=version.take("news"),
+        production_use=_text(zones["production"]),
+        version=number,
+        status=status,
+        valid_from=found.read(clean.iso_date, valid_from, None),
+        valid_from_text=valid_from,
+        closed_to_new=int(closed),
+        documentation_url=_documentation(document, document.lines),
+        url=page.url,
+    )
+    record = PartPage(
+        part=part,
+        endpoints=_endpoints(code, zones["services"], found),
+        support_services=parse_cards(zones["support"], document, found),
+        attachments=file_links(document, document.lines),
+    )
+    return Reading(record, tuple(found.found))
+
+
+def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]]]:
+    """Cut the page where its fixed headings stand; the header is what is above the first."""
+    lines = until_footer(document.lines)
+    version_at = _version_heading(lines)
+    first = _first_section(lines, version_at)
+    if first is None:
+        raise not_this_kind(document, "an integration part's (no section Formål, no version)")
+    zones: dict[str, list[Line]] = {
+        name: [] for name in ("business", "version", "services", "production", "support")
+    }
+    zone = "business"
+    for at, line in enumerate(lines[first:], first):
+        word = key(line.text)
+        if zone == "business" and at == version_at:
+            zone = "version"
+        elif word in _SERVICES and zone in ("business", "version"):
+            zone = "services"
+            continue
+        elif word in _PRODUCTION:
+            zone = "production"
+            continue
+        elif word in _SUPPORT or (zone != "support" and word.startswith("supportydelse ")):
+            zone = "support"
+        zones[zone].append(line)
+    zones["business"] = _without_case(zones["business"])
+    return lines[:first], zones
+
+
+def _version_heading(lines: list[Line]) -> int | None:
+    """Find the line `SF1590_B_01_4.0`, or else the label that always comes soon after it."""
+    for at, line in enumerate(lines):
+        if _CODE_VERSION.match(line.text):
+            return at
+    for at, line in enumerate(lines):
+        if any(label.field == "valid_from" for label, _ in _VERSION.split(line)):
+            return at
+    return None
+
+
+def _first_section(lines: list[Line], version_at: int | None) -> int | None:
+    """Find the first section with words of its own: in a menu, label follows on label."""
+    for at, line in enumerate(lines[:version_at]):
+        pairs = _BUSINESS.split(line)
+        if pairs and (pairs[0][1] or _is_prose(lines, at + 1)):
+            return at
+    return version_at
+
+
+def _is_prose(lines: list[Line], at: int) -> bool:
+    if at >= len(lines):
+        return False
+    return not _BUSINESS.split(lines[at]) and key(lines[at].text) not in _BUSINESS.stops
+
+
+def _header(lines: list[Line], page: Document) -> tuple[str, str | None, str | None]:
+    """Read code, title and area from what stands above the first section.
+
+    Of several codes (a breadcrumb, a menu) the last with words of its own after it is taken.
+    """
+    atoms = [atom for line in lines for atom in _header_atoms(line)]
+    best: tuple[str, list[str]] | None = None
+    for at, atom in enumerate(atoms):
+        if clean.is_code(atom):
+            after: list[str] = []
+            for other in atoms[at + 1 : at + 4]:
+                if clean.is_code(other) or _is_furniture(other):
+                    break
+                after.append(other)
+            if best is None or after:
+                best = (clean.part_code(atom), after)
+    if best is None:
+        raise not_this_kind(page, "an integration part's (no code such as SF1590_B_01)")
+    code, words = best
+    return code, words[0] if words else None, words[1] if len(words) > 1 else None
+
+
+def _header_atoms(line: Line) -> list[str]:
+    found = _CODE_FIRST.fullmatch(line.text)
+    if len(line.atoms) > 1 and clean.is_code(line.atoms[0]):
+        return list(line.atoms)
+    if found:
+        return [piece for piece in found.groups() if piece]
+    return [line.text]
+
+
+def _is_furniture(text: str) -> bool:
+    return key(text) in _BUSINESS.stops or _BUSINESS.match(text) is not None
+
+
+def _without_case(lines: list[Line]) -> list[Line]:
+    """Leave out the case cards: they stand last among the business sections."""
+    for at, line in enumerate(lines):
+        if line.text.startswith(labels.CASE_PREFIX):
+            return lines[:at]
+    return lines
+
+
+def _version(facts: Facts, found: Findings) -> tuple[str | None, bool, str | None]:
+    """Read version, the flag for closed to new users, and the status that stands after them."""
+    text = facts.take("version") or ""
+    rest = "\n".join([text, *(line.text for line in facts.loose)])
+    number, rest = _leading_version(rest, found)
+    closed = _CLOSED.search(rest) is not None
+    left = [words for line in _CLOSED.sub("", rest).splitlines() if (words := line.strip(" ·,-"))]
+    status = facts.take("status") or (left.pop(0) if left else None)
+    if status is not None and status not in labels.STATUSES:
+        found.add("unknown_status", f"status '{status}' is not one of {sorted(labels.STATUSES)}")
+    for words in left:
+        found.add("unread_text", f"'{words}' stands beside the version and was not read")
+    for fact in facts.unknown:
+        found.add("unknown_label", f"label '{fact.label}' is not known; value '{fact.value}'")
+    return number, closed, status
+
+
+def _leading_version(text: str, found: Findings) -> tuple[str | None, str]:
+    match = _VERSION_FIRST.match(text)
+    if match:
+        return match[1], match[2]
+    if text.strip():
+        found.add("unreadable_value", f"'{text.strip()}' does not begin with a version")
+    return None, text
+
+
+def _expect(business: Facts, version: Facts, status: str | None, found: Findings) -> None:
+    """Note every label that stands on each page that was ever seen, and is not on this one."""
+    for label in (*labels.BUSINESS, *labels.VERSION):
+        facts = business if label in labels.BUSINESS else version
+        if label.field in EXPECTED and facts.take(label.field) is None:
+            found.add("missing_label", f"'{label.spellings[0]}' has no value or is not on the page")
+    if status is None:
+        found.add("missing_label", "no status stands after the version")
+
+
+def _documentation(document: Document, lines: list[Line]) -> str | None:
+    """Give the address behind "Download dokumentation"."""
+    for line in lines:
+        for place in line.links:
+            link = document.link(place)
+            if key(link.text) in _DOWNLOAD or key(line.text) in _DOWNLOAD:
+                return link.url
+    return None
+
+
+def _text(lines: list[Line]) -> str | None:
+    kept = [line.text for line in lines if key(line.text) not in _BUSINESS.stops]
+    return "\n".join(kept) or None
+
+
+def _endpoints(code: str, lines: list[Line], found: Findings) -> tuple[Endpoint, ...]:
+    """Read the technical services: each begins with `kind / platform`."""
+    starts = [at for at in range(len(lines)) if _starts_endpoint(lines, at)]
+    if lines and not starts:
+        found.add("unread_text", f"section Services has no 'kind / platform': '{lines[0].text}'")
+    return tuple(
+        _endpoint(code, position, lines[start:end], found)
+        for position, (start, end) in enumerate(
+            zip(starts, [*starts[1:], len(lines)], strict=True), 1
+        )
+    )
+
+
+def _starts_endpoint(lines: list[Line], at: int) -> bool:
+    """Say whether `kind / platform` stands here, with a version soon after it."""
+    line = lines[at]
+    if not _KIND_PLATFORM.match(line.text) or len(line.text) > 120:
+        return False
+    if any(label.field == "version" for label, _ in _ENDPOINT.split(line)):
+        return True
+    near = lines[at + 1 : at + 4]
+    return any(pair[0].field == "version" for each in near for pair in _ENDPOINT.split(each))
+
+
+def _endpoint(code: str, position: int, lines: list[Line], found: Findings) -> Endpoint:
+    facts = read_facts(lines, _ENDPOINT, audit=False)
+    head = [atom for line in facts.before for atom in _endpoint_atoms(line)]
+    kind, platform = (piece.strip() for piece in head[0].split("/", 1))
+    number, _, status = _version(facts, found)
+    return Endpoint(
+        part_code=code,
+        position=position,
+        kind=kind,
+        platform=platform,
+        name=head[1] if len(head) > 1 else None,
+        version=number,
+        status=status,
+        purpose=facts.take("purpose"),
+        description=facts.take("description"),
+    )
+
+
+def _endpoint_atoms(line: Line) -> list[str]:
+    if len(line.atoms) > 1 and _KIND_PLATFORM.fullmatch(line.atoms[0]):
+        return list(line.atoms)
+    return [line.text]

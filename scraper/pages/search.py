@@ -1,0 +1,105 @@
+"""A search result page to its hits, whatever their kind."""
+
+from __future__ import annotations
+
+import re
+
+from scraper import labels
+from scraper.clean import is_code, part_code
+from scraper.document import Document, Line, read_document
+from scraper.facts import key
+from scraper.models import Record
+from scraper.pages.common import may_follow, next_page, not_this_kind, until_footer
+from scraper.reading import Findings, Page, Reading
+
+_COUNT = re.compile(rf"(?:.*?\b)?{labels.RESULT_COUNT}\b.*", re.IGNORECASE)
+_KINDS = {key(kind): kind for kind in labels.HIT_KINDS}
+_NONE = frozenset(key(words) for words in labels.NO_RESULTS)
+
+
+class Hit(Record):
+    """One row of the result: kind, code, title and address as far as the row gives them."""
+
+    kind: str | None = None
+    code: str | None = None
+    title: str | None = None
+    url: str | None = None
+
+
+class SearchPage(Record):
+    """One page of a search result; `total` is the site's own count."""
+
+    total: int | None
+    hits: tuple[Hit, ...]
+    next_url: str | None
+
+
+def parse_search(page: Page) -> Reading[SearchPage]:
+    """Read one page of a search result.
+
+    Raises `PageFault` when the page neither counts results nor lists any.
+    """
+    document = read_document(page.html, page.url)
+    found = Findings()
+    lines = until_footer(document.lines)
+    at, total = _count(lines)
+    hits = _hits(lines[at + 1 :], document, found) if total != 0 else ()
+    if total is None and not any(hit.code for hit in hits):
+        raise not_this_kind(document, "a search result (no 'N resultater', no row with a code)")
+    if total is None:
+        found.add("missing_label", "the search result does not say 'N resultater'")
+    return Reading(
+        SearchPage(total=total, hits=hits, next_url=next_page(document)), tuple(found.found)
+    )
+
+
+def _count(lines: list[Line]) -> tuple[int, int | None]:
+    """Find the line with the site's own count, and the count."""
+    for at, line in enumerate(lines):
+        if key(line.text) in _NONE:
+            return at, 0
+        match = _COUNT.fullmatch(line.text)
+        if match and len(line.text) < 100:
+            return at, int(match[1].replace(".", ""))
+    return -1, None
+
+
+def _hits(lines: list[Line], document: Document, found: Findings) -> tuple[Hit, ...]:
+    """Read the rows: each ends where its link's words end, and begins after the one before."""
+    rows: list[tuple[str, list[str]]] = []
+    words: list[str] = []
+    for line in lines:
+        atoms = [atom for atom in line.atoms if key(atom)]
+        link = next((document.link(p) for p in line.links if may_follow(document.link(p))), None)
+        if link is None or _is_pager(link.text, link.next_page):
+            words += atoms
+            continue
+        if rows and rows[-1][0] == link.url:
+            rows[-1][1].extend(words + atoms)
+        else:
+            rows.append((link.url, words + atoms))
+        words = []
+    hits = [_hit(url, row, found) for url, row in rows]
+    return tuple(hit for hit in hits if hit is not None)
+
+
+def _is_pager(words: str, is_next: bool) -> bool:
+    return is_next or words.isdigit() or key(words) in {key(each) for each in labels.NEXT_PAGE}
+
+
+def _hit(url: str, words: list[str], found: Findings) -> Hit | None:
+    """Read one row: kind, code, title, in that order; furniture before them is passed over."""
+    kinds = [at for at, word in enumerate(words) if key(word) in _KINDS]
+    codes = [at for at, word in enumerate(words) if is_code(word)]
+    if not kinds and not codes:
+        if len(words) > 1:
+            found.add("unknown_kind", f"a row of the result is of no known kind: {words[-2:]}")
+            return Hit(kind=words[-2], title=words[-1], url=url)
+        return None
+    code = part_code(words[codes[-1]]) if codes else None
+    kind = _KINDS[key(words[kinds[-1]])] if kinds else None
+    after = words[max([*kinds, *codes]) + 1 :]
+    if kind is None and codes[-1] > 0:
+        kind = words[codes[-1] - 1]
+        found.add("unknown_kind", f"'{kind}' is not a known kind of search hit")
+    return Hit(kind=kind, code=code, title=after[0] if after else None, url=url)

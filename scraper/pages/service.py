@@ -1,0 +1,108 @@
+"""A support service's own page to its record, and how the card on a part's page fills it up."""
+
+from __future__ import annotations
+
+from scraper import clean, labels
+from scraper.document import Document, Line, read_document
+from scraper.facts import Facts, Vocabulary, key, read_facts
+from scraper.models import Record, SupportService
+from scraper.pages.common import file_links, not_this_kind, service_id, until_footer
+from scraper.reading import Finding, Findings, Page, Reading
+
+_STOPS = (*labels.ORDER, *labels.FURNITURE, *labels.READ_MORE, *labels.SUPPORT_HEADING)
+_SERVICE = Vocabulary(labels.SERVICE, _STOPS)
+EXPECTED = frozenset({"reaction", "delivery", "price_model", "units", "unit_price"})
+_COMPARED = {"unit_price_text": "Enhedspris", "units_text": "Enheder"}
+
+
+class ServicePage(Record):
+    """All that a support service's page holds."""
+
+    service: SupportService
+    attachments: tuple[str, ...]
+
+
+def parse_service(page: Page) -> Reading[ServicePage]:
+    """Read one orderable support service from its own page.
+
+    Raises `PageFault` when the page holds none of a support service's labels.
+    """
+    document = read_document(page.html, page.url)
+    found = Findings()
+    lines = [line for line in until_footer(document.lines) if not line.in_form]
+    facts = read_facts(lines, _SERVICE, audit=True)
+    if not EXPECTED.intersection(fact.field for fact in facts.facts):
+        raise not_this_kind(document, "a support service's (no label such as Enhedspris)")
+    _audit(facts, found)
+    name, words = _heading(facts.before, document)
+    price, units = facts.take("unit_price"), facts.take("units")
+    reaction, delivery = facts.take("reaction"), facts.take("delivery")
+    least, greatest = found.read(clean.units, units, (None, None))
+    service = SupportService(
+        id=service_id(page.url),
+        name=name,
+        category=facts.take("category"),
+        description=facts.take("description") or "\n".join(words) or None,
+        supplier=facts.take("supplier"),
+        unit_price_oere=found.read(clean.kroner, price, None),
+        unit_price_text=price,
+        units_min=least,
+        units_max=greatest,
+        units_text=units,
+        reaction_days=found.read(clean.working_days, reaction, None),
+        reaction_text=reaction,
+        delivery_days=found.read(clean.working_days, delivery, None),
+        delivery_text=delivery,
+        price_model=facts.take("price_model"),
+        related=facts.take("related"),
+        url=page.url,
+    )
+    return Reading(
+        ServicePage(service=service, attachments=_files(facts, document)), tuple(found.found)
+    )
+
+
+def fill_from_card(page: SupportService, card: SupportService) -> Reading[SupportService]:
+    """Give the page's record with what only the card says; the page wins where they differ."""
+    found = Findings()
+    for name, label in _COMPARED.items():
+        on_page, on_card = getattr(page, name), getattr(card, name)
+        if on_page and on_card and clean.plain(on_page) != clean.plain(on_card):
+            found.add(
+                "card_differs", f"{label} is '{on_page}' on the page, '{on_card}' on the card"
+            )
+    known = {name: value for name, value in card if value is not None}
+    filled = page.model_copy(
+        update={name: value for name, value in known.items() if getattr(page, name) is None}
+    )
+    return Reading(filled, tuple(found.found))
+
+
+def _heading(lines: list[Line], document: Document) -> tuple[str | None, list[str]]:
+    """Find the name (a heading, or the words of the page's title) and the words after it."""
+    at = next((i for i, line in enumerate(lines) if line.level == 1), None)
+    if at is None:
+        named = [i for i, line in enumerate(lines) if document.title.startswith(line.text)]
+        headings = [i for i, line in enumerate(lines) if 0 < line.level < 7]
+        at = next(iter([*named, *headings]), 0 if lines else None)
+    if at is None:
+        return None, []
+    return lines[at].text, [line.text for line in lines[at + 1 :]]
+
+
+def _files(facts: Facts, document: Document) -> tuple[str, ...]:
+    places = tuple(facts.links("attachments"))
+    return file_links(document, [Line("", ("",), places)]) if places else ()
+
+
+def _audit(facts: Facts, found: Findings) -> None:
+    for label in labels.SERVICE:
+        if label.field in EXPECTED and facts.take(label.field) is None:
+            found.add("missing_label", f"'{label.spellings[0]}' has no value or is not on the page")
+    for fact in facts.unknown:
+        found.add("unknown_label", f"label '{fact.label}' is not known; value '{fact.value}'")
+    last = facts.facts[-1]
+    if last.field != "attachments":
+        return
+    for line in facts.loose:
+        found.add("unread_text", f"'{line.text}' was not read")

@@ -1,0 +1,57 @@
+"""What a parser is given and what it gives back: a page in, a record with its findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from scraper.errors import Unreadable
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as text: its address and its decoded HTML."""
+
+    url: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should know of a page; becomes a row in `problems`."""
+
+    kind: str
+    message: str
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects the findings of one page, and reads values so that nothing is lost or guessed."""
+
+    found: list[Finding] = field(default_factory=list)
+
+    def add(self, kind: str, message: str) -> None:
+        """Note one finding."""
+        self.found.append(Finding(kind, message))
+
+    def read(self, reader: Callable[[str], T], text: str | None, empty: T) -> T:
+        """Read a text; give `empty` for no text, and for one that is refused, with a finding."""
+        if not text:
+            return empty
+        try:
+            return reader(text)
+        except Unreadable as fault:
+            self.add("unreadable_value", str(fault))
+            return empty
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[R]):
+    """A record read from one page, and what was found on the way."""
+
+    record: R
+    findings: tuple[Finding, ...] = ()
