@@ -7,6 +7,7 @@ label before its value). No class name and no id decides anything.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from html import unescape
@@ -118,6 +119,12 @@ class Document:
             next_page="next" in relation,
             in_menu=in_menu,
         )
+
+    def sha256(self) -> str:
+        """Give the SHA-256 of the visible text and of where its links lead, hex."""
+        digest = hashlib.sha256("\n".join(line.text for line in self.lines).encode())
+        digest.update("\n".join(tag for tag, _, _ in self.anchors).encode())
+        return digest.hexdigest()
 
     def links(self) -> list[Link]:
         """Give all of the page's links, in order."""

@@ -43,6 +43,10 @@ class Tracked(Record):
     gone_since: str | None = column(
         "Væk siden (UTC); tom når den findes", "Instant of removal, UTC; null while it is live"
     )
+    missing_since: str | None = column(
+        "Ikke fundet siden (UTC), men endnu ikke regnet for væk",
+        "Instant since when nothing links to it any more, UTC; null while something does",
+    )
 
 
 class Integration(Record):
@@ -170,6 +174,10 @@ class PartSupportService(Record):
     part_code: str = required("Integrationsdelens kode", "Code of the part")
     service_id: str = required("Supportydelsens nøgle", "Key of the support service")
     position: int = required("Rækkefølge på siden, fra 1", "Order on the page, from 1")
+    card: str | None = column(
+        "Det, kortet på integrationsdelens side siger om ydelsen (JSON)",
+        "What the card on the part's page says of the service, JSON",
+    )
 
 
 class Attachment(Tracked):
@@ -339,6 +347,29 @@ class Problem(Record):
     first_seen: str | None = column("Første gang set (UTC)", "Run that first saw it, UTC")
 
 
+class KnownPage(Record):
+    """What the program remembers of a page, to ask only for what has changed."""
+
+    table: ClassVar[str] = "pages"
+    primary_key: ClassVar[tuple[str, ...]] = ("url",)
+    title_da: ClassVar[str] = "Sider"
+    about_da: ClassVar[str] = "Programmets egen huskeliste over sider og deres plads i arkivet."
+
+    url: str = required("Adresse", "Address")
+    kind: str = required("Slags side", "part, service, attachment, search or listing")
+    etag: str | None = column("ETag", "ETag of the latest full answer")
+    last_modified: str | None = column("Last-Modified", "Last-Modified of the latest full answer")
+    sha256: str | None = column("Indholdets fingeraftryk", "SHA-256 of the decoded body, hex")
+    text_sha256: str | None = column(
+        "Den synlige teksts fingeraftryk", "SHA-256 of what is read from the page, hex"
+    )
+    reader: str | None = column("Læserens version", "Fingerprint of the readers that read it")
+    key: str | None = column("Postens nøgle", "Key of the record read from it")
+    links: str | None = column("Sidens videre vej (JSON)", "What it links to, JSON")
+    warc_file: str | None = column("Arkivfil", "WARC file of the latest full answer")
+    warc_offset: int | None = column("Plads i arkivfilen", "Offset in it, bytes")
+
+
 TABLES: tuple[type[Record], ...] = (
     Integration,
     Part,
@@ -353,4 +384,5 @@ TABLES: tuple[type[Record], ...] = (
     Fetch,
     Change,
     Problem,
+    KnownPage,
 )

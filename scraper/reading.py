@@ -51,7 +51,8 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[R]):
-    """A record read from one page, and what was found on the way."""
+    """A record read from one page, what was found on the way, and the visible text's SHA-256."""
 
     record: R
     findings: tuple[Finding, ...] = ()
+    text_sha256: str = ""

@@ -80,7 +80,7 @@ def parse_part(page: Page) -> Reading[PartPage]:
         support_services=parse_cards(zones["support"], document, found),
         attachments=file_links(document, document.lines),
     )
-    return Reading(record, tuple(found.found))
+    return Reading(record, tuple(found.found), document.sha256())
 
 
 def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]]]:

@@ -57,9 +57,8 @@ def parse_service(page: Page) -> Reading[ServicePage]:
         related=facts.take("related"),
         url=page.url,
     )
-    return Reading(
-        ServicePage(service=service, attachments=_files(facts, document)), tuple(found.found)
-    )
+    record = ServicePage(service=service, attachments=_files(facts, document))
+    return Reading(record, tuple(found.found), document.sha256())
 
 
 def fill_from_card(page: SupportService, card: SupportService) -> Reading[SupportService]:

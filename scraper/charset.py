@@ -1,0 +1,32 @@
+"""Bytes to text: the charset of the header, then of the page, then by detection."""
+
+from __future__ import annotations
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+from scraper.document import declared_charset
+
+_START = 2048
+
+
+def decode(body: bytes, declared: str | None) -> str:
+    """Decode a page. Signs that the charset does not have become U+FFFD, never an error."""
+    if body.startswith(codecs.BOM_UTF8):
+        return body.decode("utf-8-sig", errors="replace")
+    for charset in (declared, declared_charset(body[:_START].decode("latin-1"))):
+        if charset and _known(charset):
+            return body.decode(charset, errors="replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        best = from_bytes(body, cp_isolation=["cp1252", "latin_1", "utf_16", "cp850"]).best()
+        return str(best) if best else body.decode("latin-1")
+
+
+def _known(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset).name is not None
+    except (LookupError, ValueError):
+        return False

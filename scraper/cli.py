@@ -1,0 +1,395 @@
+"""The command: options in, outcome and exit code out; no logic."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from scraper import labels
+from scraper.archive import Recording
+from scraper.charset import decode
+from scraper.crawl import run_crawl
+from scraper.doctor import examine
+from scraper.errors import KatalogError, PageFault, UsageError
+from scraper.fetch import Fetcher, ended_by
+from scraper.models import Run
+from scraper.prices import export_prices
+from scraper.progress import shown_progress
+from scraper.readpage import Kind, as_json, read_page
+from scraper.reading import Page
+from scraper.rebuild import run_rebuild
+from scraper.serve import serve_command
+from scraper.settings import OFFICIAL, Policy, Settings
+from scraper.show import find_record, lines_of
+from scraper.store import open_for_reading
+
+app = typer.Typer(
+    help="Mirror Digitaliseringskataloget into SQLite, browse it with Datasette, export prices.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Db = Annotated[Path, typer.Option("--db", envvar="KATALOG_DB", help="The database.")]
+Silent = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="Say more, problems included.")]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--base-url", envvar="KATALOG_BASE_URL", help=f"The catalogue's address [{OFFICIAL}]."
+    ),
+]
+Delay = Annotated[
+    float, typer.Option("--delay", min=0, help="Seconds between two requests to one host, at least.")
+]
+Concurrency = Annotated[int, typer.Option("--concurrency", min=1, help="Requests in flight.")]
+ArchiveDir = Annotated[
+    Path | None, typer.Option("--archive", help="Folder of the archive [archive/ beside --db].")
+]
+Replay = Annotated[
+    Path | None, typer.Option("--replay", help="Answer every request from this WARC: no network.")
+]
+Record = Annotated[Path | None, typer.Option("--record", help="Write a new recording (WARC).")]
+NoAttachments = Annotated[
+    bool, typer.Option("--no-attachments", help="Do not download attachments.")
+]
+MaxBytes = Annotated[int, typer.Option("--max-bytes", min=1, help="Largest body read, in bytes.")]
+_POLICY = Policy()
+
+
+def guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """End a command with a sentence and its exit code instead of a traceback."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except PageFault as fault:
+            _fail(str(fault), ended_by(fault).exit_code)
+        except KatalogError as fault:
+            _fail(str(fault), fault.exit_code)
+        except KeyboardInterrupt:
+            _fail("stopped; the next run goes on from what was fetched", 130)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    return run
+
+
+def _fail(message: str, code: int) -> None:
+    typer.echo(f"katalog: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def _settings(
+    db: Path,
+    base_url: str | None,
+    delay: float,
+    concurrency: int,
+    archive: Path | None,
+    replay: Path | None,
+    record: Path | None,
+    no_attachments: bool,
+    max_bytes: int,
+) -> Settings:
+    env = os.environ
+    if replay is not None:
+        if not replay.is_file():
+            raise UsageError(f"there is no recording at {replay}")
+        base_url = base_url or Recording(replay.parent, [replay.name]).info.get("katalog-base-url")
+    base = (base_url or OFFICIAL).rstrip("/")
+    if not base.startswith(("http://", "https://")):
+        raise UsageError(f"--base-url must begin with http:// or https://, not '{base}'")
+    policy = replace(
+        _POLICY,
+        delay=delay,
+        concurrency=concurrency,
+        max_bytes=max_bytes,
+        timeout=float(env.get("KATALOG_TIMEOUT", _POLICY.timeout)),
+        first_wait=float(env.get("KATALOG_RETRY_WAIT", _POLICY.first_wait)),
+    )
+    plain = Settings()
+    return Settings(
+        db=db,
+        base_url=base,
+        archive=archive,
+        replay=replay,
+        record=record,
+        attachments=not no_attachments,
+        contact=env.get("KATALOG_CONTACT", ""),
+        twins=tuple(env["KATALOG_TWINS"].split()) if "KATALOG_TWINS" in env else plain.twins,
+        policy=policy,
+    )
+
+
+@app.command()
+@guarded
+def crawl(
+    terms: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TERM]...", help="What to search for [SF1590A SF1590B SF1590D]."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Read the whole catalogue from its list instead.")
+    ] = False,
+    db: Db = Path("catalog.db"),
+    base_url: BaseUrl = None,
+    delay: Delay = _POLICY.delay,
+    concurrency: Concurrency = _POLICY.concurrency,
+    archive: ArchiveDir = None,
+    replay: Replay = None,
+    record: Record = None,
+    no_attachments: NoAttachments = False,
+    max_bytes: MaxBytes = _POLICY.max_bytes,
+    quiet: Silent = False,
+    verbose: Verbose = False,
+) -> None:
+    """Search for each term and read every integration part, its services and attachments.
+
+    Example: katalog crawl SF1590B --db catalog.db
+    """
+    settings = _settings(
+        db, base_url, delay, concurrency, archive, replay, record, no_attachments, max_bytes
+    )
+    if everything and terms:
+        raise UsageError("give search terms or --all, not both")
+    wanted = tuple(terms or labels.DEFAULT_TERMS)
+    with shown_progress(quiet=quiet) as progress:
+        run = run_crawl(settings, wanted, whole=everything, progress=progress)
+    if not quiet:
+        _tell_run(settings, run, verbose=verbose)
+
+
+def _tell_run(settings: Settings, run: Run, *, verbose: bool) -> None:
+    store = open_for_reading(settings.db)
+    try:
+        problems = store.rows("SELECT kind, url, message FROM problems WHERE run_id = ?", run.id)
+        rows = store.rows(
+            """
+            SELECT p.code, p.title, p.version, p.status, COUNT(l.service_id) AS services,
+                   MIN(s.unit_price_text) AS price
+            FROM integration_parts AS p
+            LEFT JOIN part_support_services AS l ON l.part_code = p.code
+            LEFT JOIN support_services AS s ON s.id = l.service_id
+            WHERE p.last_seen = ? GROUP BY p.code ORDER BY p.code LIMIT 40
+            """,
+            run.started_at,
+        )
+    finally:
+        store.close()
+    table = Table("Kode", "Titel", "Version", "Status", "Ydelser", "Enhedspris", box=None)
+    for row in rows:
+        table.add_row(*(str(row[name] or "") for name in row))
+    console = Console(highlight=False)
+    console.print(table)
+    typer.echo(
+        f"Kørsel {run.id}: {run.parts} integrationsdele, {run.services} supportydelser, "
+        f"{run.attachments} bilag; {run.changes} ændringer, {len(problems)} problemer; "
+        f"{run.requests} forespørgsler."
+    )
+    if run.origin:
+        typer.echo(f"DEMONSTRATIONSDATA, ikke det rigtige katalog. Optagelse: {run.origin}")
+    for row in problems if verbose else []:
+        typer.echo(f"{row['kind']}: {row['message']} ({row['url']})", err=True)
+
+
+@app.command()
+@guarded
+def rebuild(
+    db: Db = Path("catalog.db"),
+    archive: ArchiveDir = None,
+    quiet: Silent = False,
+    verbose: Verbose = False,
+) -> None:
+    """Read every archived page again with today's parsers, without network.
+
+    Example: katalog rebuild --db catalog.db
+    """
+    settings = Settings(db=db, archive=archive)
+    with shown_progress(quiet=quiet) as progress:
+        runs = run_rebuild(settings, progress=progress)
+    if not quiet:
+        for run in runs:
+            _tell_run(settings, run, verbose=verbose)
+
+
+@app.command()
+@guarded
+def prices(
+    db: Db = Path("catalog.db"),
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File; its ending picks the format: .csv or .json."),
+    ] = None,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")
+    ] = False,
+    quiet: Silent = False,
+    verbose: Verbose = False,
+) -> None:
+    """Write the support-service prices, as CSV on stdout or to a file.
+
+    Example: katalog prices --excel -o priser.csv
+    """
+    store = open_for_reading(db)
+    try:
+        text = export_prices(store, output, excel=excel)
+    finally:
+        store.close()
+    data = text.encode("utf-8")
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as fault:
+        raise UsageError(f"cannot write {output}: {fault.strerror}") from fault
+    if not quiet:
+        typer.echo(f"Skrev {output}", err=True)
+
+
+@app.command()
+@guarded
+def show(
+    code: Annotated[str, typer.Argument(help="A code in any spelling, or a service's name.")],
+    db: Db = Path("catalog.db"),
+    quiet: Silent = False,
+    verbose: Verbose = False,
+) -> None:
+    """Show one integration, part or support service.
+
+    Example: katalog show sf1590b01
+    """
+    store = open_for_reading(db)
+    try:
+        model, row = find_record(store, code)
+        pairs = lines_of(store, model, row)
+    finally:
+        store.close()
+    table = Table(box=None, show_header=False)
+    table.add_column(style="bold", max_width=34)
+    table.add_column(overflow="fold")
+    for label, value in pairs:
+        table.add_row(label, value)
+    Console(highlight=False, width=None if sys.stdout.isatty() else 120).print(table)
+
+
+@app.command()
+@guarded
+def read(
+    source: Annotated[str, typer.Argument(metavar="URL-OR-FILE", help="The page to read.")],
+    url: Annotated[str, typer.Option("--url", help="The address a file came from.")] = "",
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Overrules the guess.")] = None,
+    db: Db = Path("catalog.db"),
+    base_url: BaseUrl = None,
+    delay: Delay = _POLICY.delay,
+    concurrency: Concurrency = _POLICY.concurrency,
+    archive: ArchiveDir = None,
+    replay: Replay = None,
+    record: Record = None,
+    no_attachments: NoAttachments = False,
+    max_bytes: MaxBytes = _POLICY.max_bytes,
+    quiet: Silent = False,
+    verbose: Verbose = False,
+) -> None:
+    """Run the parser that fits on one page and print the record as JSON.
+
+    Example: katalog read side.html --url https://digitaliseringskataloget.dk/integration/sf1590b01
+    """
+    settings = _settings(
+        db, base_url, delay, concurrency, archive, replay, record, no_attachments, max_bytes
+    )
+    page = _page_online(settings, source) if "://" in source else _page_from_file(source, url)
+    try:
+        typer.echo(as_json(*read_page(page, kind)))
+    except PageFault as fault:
+        raise UsageError(f"not a page of this kind: {fault}") from fault
+
+
+def _page_from_file(source: str, url: str) -> Page:
+    try:
+        body = Path(source).read_bytes()
+    except OSError as fault:
+        raise UsageError(f"cannot read {source}: {fault.strerror}") from fault
+    return Page(url or f"{OFFICIAL}/", decode(body, None))
+
+
+def _page_online(settings: Settings, url: str) -> Page:
+    replay = settings.replay
+    recording = Recording(replay.parent, [replay.name]) if replay else None
+    fetcher = Fetcher(settings, None, replay=recording)
+    try:
+        answer = fetcher.get(url)
+    finally:
+        fetcher.close()
+    return Page(answer.url, decode(answer.body, answer.charset))
+
+
+@app.command()
+@guarded
+def serve(
+    db: Db = Path("catalog.db"),
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port.")] = 8001,
+    quiet: Silent = False,
+    verbose: Verbose = False,
+) -> None:
+    """Serve the database with Datasette and this project's configuration.
+
+    Example: katalog serve --port 8001
+    """
+    open_for_reading(db).close()
+    raise typer.Exit(subprocess.run(serve_command(db, host, port), check=False).returncode)
+
+
+@app.command()
+@guarded
+def doctor(
+    online: Annotated[
+        bool, typer.Option("--online", help="Also ask the source: robots, search, one page each.")
+    ] = False,
+    db: Db = Path("catalog.db"),
+    base_url: BaseUrl = None,
+    delay: Delay = _POLICY.delay,
+    concurrency: Concurrency = _POLICY.concurrency,
+    archive: ArchiveDir = None,
+    replay: Replay = None,
+    record: Record = None,
+    no_attachments: NoAttachments = False,
+    max_bytes: MaxBytes = _POLICY.max_bytes,
+    quiet: Silent = False,
+    verbose: Verbose = False,
+) -> None:
+    """Check the set-up, the database, the lock, the archive and, with --online, the source.
+
+    Example: katalog doctor --online
+    """
+    settings = _settings(
+        db, base_url, delay, concurrency, archive, replay, record, no_attachments, max_bytes
+    )
+    bad = 0
+    for check in examine(settings, online=online):
+        bad += not check.ok
+        if not check.ok or not quiet:
+            typer.echo(f"{'ok  ' if check.ok else 'LOOK'}  {check.name}: {check.seen}")
+        if not check.ok and check.advice:
+            typer.echo(f"      what to do: {check.advice}")
+    if bad:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command."""
+    app()

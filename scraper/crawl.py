@@ -1,0 +1,637 @@
+"""The order of work: find, fetch, read, judge, publish. Here an exception becomes an outcome."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from filelock import FileLock, Timeout
+
+from scraper import __version__, checks, labels
+from scraper.archive import Archive, Recording, mend, read_stored, unfinished_files
+from scraper.charset import decode
+from scraper.clean import compact_code, integration_code, is_code
+from scraper.discover import Ladder
+from scraper.errors import Gone, KatalogError, Locked, NotBelievable, PageFault
+from scraper.fetch import Answer, Fetcher, Validators
+from scraper.models import (
+    Attachment,
+    Fetch,
+    Integration,
+    KnownPage,
+    PartAttachment,
+    PartSupportService,
+    Problem,
+    Run,
+    SearchHit,
+    ServiceAttachment,
+    SupportService,
+)
+from scraper.pages import part as part_pages
+from scraper.pages import service as service_pages
+from scraper.pages.common import filename, service_id
+from scraper.publish import keep, publish
+from scraper.reading import Page
+from scraper.settings import Settings
+from scraper.store import Store
+
+PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
+_READER_FILES = ("clean.py", "document.py", "facts.py", "labels.py", "reading.py", "pages")
+
+
+class Progress(Protocol):
+    """What a crawl tells while it works."""
+
+    def phase(self, name: str, total: int | None) -> None:
+        """A new phase begins, of so many addresses when that is known."""
+
+    def step(self) -> None:
+        """One address of the phase is done."""
+
+
+class Quiet:
+    """Progress that is not shown."""
+
+    def phase(self, name: str, total: int | None) -> None:
+        """Say nothing."""
+
+    def step(self) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a page leads to, as kept in `pages.links`."""
+
+    services: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """Give the links as JSON."""
+        return json.dumps({"services": self.services, "files": self.files}, ensure_ascii=False)
+
+
+def links_from(text: str | None) -> Links:
+    """Read what `Links.to_json` wrote."""
+    kept = json.loads(text or "{}")
+    return Links(tuple(kept.get("services", ())), tuple(kept.get("files", ())))
+
+
+@dataclass(slots=True)
+class Crawl:
+    """One run: what it works with, and what it has seen so far."""
+
+    settings: Settings
+    store: Store
+    fetcher: Fetcher
+    run_id: int
+    started_at: str
+    progress: Progress
+    archives: Path
+    cause_all: str | None = None
+    counts: checks.Counts = field(default_factory=checks.Counts)
+    integrations: dict[str, Integration] = field(default_factory=dict)
+    found_by: dict[str, str] = field(default_factory=dict)
+    problems: int = 0
+    services: dict[str, str] = field(default_factory=dict)  # address -> card of an unread page
+    reread: set[str] = field(default_factory=set)
+    files: dict[str, None] = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
+
+    def work(self, terms: tuple[str, ...], whole: bool) -> None:
+        """Do all of a run up to publishing."""
+        parts = self._find_parts(terms, whole)
+        self.progress.phase("Integrationsdele", len(parts))
+        self._each(parts, self._take_part)
+        self.counts.parts = len(self.codes)
+        self.progress.phase("Supportydelser", len(self.services))
+        self._each(list(self.services), self._take_service)
+        files = list(self.files) if self.settings.attachments else []
+        self.progress.phase("Bilag", len(files))
+        self._each(files, self._take_file, page=False)
+        if not self.settings.attachments:
+            for url in self.files:
+                self._stage_file_stub(url)
+
+    def problem(self, kind: str, url: str | None, message: str) -> None:
+        """File a problem."""
+        self.problems += 1
+        self.store.stage(Problem(run_id=self.run_id, kind=kind, url=url, message=message))
+
+    # -- finding ------------------------------------------------------------------------------
+
+    def _find_parts(self, terms: tuple[str, ...], whole: bool) -> list[str]:
+        ladder = Ladder(
+            base_url=self.settings.base_url,
+            policy=self.settings.policy,
+            ask=self._ask,
+            ask_bytes=lambda url: self._fetch_now(url, "sitemap").body,
+            sitemaps=lambda: self.fetcher.robots(self.settings.base_url).sitemaps,
+            tell=self.problem,
+        )
+        urls: dict[str, None] = {}
+        self.progress.phase("Søgning", None if whole else len(terms))
+        for term in [None] if whole else terms:
+            found = ladder.find(term)
+            self.found_by[term or "--all"] = found.step
+            self._keep_hits(term or "", found.hits)
+            for url in found.urls:
+                urls[self._canonical(url)] = None
+            if not found.urls:
+                self.counts.terms_without_parts.append(term or "the whole catalogue")
+            for url in self.store.live_urls("integration_parts", _prefix(term)):
+                urls[url] = None
+            self._watch(term)
+            self.progress.step()
+        return list(urls)
+
+    def _watch(self, term: str | None) -> None:
+        if term and is_code(term):
+            code = integration_code(term)
+            name = labels.INTEGRATION_NAMES.get(code)
+            self.integrations[code] = Integration(code=code, name=name, watched_term=term)
+
+    def _keep_hits(self, term: str, hits: Iterable[Any]) -> None:
+        for rank, hit in enumerate(hits, 1):
+            self.store.stage(
+                SearchHit(
+                    run_id=self.run_id,
+                    term=term,
+                    rank=rank,
+                    kind=hit.kind,
+                    code=hit.code,
+                    title=hit.title,
+                    url=self._canonical(hit.url) if hit.url else None,
+                )
+            )
+
+    def _canonical(self, url: str) -> str:
+        try:
+            return self.fetcher.scope.canonical(url)
+        except ValueError:
+            return url
+
+    # -- fetching -----------------------------------------------------------------------------
+
+    def _ask(self, url: str, kind: str) -> Page:
+        """Fetch one page of the way in, now."""
+        answer = self._fetch_now(url, kind)
+        return Page(answer.url, self._text(answer))
+
+    def _fetch_now(self, url: str, kind: str) -> Answer:
+        known = self._asked.get(url)
+        if known is None:
+            known = self.fetcher.get(url)
+            self._keep_fetch(url, known)
+            if kind in ("front", "part"):
+                self._asked[url] = known
+        return known
+
+    _asked: dict[str, Answer] = field(default_factory=dict)
+
+    def _each(
+        self, urls: list[str], take: Callable[[str, Answer], None], *, page: bool = True
+    ) -> None:
+        """Fetch addresses with a few threads, and take each answer in this one, in order."""
+        for url, outcome in self._answers(urls):
+            self.counts.asked += page
+            try:
+                if isinstance(outcome, PageFault):
+                    raise outcome
+                self._keep_fetch(url, outcome)
+                take(url, outcome)
+            except Gone as fault:
+                self._take_gone(url, fault)
+            except PageFault as fault:
+                self.counts.unread += page
+                self.problem(fault.kind, fault.url, fault.message)
+                if take == self._take_service:
+                    self._fall_back_to_card(url)
+                elif take == self._take_file:
+                    self._stage_file_stub(url)
+            self.progress.step()
+
+    def _answers(self, urls: list[str]) -> Iterator[tuple[str, Answer | PageFault]]:
+        """Give each address with its answer, never holding more than a few."""
+        width = self.settings.policy.concurrency
+        waiting: list[Any] = []
+        with ThreadPoolExecutor(width) as pool:
+            try:
+                for url in urls:
+                    waiting.append((url, pool.submit(self._fetch, url, self._validators(url))))
+                    if len(waiting) >= 4 * width:
+                        first, future = waiting.pop(0)
+                        yield first, future.result()
+                for url, future in waiting:
+                    yield url, future.result()
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _fetch(self, url: str, validators: Validators) -> Answer | PageFault:
+        known = self._asked.get(url)
+        if known is not None:
+            return known
+        try:
+            return self.fetcher.get(url, validators)
+        except PageFault as fault:
+            return fault
+
+    def _validators(self, url: str) -> Validators:
+        known = self.store.page(url)
+        if known is None or (known["reader"] != READER and not self._archived(known)):
+            return Validators()
+        return Validators(known["etag"], known["last_modified"])
+
+    def _archived(self, known: dict[str, Any]) -> bool:
+        return bool(known["warc_file"]) and (self.archives / known["warc_file"]).exists()
+
+    def _keep_fetch(self, url: str, answer: Answer) -> None:
+        self.store.stage(
+            Fetch(
+                run_id=self.run_id,
+                url=url,
+                status=answer.status,
+                etag=answer.etag,
+                last_modified=answer.last_modified,
+                sha256=None if answer.unchanged else answer.sha256,
+                bytes=answer.bytes,
+                warc_file=answer.warc_file,
+                warc_offset=answer.warc_offset,
+                fetched_at=answer.fetched_at,
+            )
+        )
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def _text(self, answer: Answer) -> str:
+        if answer.media_type not in PAGE_TYPES:
+            raise PageFault("wrong_type", answer.url, f"a page was sent as {answer.media_type}")
+        return decode(answer.body, answer.charset)
+
+    def _unchanged(self, url: str, answer: Answer) -> dict[str, Any] | None:
+        """Give what is remembered of a page when it stands as it did and was read as we read now."""
+        known = self.store.page(url)
+        if known is None or known["reader"] != READER:
+            return None
+        return known if answer.unchanged or answer.sha256 == known["sha256"] else None
+
+    def _full(self, url: str, answer: Answer) -> Answer:
+        """Give the full answer: for a 304, the one that stands in the archive."""
+        if not answer.unchanged:
+            return answer
+        known = self.store.page(url)
+        if known is not None and self._archived(known):
+            stored = read_stored(self.archives, known["warc_file"], known["warc_offset"])
+            if stored is not None:
+                return self.fetcher.answer_from(stored)
+        answer = self.fetcher.get(url)
+        self._keep_fetch(url, answer)
+        return answer
+
+    def _cause(self, url: str, text_sha256: str) -> str:
+        """Say whether the page changed or only our reading of it."""
+        if self.cause_all:
+            return self.cause_all
+        known = self.store.page(url)
+        return "reader" if known and known["text_sha256"] == text_sha256 else "site"
+
+    def _remember(
+        self, url: str, kind: str, key: str, answer: Answer, links: Links, text: str = ""
+    ) -> None:
+        self.store.stage(
+            KnownPage(
+                url=url,
+                kind=kind,
+                etag=answer.etag,
+                last_modified=answer.last_modified,
+                sha256=answer.sha256,
+                text_sha256=text,
+                reader=READER,
+                key=key,
+                links=links.to_json(),
+                warc_file=answer.warc_file,
+                warc_offset=answer.warc_offset,
+            )
+        )
+
+    def _take_part(self, url: str, answer: Answer) -> None:
+        known = self._unchanged(url, answer)
+        if known is not None:
+            self.codes.add(known["key"])
+            self.store.stage_seen(known["url"])
+            self._stage_seen_final(answer)
+            self._follow(links_from(known["links"]))
+            return
+        answer = self._full(url, answer)
+        reading = part_pages.parse_part(Page(answer.url, self._text(answer)))
+        record, part = reading.record, reading.record.part
+        if part.code in self.codes:
+            return
+        self.codes.add(part.code)
+        cause = self._cause(url, reading.text_sha256)
+        for finding in reading.findings:
+            self.problem(finding.kind, url, finding.message)
+        self.counts.note("part", [n for n in part_pages.EXPECTED if getattr(part, n) is None])
+        self._add_integration(part.integration or part.code, part.title)
+        self.store.stage(part, cause)
+        for endpoint in record.endpoints:
+            self.store.stage(endpoint, cause)
+        links = self._take_cards(part.code, record.support_services, cause)
+        files = tuple(self._canonical(each) for each in record.attachments)
+        for position, file in enumerate(files, 1):
+            self.store.stage(
+                PartAttachment(
+                    part_code=part.code, attachment_id=attachment_id(file), position=position
+                ),
+                cause,
+            )
+        for model in (part_pages.Endpoint, PartSupportService, PartAttachment):
+            self.store.stage_owner(model, part.code)
+        links = Links(links, files)
+        self._remember(url, "part", part.code, answer, links, reading.text_sha256)
+        self._follow(links)
+
+    def _stage_seen_final(self, answer: Answer) -> None:
+        self.store.stage_seen(answer.url)
+
+    def _add_integration(self, code: str, title: str | None) -> None:
+        if code not in self.integrations:
+            name = labels.INTEGRATION_NAMES.get(code)
+            self.integrations[code] = Integration(code=code, name=name, watched_term=None)
+
+    def _take_cards(
+        self, code: str, cards: tuple[SupportService, ...], cause: str
+    ) -> tuple[str, ...]:
+        """Link a part to its services. A card with no page of its own is the service."""
+        followed = []
+        for position, card in enumerate(cards, 1):
+            url = self._canonical(card.url) if card.url else None
+            key = service_id(url) if url else card.id
+            text = card.model_copy(update={"url": url, "id": key}).model_dump_json(
+                exclude_none=True
+            )
+            link = PartSupportService(part_code=code, service_id=key, position=position, card=text)
+            self.store.stage(link, cause)
+            if url:
+                followed.append(url)
+                self.services.setdefault(url, text)
+                self.reread.add(url)
+            elif key not in self.reread:
+                self.reread.add(key)
+                self.store.stage(card, cause)
+        return tuple(followed)
+
+    def _follow(self, links: Links) -> None:
+        for url in links.services:
+            self.services.setdefault(url, "")
+        for url in links.files:
+            self.files[url] = None
+
+    def _take_service(self, url: str, answer: Answer) -> None:
+        known = self._unchanged(url, answer)
+        if known is not None and url not in self.reread:
+            self.store.stage_seen(url)
+            self._follow(links_from(known["links"]))
+            return
+        answer = self._full(url, answer)
+        reading = service_pages.parse_service(Page(url, self._text(answer)))
+        cause = self._cause(url, reading.text_sha256)
+        if url in self.reread:
+            cause = self.cause_all or "site"
+        service = self._filled(reading.record.service)
+        for finding in reading.findings:
+            self.problem(finding.kind, url, finding.message)
+        self.counts.note("service", [n for n in _SERVICE_COLUMNS if getattr(service, n) is None])
+        self.store.stage(service, cause)
+        files = tuple(self._canonical(each) for each in reading.record.attachments)
+        for position, file in enumerate(files, 1):
+            self.store.stage(
+                ServiceAttachment(
+                    service_id=service.id, attachment_id=attachment_id(file), position=position
+                ),
+                cause,
+            )
+        self.store.stage_owner(ServiceAttachment, service.id)
+        links = Links((), files)
+        self._remember(url, "service", service.id, answer, links, reading.text_sha256)
+        self._follow(links)
+
+    def _filled(self, service: SupportService) -> SupportService:
+        """Fill a service up from the cards on its parts' pages."""
+        for code, text in self.store.cards(service.id):
+            reading = service_pages.fill_from_card(
+                service, SupportService.model_validate_json(text)
+            )
+            for finding in reading.findings:
+                self.problem(finding.kind, service.url, f"{finding.message} of {code}")
+            service = reading.record
+        return service
+
+    def _fall_back_to_card(self, url: str) -> None:
+        """Keep what the card says of a service whose page could not be read, if it is new."""
+        text = self.services.get(url)
+        if text and not self.store.has("support_services", service_id(url)):
+            self.store.stage(SupportService.model_validate_json(text))
+
+    def _take_file(self, url: str, answer: Answer) -> None:
+        if self._unchanged(url, answer) is not None:
+            self.store.stage_seen(url)
+            return
+        answer = self._full(url, answer)
+        if answer.media_type == "text/html" and not url.lower().endswith((".html", ".htm")):
+            raise PageFault("wrong_type", url, "a file was asked for, a web page was sent")
+        self.store.stage(
+            Attachment(
+                id=attachment_id(url),
+                url=url,
+                filename=filename(url),
+                media_type=answer.media_type or None,
+                bytes=len(answer.body),
+                sha256=answer.sha256,
+            ),
+            self.cause_all or "site",
+        )
+        self._remember(url, "attachment", attachment_id(url), answer, Links())
+
+    def _stage_file_stub(self, url: str) -> None:
+        """Keep that a file exists, when it could not be had or was not wanted, if it is new."""
+        if not self.store.has("attachments", attachment_id(url)):
+            self.store.stage(Attachment(id=attachment_id(url), url=url, filename=filename(url)))
+
+    def _take_gone(self, url: str, fault: Gone) -> None:
+        self.problem(fault.kind, url, fault.message)
+        self.store.stage_gone(url)
+        if url in self.services:
+            self._fall_back_to_card(url)
+        if url in self.files:
+            self._stage_file_stub(url)
+
+
+_SERVICE_COLUMNS = (
+    "unit_price_text",
+    "units_text",
+    "reaction_text",
+    "delivery_text",
+    "price_model",
+)
+
+
+def attachment_id(url: str) -> str:
+    """Give an attachment's key: the first 12 hex digits of its address's SHA-256."""
+    return hashlib.sha256(url.encode()).hexdigest()[:12]
+
+
+def reader_fingerprint() -> str:
+    """Give a fingerprint of the readers' own code: when it changes, pages are read anew."""
+    here = Path(__file__).parent
+    files = [here / name for name in _READER_FILES if name.endswith(".py")]
+    files += sorted((here / "pages").glob("*.py"))
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+READER = reader_fingerprint()
+
+
+def _prefix(term: str | None) -> str | None:
+    if term is None:
+        return None
+    return compact_code(term) if is_code(term) else "\0"
+
+
+def run_crawl(
+    settings: Settings,
+    terms: tuple[str, ...] = labels.DEFAULT_TERMS,
+    *,
+    whole: bool = False,
+    command: str = "crawl",
+    progress: Progress | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Run:
+    """Crawl and publish. Gives the run as it stands in `runs`.
+
+    Raises `KatalogError`; a run that got as far as the source is kept all the same.
+    """
+    lock = FileLock(f"{settings.db}.lock", timeout=0)
+    try:
+        with lock, closing(Store(settings.db)) as store:
+            return _run(settings, terms, whole, command, progress or Quiet(), now, store)
+    except Timeout:
+        raise Locked(f"another run holds {settings.db}.lock; wait until it has ended") from None
+
+
+def _run(
+    settings: Settings,
+    terms: tuple[str, ...],
+    whole: bool,
+    command: str,
+    progress: Progress,
+    now: Callable[[], datetime],
+    store: Store,
+) -> Run:
+    started_at = now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    replay = _recording(settings.replay)
+    resumed = _resume(settings)
+    archive = None if replay is not None else _archive(settings, started_at, terms, whole, command)
+    fetcher = Fetcher(settings, archive, replay=replay, resumed=resumed)
+    folder = settings.replay.parent if settings.replay else settings.archive_folder
+    crawl = Crawl(settings, store, fetcher, store.begin(), started_at, progress, folder)
+    outcome: KatalogError | None = None
+    try:
+        try:
+            crawl.work(terms, whole)
+            reasons = checks.judge(crawl.counts)
+            if reasons:
+                outcome = NotBelievable("not published: " + "; ".join(reasons))
+        except KatalogError as fault:
+            outcome = fault
+        run = _describe(crawl, command, terms, whole, replay, archive, outcome, now)
+        if outcome is None:
+            run = publish(store, run, list(crawl.integrations.values()))
+        else:
+            keep(store, run)
+    except BaseException:
+        if archive is not None:
+            archive.abandon()
+        raise
+    finally:
+        fetcher.close()
+    if archive is not None:
+        archive.close()
+    if outcome is not None:
+        raise outcome
+    return run
+
+
+def _recording(path: Path | None) -> Recording | None:
+    return None if path is None else Recording(path.parent, [path.name])
+
+
+def _resume(settings: Settings) -> Recording | None:
+    """Take over what a killed run had got."""
+    if settings.replay is not None:
+        return None
+    left = [mend(path) for path in unfinished_files(settings.archive_folder)]
+    return left[-1] if left else None
+
+
+def _archive(
+    settings: Settings, started_at: str, terms: tuple[str, ...], whole: bool, command: str
+) -> Archive:
+    name = f"katalog-{started_at.replace('-', '').replace(':', '')}.warc.gz.open"
+    path = settings.record or settings.archive_folder / name
+    info = {
+        "software": f"katalog/{__version__}",
+        "format": "WARC File Format 1.1",
+        "katalog-base-url": settings.base_url,
+        "katalog-command": command,
+        "katalog-terms": "--all" if whole else " ".join(terms),
+        "katalog-started-at": started_at,
+    }
+    return Archive(path, info, started_at)
+
+
+def _describe(
+    crawl: Crawl,
+    command: str,
+    terms: tuple[str, ...],
+    whole: bool,
+    replay: Recording | None,
+    archive: Archive | None,
+    outcome: KatalogError | None,
+    now: Callable[[], datetime],
+) -> Run:
+    tally = crawl.fetcher.tally
+    suspect = isinstance(outcome, NotBelievable)
+    return Run(
+        id=crawl.run_id,
+        command=command,
+        started_at=crawl.started_at,
+        finished_at=now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        verdict="good" if outcome is None else "suspect" if suspect else "failed",
+        exit_code=0 if outcome is None else outcome.exit_code,
+        message=str(outcome) if outcome else "published",
+        base_url=crawl.settings.base_url,
+        origin=replay.info.get("katalog-origin") if replay else None,
+        terms="--all" if whole else " ".join(terms),
+        found_by=json.dumps(crawl.found_by, ensure_ascii=False),
+        parts=len(crawl.codes),
+        services=len(crawl.services),
+        attachments=len(crawl.files),
+        changes=0,
+        problems=crawl.problems,
+        requests=tally.requests,
+        bytes=tally.bytes,
+        share_304=round(tally.not_modified / tally.requests, 4) if tally.requests else None,
+        archive_file=archive.name if archive else None,
+        program_version=__version__,
+    )

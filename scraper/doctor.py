@@ -1,0 +1,163 @@
+"""Is everything in order, and if not, what to do: set-up, database, lock, archive, source."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from filelock import FileLock, Timeout
+
+from scraper.archive import unfinished_files
+from scraper.charset import decode
+from scraper.discover import Ladder
+from scraper.errors import KatalogError, PageFault, UsageError
+from scraper.fetch import Fetcher
+from scraper.pages.part import parse_part
+from scraper.pages.service import parse_service
+from scraper.reading import Page
+from scraper.settings import OFFICIAL, Settings
+from scraper.store import Store
+
+OLDEST_SQLITE = (3, 37, 0)
+"""STRICT tables came with 3.37."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: whether it is in order, what was seen, and what to do if not."""
+
+    name: str
+    ok: bool
+    seen: str
+    advice: str = ""
+
+
+def examine(settings: Settings, *, online: bool) -> Iterator[Check]:
+    """Look at everything, one check after another."""
+    yield _python()
+    yield _sqlite()
+    yield _contact(settings)
+    yield from _database(settings)
+    yield _lock(settings)
+    yield _archive(settings)
+    if online:
+        yield from _source(settings)
+
+
+def _python() -> Check:
+    version = sys.version.split()[0]
+    return Check("Python", sys.version_info >= (3, 11), version, "use Python 3.11 to 3.13")
+
+
+def _sqlite() -> Check:
+    ok = sqlite3.sqlite_version_info >= OLDEST_SQLITE
+    return Check("SQLite", ok, sqlite3.sqlite_version, "SQLite 3.37 or newer is needed")
+
+
+def _contact(settings: Settings) -> Check:
+    given = bool(settings.contact)
+    return Check(
+        "contact",
+        given or settings.base_url != OFFICIAL,
+        settings.user_agent,
+        "set KATALOG_CONTACT to an e-mail or web address, so that the source can reach you",
+    )
+
+
+def _database(settings: Settings) -> Iterator[Check]:
+    if not settings.db.exists():
+        yield Check("database", False, f"{settings.db} is not there", "run 'katalog crawl'")
+        return
+    try:
+        store = Store(settings.db)
+    except UsageError as fault:
+        yield Check("database", False, str(fault), "choose another --db")
+        return
+    try:
+        sound = store.rows("PRAGMA quick_check")[0]["quick_check"]
+        yield Check("database", sound == "ok", sound, "restore it, or run 'katalog rebuild'")
+        broken = store.rows("PRAGMA foreign_key_check")
+        yield Check("references", not broken, f"{len(broken)} broken", "run 'katalog rebuild'")
+        yield _last_run(store)
+    finally:
+        store.close()
+
+
+def _last_run(store: Store) -> Check:
+    runs = store.rows("SELECT * FROM runs ORDER BY id DESC LIMIT 1")
+    if not runs:
+        return Check("last run", False, "there was none", "run 'katalog crawl'")
+    run = runs[0]
+    seen = f"{run['started_at']} {run['verdict']}: {run['message']} ({run['problems']} problems)"
+    return Check("last run", run["verdict"] == "good", seen, "look in the table 'problems'")
+
+
+def _lock(settings: Settings) -> Check:
+    lock = FileLock(f"{settings.db}.lock", timeout=0)
+    try:
+        with lock:
+            return Check("lock", True, "free")
+    except Timeout:
+        return Check("lock", False, "held", "another run is at work; wait until it has ended")
+    except OSError as fault:
+        return Check("lock", False, str(fault), "make the folder of --db writable")
+
+
+def _archive(settings: Settings) -> Check:
+    folder = settings.archive_folder
+    if not folder.exists():
+        return Check("archive", True, f"{folder} is not there yet")
+    left = unfinished_files(folder)
+    seen = f"{len(list(folder.glob('*.warc.gz')))} files, {len(left)} left open by a killed run"
+    return Check("archive", not left, seen, "the next run takes them over by itself")
+
+
+def _source(settings: Settings) -> Iterator[Check]:
+    """Ask the source for robots.txt, a search, and one page of each kind."""
+    fetcher = Fetcher(settings, None)
+    try:
+        rules = fetcher.robots(settings.base_url)
+        seen = f"may ask for the front page: {rules.allows(settings.base_url + '/')}"
+        yield Check("robots.txt", rules.allows(settings.base_url + "/"), seen, "ask the owner")
+        yield from _way_in(settings, fetcher)
+    except (KatalogError, PageFault) as fault:
+        yield Check("source", False, str(fault), "check the network and --base-url")
+    finally:
+        fetcher.close()
+
+
+def _way_in(settings: Settings, fetcher: Fetcher) -> Iterator[Check]:
+    told: list[str] = []
+
+    def ask(url: str, kind: str) -> Page:
+        answer = fetcher.get(url)
+        return Page(answer.url, decode(answer.body, answer.charset))
+
+    ladder = Ladder(
+        base_url=settings.base_url,
+        policy=settings.policy,
+        ask=ask,
+        ask_bytes=lambda url: fetcher.get(url).body,
+        sitemaps=lambda: fetcher.robots(settings.base_url).sitemaps,
+        tell=lambda kind, url, message: told.append(f"{message} ({url})"),
+    )
+    found = ladder.find("SF1590B")
+    seen = f"{len(found.urls)} parts by {found.step}" + "".join(f"; {each}" for each in told)
+    yield Check("way in", found.step == "search", seen, "see scraper/labels.py and discover.py")
+    if found.urls:
+        yield from _one_of_each(ask(found.urls[0], "part"), fetcher)
+
+
+def _one_of_each(page: Page, fetcher: Fetcher) -> Iterator[Check]:
+    reading = parse_part(page)
+    problems = "; ".join(finding.message for finding in reading.findings)
+    yield Check("part page", not problems, problems or page.url, "mend scraper/labels.py")
+    for card in reading.record.support_services[:1]:
+        if card.url is None:
+            continue
+        answer = fetcher.get(card.url)
+        service = parse_service(Page(answer.url, decode(answer.body, answer.charset)))
+        problems = "; ".join(finding.message for finding in service.findings)
+        yield Check("service page", not problems, problems or card.url, "mend scraper/labels.py")

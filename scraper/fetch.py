@@ -1,0 +1,438 @@
+"""Asking the source, politely and on guard: the only module that knows httpx.
+
+robots.txt first, always; a pace for each host; retries within the policy; conditional requests;
+limits on size, time, redirects and hosts. Every answer goes into the archive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import threading
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+import httpx  # noqa: TID251
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+
+from scraper.address import Scope
+from scraper.archive import Archive, Recording, Stored
+from scraper.errors import (
+    Denied,
+    Gone,
+    KatalogError,
+    PageFault,
+    Refused,
+    SourceUnreachable,
+    Transient,
+)
+from scraper.robots import ALLOW_ALL, Robots, read_robots
+from scraper.settings import Policy, Settings
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+_ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What the source gave with an earlier answer, to ask whether it still holds (RFC 9110)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def headers(self) -> list[tuple[str, str]]:
+        """Give the request's headers."""
+        pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
+        return [(name, value) for name, value in pairs if value]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: where it came from in the end, its decoded body, and its place in the archive."""
+
+    url: str
+    status: int
+    media_type: str
+    charset: str | None
+    etag: str | None
+    last_modified: str | None
+    body: bytes
+    bytes: int
+    sha256: str
+    fetched_at: str
+    warc_file: str | None
+    warc_offset: int | None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the source says that nothing has changed (304)."""
+        return self.status == 304
+
+
+@dataclass(slots=True)
+class Tally:
+    """The courtesy ledger of a run."""
+
+    requests: int = 0
+    bytes: int = 0
+    not_modified: int = 0
+    faults_in_a_row: int = 0
+
+
+@dataclass(slots=True)
+class _Host:
+    robots: Robots | None = None
+    next_start: float = 0.0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    robots_lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Fetcher:
+    """Fetches addresses for one run. Safe to call from several threads."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        archive: Archive | None,
+        *,
+        replay: Recording | None = None,
+        resumed: Recording | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Make a fetcher. `replay` answers everything; `resumed` what a killed run had got."""
+        self.policy: Policy = settings.policy
+        self.scope = Scope(settings.base_url, settings.twins, settings.other_hosts)
+        self.tally = Tally()
+        self._archive = archive
+        self._replay = replay
+        self._resumed = resumed
+        self._sleep = sleep
+        self._lock = threading.Lock()
+        self._hosts: dict[str, _Host] = {}
+        self._identity = archive is not None and not archive.name.endswith(".gz")
+        self._client = self._make_client(settings)
+        self._retrying = Retrying(
+            retry=retry_if_exception_type(Transient),
+            stop=stop_after_attempt(self.policy.attempts),
+            wait=self._wait,
+            sleep=sleep,
+            reraise=True,
+        )
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+    def _make_client(self, settings: Settings) -> httpx.Client:
+        transport = _Replay(self._replay) if self._replay is not None else None
+        return httpx.Client(
+            transport=transport,
+            headers={
+                "User-Agent": settings.user_agent,
+                "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+                "Accept-Language": "da",
+                "Accept-Encoding": "identity" if self._identity else "gzip",
+            },
+            timeout=self.policy.timeout,
+            limits=httpx.Limits(
+                max_connections=self.policy.concurrency,
+                max_keepalive_connections=self.policy.concurrency,
+            ),
+            follow_redirects=False,
+        )
+
+    def robots(self, url: str) -> Robots:
+        """Give the rules of an address's host, asked for once a run.
+
+        4xx means that all is allowed; server errors and silence mean stop (RFC 9309, 2.3.1).
+        Raises `SourceUnreachable`.
+        """
+        parts = urlsplit(url)
+        host = self._host(parts.netloc)
+        with host.robots_lock:
+            if host.robots is None:
+                address = f"{parts.scheme}://{parts.netloc}/robots.txt"
+                try:
+                    host.robots = read_robots(self._get(address, Validators(), None).body)
+                except Denied as fault:
+                    if fault.kind == "rate_limited":
+                        raise SourceUnreachable(f"robots.txt could not be read: {fault}") from fault
+                    host.robots = ALLOW_ALL
+                except Gone:
+                    host.robots = ALLOW_ALL
+                except PageFault as fault:
+                    if fault.kind == "client_error":
+                        host.robots = ALLOW_ALL
+                    else:
+                        raise SourceUnreachable(f"robots.txt could not be read: {fault}") from fault
+            return host.robots
+
+    def get(self, url: str, validators: Validators | None = None) -> Answer:
+        """Fetch one address, following redirects within the hosts on the list.
+
+        Raises `PageFault` and its kin for this address, `KatalogError` when the run must end.
+        """
+        try:
+            address = self.scope.canonical(url)
+        except ValueError as fault:
+            raise PageFault("bad_address", url, str(fault)) from fault
+        if not self.scope.allows(address):
+            raise PageFault("off_site", address, "the host is not on the list of hosts to visit")
+        return self._get(address, validators or Validators(), self.robots)
+
+    def _get(
+        self, url: str, validators: Validators, rules: Callable[[str], Robots] | None
+    ) -> Answer:
+        seen = [url]
+        while True:
+            here = seen[-1]
+            if rules is not None and not rules(here).allows(here):
+                raise Denied("robots", here, "robots.txt forbids it")
+            try:
+                answer, target = self._retrying(self._exchange, here, validators)
+            except Transient as fault:
+                self._count_fault(fault)
+                raise
+            with self._lock:
+                self.tally.faults_in_a_row = 0
+            if target is None:
+                return answer
+            seen.append(self._next_hop(here, target, seen))
+
+    def _next_hop(self, here: str, target: str, seen: list[str]) -> str:
+        try:
+            address = self.scope.canonical(urljoin(here, target))
+        except ValueError as fault:
+            raise PageFault("bad_redirect", here, f"redirects to {target!r}") from fault
+        if not self.scope.allows(address):
+            raise PageFault("off_site", here, f"redirects to another host: {address}")
+        if address in seen:
+            raise PageFault("redirect_loop", here, f"redirects in a circle, to {address}")
+        if len(seen) > self.policy.redirects:
+            raise PageFault("redirect_loop", here, f"more than {self.policy.redirects} redirects")
+        return address
+
+    def _exchange(self, url: str, validators: Validators) -> tuple[Answer, str | None]:
+        """Ask once. Gives the answer, and where it redirects to."""
+        stored = self._resumed.lookup(url) if self._resumed is not None else None
+        if stored is not None:
+            return self._accept(stored)
+        host = self._host(urlsplit(url).netloc)
+        self._pace(host)
+        return self._accept(self._send(url, validators))
+
+    def _send(self, url: str, validators: Validators) -> Stored:
+        try:
+            with self._client.stream(
+                "GET", url, headers=validators.headers(), extensions={"address": url}
+            ) as response:
+                body = self._read(url, response)
+                headers = _text_headers(response)
+                status = f"{response.status_code} {response.reason_phrase}".strip()
+        except _NotRecorded as fault:
+            raise PageFault("not_recorded", url, str(fault)) from fault
+        except httpx.TimeoutException as fault:
+            raise Transient("timeout", url, "no answer in time") from fault
+        except httpx.RemoteProtocolError as fault:
+            raise Transient("truncated", url, f"the answer broke off: {fault}") from fault
+        except httpx.TransportError as fault:
+            raise Transient("no_connection", url, str(fault) or "no connection") from fault
+        except (httpx.InvalidURL, httpx.HTTPError) as fault:
+            raise PageFault("bad_answer", url, str(fault)) from fault
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        with self._lock:
+            self.tally.requests += 1
+            self.tally.bytes += len(body)
+            self.tally.not_modified += response.status_code == 304
+        file, offset = "", -1
+        if self._archive is not None:
+            file = self._archive.name
+            offset = self._archive.write(url, status, headers, body, now)
+        elif self._replay is not None:
+            file, offset = _recorded_place(response)
+        return Stored(url, response.status_code, tuple(headers), body, now, file, offset)
+
+    def _read(self, url: str, response: httpx.Response) -> bytes:
+        """Read the raw body within the limits of size and time."""
+        declared = response.headers.get("content-length", "")
+        if declared.isdigit() and int(declared) > self.policy.max_bytes:
+            raise self._too_large(url)
+        began = time.monotonic()
+        chunks: list[bytes] = []
+        size = 0
+        for chunk in response.iter_raw():
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > self.policy.max_bytes:
+                raise self._too_large(url)
+            if time.monotonic() - began > self.policy.total_timeout:
+                raise PageFault("timeout", url, "the answer took too long")
+        return b"".join(chunks)
+
+    def _too_large(self, url: str) -> PageFault:
+        limit = self.policy.max_bytes / 1_000_000
+        return PageFault("too_large", url, f"the answer is larger than {limit:g} MB")
+
+    def _accept(self, stored: Stored) -> tuple[Answer, str | None]:
+        headers = httpx.Headers(list(stored.headers))
+        self._check_status(stored, headers)
+        target = headers.get("location") if stored.status in _REDIRECTS else None
+        body = b"" if target else self._decode(stored, headers)
+        media_type, _, rest = headers.get("content-type", "").partition(";")
+        charset = rest.partition("charset=")[2].strip("\"' ;").lower() or None
+        answer = Answer(
+            url=stored.url,
+            status=stored.status,
+            media_type=media_type.strip().lower(),
+            charset=charset,
+            etag=headers.get("etag"),
+            last_modified=headers.get("last-modified"),
+            body=body,
+            bytes=len(stored.body),
+            sha256=hashlib.sha256(body).hexdigest(),
+            fetched_at=stored.fetched_at,
+            warc_file=stored.file or None,
+            warc_offset=stored.offset if stored.file else None,
+        )
+        return answer, target
+
+    def answer_from(self, stored: Stored) -> Answer:
+        """Give an archived answer as it was when it was received."""
+        return self._accept(stored)[0]
+
+    def _decode(self, stored: Stored, headers: httpx.Headers) -> bytes:
+        encoding = headers.get("content-encoding", "").strip().lower()
+        if encoding not in _ENCODINGS:
+            raise PageFault(
+                "bad_answer", stored.url, f"content encoding '{encoding}' not asked for"
+            )
+        if encoding in ("", "identity") or not stored.body:
+            return stored.body
+        unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
+        try:
+            body = unpacker.decompress(stored.body, self.policy.max_bytes + 1)
+        except zlib.error as fault:
+            raise PageFault("bad_answer", stored.url, f"broken {encoding}: {fault}") from fault
+        if len(body) > self.policy.max_bytes:
+            raise self._too_large(stored.url)
+        if not unpacker.eof:
+            raise Transient("truncated", stored.url, "the compressed answer broke off")
+        return body
+
+    def _check_status(self, stored: Stored, headers: httpx.Headers) -> None:
+        status, url = stored.status, stored.url
+        if status in (404, 410):
+            raise Gone("gone", url, f"the address answers {status}")
+        if status in (401, 403):
+            raise Denied("denied", url, f"the source refused us with {status}")
+        if status == 429:
+            wait = _retry_after(headers)
+            if wait is not None and wait > self.policy.longest_wait:
+                raise Denied("rate_limited", url, f"the source asks us to wait {wait:.0f} seconds")
+            raise Transient("rate_limited", url, "the source asks us to slow down (429)", wait)
+        if status >= 500 or status == 408:
+            wait = _retry_after(headers)
+            if wait is not None and wait > self.policy.longest_wait:
+                raise PageFault("server_error", url, f"{status}, asks to wait {wait:.0f} seconds")
+            raise Transient("server_error", url, f"the server answers {status}", wait)
+        if 400 <= status < 500:
+            raise PageFault("client_error", url, f"the server answers {status}")
+        if status not in (200, 203, 304) and status not in _REDIRECTS:
+            raise PageFault("bad_answer", url, f"the server answers {status}")
+
+    def _count_fault(self, fault: Transient) -> None:
+        """End the run when address after address cannot be had."""
+        with self._lock:
+            self.tally.faults_in_a_row += 1
+            many = self.tally.faults_in_a_row >= self.policy.faults_in_a_row
+        if many:
+            raise SourceUnreachable(f"the source stopped answering: {fault}") from fault
+
+    def _wait(self, state: RetryCallState) -> float:
+        """Give the wait before the next attempt: what the source asked for, else a growing one."""
+        fault = state.outcome.exception() if state.outcome else None
+        if isinstance(fault, Transient) and fault.retry_after is not None:
+            return fault.retry_after
+        wait = self.policy.first_wait * 2 ** (state.attempt_number - 1)
+        return float(min(wait * random.uniform(0.75, 1.25), self.policy.longest_wait))  # noqa: S311
+
+    def _host(self, name: str) -> _Host:
+        with self._lock:
+            return self._hosts.setdefault(name, _Host())
+
+    def _pace(self, host: _Host) -> None:
+        """Wait for this host's turn: the longer of our delay and the one robots.txt asks for."""
+        if self._replay is not None:
+            return
+        delay = max(self.policy.delay, host.robots.delay if host.robots else 0.0)
+        if delay <= 0:
+            return
+        with host.lock:
+            now = time.monotonic()
+            start = max(now, host.next_start)
+            host.next_start = start + delay
+        if start > now:
+            self._sleep(start - now)
+
+
+class _Replay(httpx.BaseTransport):
+    """Answers from a recording; what is not in it cannot be reached."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        stored = self._recording.lookup(request.extensions["address"])
+        if stored is None:
+            if request.url.path == "/robots.txt":
+                return httpx.Response(404)
+            raise _NotRecorded("the address is not in the recording", request=request)
+        place = {"place": (stored.file, stored.offset)}
+        headers = [pair for pair in stored.headers if pair[0].lower() != "transfer-encoding"]
+        return httpx.Response(
+            stored.status, headers=headers, stream=httpx.ByteStream(stored.body), extensions=place
+        )
+
+
+class _NotRecorded(httpx.ConnectError):
+    """An address was asked for that the recording does not hold."""
+
+
+def _recorded_place(response: httpx.Response) -> tuple[str, int]:
+    place: tuple[str, int] = response.extensions.get("place", ("", -1))
+    return place
+
+
+def _text_headers(response: httpx.Response) -> list[tuple[str, str]]:
+    """Give the headers as text, without the one that spoke of how the body was sent."""
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, value in response.headers.raw
+        if name.lower() != b"transfer-encoding"
+    ]
+
+
+def _retry_after(headers: httpx.Headers) -> float | None:
+    """Read Retry-After, in seconds or as a date (RFC 9110, 10.2.3)."""
+    value = headers.get("retry-after", "").strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        at = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (at - datetime.now(UTC)).total_seconds()) if at.tzinfo else None
+
+
+def ended_by(fault: PageFault) -> KatalogError:
+    """Give the error that ends a run whose way in failed with a fault."""
+    kind = (
+        Refused if isinstance(fault, Denied) or fault.kind == "rate_limited" else SourceUnreachable
+    )
+    return kind(str(fault))

@@ -1,0 +1,197 @@
+"""The schema in small named steps, never edited once shipped."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("katalog")
+
+_LIFE = "first_seen TEXT, last_seen TEXT, gone_since TEXT, missing_since TEXT"
+_SEARCHED = {
+    "integration_parts": ("code", "title", "area", "purpose", "terms", "description"),
+    "support_services": ("name", "category", "description", "supplier"),
+    "attachments": ("filename", "text"),
+}
+
+
+@migrations()
+def m001_catalogue(db: Database) -> None:
+    """Make the tables that hold the catalogue as it is."""
+    _run(
+        db,
+        f"""
+        CREATE TABLE integrations (
+            code TEXT PRIMARY KEY, name TEXT, watched_term TEXT
+        ) STRICT;
+        CREATE TABLE integration_parts (
+            code TEXT PRIMARY KEY, integration TEXT REFERENCES integrations(code),
+            title TEXT, area TEXT, purpose TEXT, terms TEXT, description TEXT, news TEXT,
+            production_use TEXT, version TEXT, status TEXT, valid_from TEXT, valid_from_text TEXT,
+            closed_to_new INTEGER, documentation_url TEXT, url TEXT, {_LIFE}
+        ) STRICT;
+        CREATE TABLE part_endpoints (
+            part_code TEXT REFERENCES integration_parts(code), position INTEGER, name TEXT,
+            kind TEXT, platform TEXT, version TEXT, status TEXT, purpose TEXT, description TEXT,
+            PRIMARY KEY (part_code, position)
+        ) STRICT;
+        CREATE TABLE support_services (
+            id TEXT PRIMARY KEY, name TEXT, category TEXT, description TEXT, supplier TEXT,
+            unit_price_oere INTEGER, unit_price_text TEXT, units_min INTEGER, units_max INTEGER,
+            units_text TEXT, reaction_days INTEGER, reaction_text TEXT, delivery_days INTEGER,
+            delivery_text TEXT, price_model TEXT, related TEXT, url TEXT, {_LIFE}
+        ) STRICT;
+        CREATE TABLE part_support_services (
+            part_code TEXT REFERENCES integration_parts(code),
+            service_id TEXT REFERENCES support_services(id),
+            position INTEGER, card TEXT, PRIMARY KEY (part_code, service_id)
+        ) STRICT;
+        CREATE TABLE attachments (
+            id TEXT PRIMARY KEY, url TEXT, filename TEXT, media_type TEXT, bytes INTEGER,
+            sha256 TEXT, text TEXT, {_LIFE}
+        ) STRICT;
+        CREATE TABLE service_attachments (
+            service_id TEXT REFERENCES support_services(id),
+            attachment_id TEXT REFERENCES attachments(id),
+            position INTEGER, PRIMARY KEY (service_id, attachment_id)
+        ) STRICT;
+        CREATE TABLE part_attachments (
+            part_code TEXT REFERENCES integration_parts(code),
+            attachment_id TEXT REFERENCES attachments(id),
+            position INTEGER, PRIMARY KEY (part_code, attachment_id)
+        ) STRICT;
+        CREATE INDEX parts_by_integration ON integration_parts(integration);
+        CREATE INDEX services_by_part ON part_support_services(service_id);
+        CREATE INDEX attachments_by_service ON service_attachments(attachment_id);
+        CREATE INDEX attachments_by_part ON part_attachments(attachment_id);
+        """,
+    )
+
+
+@migrations()
+def m002_runs(db: Database) -> None:
+    """Make the tables that tell of runs: what was fetched, what changed, what went wrong."""
+    _run(
+        db,
+        """
+        CREATE TABLE runs (
+            id INTEGER PRIMARY KEY, command TEXT, started_at TEXT, finished_at TEXT, verdict TEXT,
+            exit_code INTEGER, message TEXT, base_url TEXT, origin TEXT, terms TEXT, found_by TEXT,
+            parts INTEGER, services INTEGER, attachments INTEGER, changes INTEGER,
+            problems INTEGER, requests INTEGER, bytes INTEGER, share_304 REAL, archive_file TEXT,
+            program_version TEXT
+        ) STRICT;
+        CREATE TABLE fetches (
+            run_id INTEGER REFERENCES runs(id), url TEXT, status INTEGER, etag TEXT,
+            last_modified TEXT, sha256 TEXT, bytes INTEGER, warc_file TEXT, warc_offset INTEGER,
+            fetched_at TEXT, PRIMARY KEY (run_id, url)
+        ) STRICT;
+        CREATE TABLE search_hits (
+            run_id INTEGER REFERENCES runs(id), term TEXT, rank INTEGER, kind TEXT, code TEXT,
+            title TEXT, url TEXT, PRIMARY KEY (run_id, term, rank)
+        ) STRICT;
+        CREATE TABLE changes (
+            id INTEGER PRIMARY KEY, run_id INTEGER REFERENCES runs(id), detected_at TEXT,
+            kind TEXT, table_name TEXT, key TEXT, field TEXT, before TEXT, after TEXT, cause TEXT
+        ) STRICT;
+        CREATE TABLE problems (
+            id INTEGER PRIMARY KEY, run_id INTEGER REFERENCES runs(id), kind TEXT, url TEXT,
+            message TEXT, first_seen TEXT
+        ) STRICT;
+        CREATE TABLE pages (
+            url TEXT PRIMARY KEY, kind TEXT, etag TEXT, last_modified TEXT, sha256 TEXT,
+            text_sha256 TEXT, reader TEXT, key TEXT, links TEXT, warc_file TEXT,
+            warc_offset INTEGER
+        ) STRICT;
+        CREATE INDEX changes_by_key ON changes(table_name, key);
+        CREATE INDEX changes_by_run ON changes(run_id);
+        CREATE INDEX problems_by_run ON problems(run_id);
+        """,
+    )
+
+
+@migrations()
+def m003_views(db: Database) -> None:
+    """Make the views that people and exports read."""
+    _run(
+        db,
+        """
+        CREATE VIEW support_service_prices AS
+        SELECT p.code AS part_code, p.title AS part_title, s.name AS service, s.supplier,
+               s.unit_price_oere / 100.0 AS unit_price_dkk, s.units_min, s.units_max,
+               s.unit_price_oere * s.units_min / 100.0 AS total_min_dkk,
+               s.unit_price_oere * s.units_max / 100.0 AS total_max_dkk,
+               s.reaction_days, s.delivery_days, s.price_model,
+               s.url AS service_url, p.url AS part_url
+        FROM part_support_services AS l
+        JOIN integration_parts AS p ON p.code = l.part_code
+        JOIN support_services AS s ON s.id = l.service_id
+        WHERE p.gone_since IS NULL AND s.gone_since IS NULL
+        ORDER BY p.code, l.position;
+
+        CREATE VIEW price_history AS
+        WITH steps AS (
+            SELECT key AS id, detected_at AS at, before, after, id AS step
+            FROM changes
+            WHERE table_name = 'support_services' AND field = 'unit_price_oere'
+        ),
+        spans AS (
+            SELECT s.id, s.name AS service, s.first_seen AS valid_from,
+                   COALESCE((SELECT CAST(before AS INTEGER) FROM steps WHERE steps.id = s.id
+                             ORDER BY step LIMIT 1), s.unit_price_oere) AS oere,
+                   0 AS step,
+                   EXISTS (SELECT 1 FROM steps WHERE steps.id = s.id) AS stepped,
+                   (SELECT before FROM steps WHERE steps.id = s.id ORDER BY step LIMIT 1) AS start
+            FROM support_services AS s
+            UNION ALL
+            SELECT s.id, s.name, t.at, CAST(t.after AS INTEGER), t.step, 0, NULL
+            FROM steps AS t JOIN support_services AS s ON s.id = t.id
+        )
+        SELECT service,
+               CASE WHEN stepped AND start IS NULL THEN NULL ELSE oere / 100.0 END
+                   AS unit_price_dkk,
+               valid_from,
+               COALESCE(LEAD(valid_from) OVER (PARTITION BY spans.id ORDER BY step),
+                        (SELECT gone_since FROM support_services WHERE id = spans.id)) AS valid_to
+        FROM spans
+        ORDER BY service, valid_from;
+        """,
+    )
+
+
+@migrations()
+def m004_full_text_search(db: Database) -> None:
+    """Make the search index: trigrams find a word inside a Danish compound.
+
+    The triggers fire only on the columns that are searched, so that a quiet night, which writes
+    `last_seen` alone, leaves the index be.
+    """
+    for table, columns in _SEARCHED.items():
+        db.table(table).enable_fts(list(columns), tokenize="trigram")
+        names = ", ".join(f"[{name}]" for name in columns)
+        new, old = (", ".join(f"{side}.[{name}]" for name in columns) for side in ("new", "old"))
+        insert = f"INSERT INTO [{table}_fts] (rowid, {names}) VALUES (new.rowid, {new});"  # noqa: S608
+        delete = (
+            f"INSERT INTO [{table}_fts] ([{table}_fts], rowid, {names}) "  # noqa: S608
+            f"VALUES ('delete', old.rowid, {old});"
+        )
+        _run(
+            db,
+            f"""
+            CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {insert} END;
+            CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {delete} END;
+            CREATE TRIGGER {table}_fts_update AFTER UPDATE OF {names} ON {table}
+            BEGIN {delete} {insert} END;
+            """,
+        )
+
+
+def _run(db: Database, script: str) -> None:
+    """Run statements one by one: `executescript` would end the migration's transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""

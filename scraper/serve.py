@@ -1,0 +1,35 @@
+"""How Datasette is started on the database with this project's configuration."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from scraper.errors import UsageError
+
+
+def configuration_folder() -> Path:
+    """Give the folder with metadata, templates and plugins: in the repository, or as installed.
+
+    Raises `UsageError` when it is in neither place.
+    """
+    here = Path(__file__).parent
+    for folder in (here / "site", here.parent / "datasette"):
+        if (folder / "metadata.json").exists():
+            return folder
+    raise UsageError("the folder 'datasette' with the configuration is missing; install anew")
+
+
+def serve_command(db: Path, host: str, port: int) -> list[str]:
+    """Give the command that serves a database, live: what a refresh publishes is seen at once."""
+    folder = configuration_folder()
+    return [
+        *(sys.executable, "-m", "datasette", "serve", str(db)),
+        *("--host", host, "--port", str(port)),
+        *("--metadata", str(folder / "metadata.json")),
+        *("--template-dir", str(folder / "templates")),
+        *("--plugins-dir", str(folder / "plugins")),
+        *("--setting", "default_page_size", "50"),
+        *("--setting", "allow_download", "off"),
+        *("--setting", "sql_time_limit_ms", "2000"),
+    ]

@@ -1,0 +1,111 @@
+"""One integration, part or support service for the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scraper.clean import compact_code
+from scraper.errors import UsageError
+from scraper.models import Attachment, Integration, Part, Record, SupportService
+from scraper.store import Store
+
+_COMPACT = "REPLACE(UPPER(code), '_', '')"
+_HIDDEN = frozenset({"missing_since", "valid_from_text", "unit_price_oere"})
+
+
+def find_record(store: Store, code: str) -> tuple[type[Record], dict[str, Any]]:
+    """Find what a code, key or name in any spelling names: a part, an integration, a service.
+
+    Raises `UsageError`, with what comes close, when nothing has that name.
+    """
+    compact = compact_code(code)
+    for model in (Part, Integration):
+        rows = store.rows(f"SELECT * FROM {model.table} WHERE {_COMPACT} = ?", compact)
+        if rows:
+            return model, rows[0]
+    rows = store.rows(
+        "SELECT * FROM support_services WHERE id = ?1 OR LOWER(name) = LOWER(?1)", code
+    )
+    if rows:
+        return SupportService, rows[0]
+    close = store.rows(
+        f"SELECT code FROM integration_parts WHERE {_COMPACT} LIKE ? || '%' LIMIT 8", compact[:6]
+    )
+    names = ", ".join(row["code"] for row in close)
+    hint = f"; near it: {names}" if close else "; 'katalog crawl' fetches more"
+    raise UsageError(f"nothing in the database is called '{code}'{hint}")
+
+
+def lines_of(store: Store, model: type[Record], row: dict[str, Any]) -> list[tuple[str, str]]:
+    """Give (Danish label, value) for each value a record has, and for what belongs to it."""
+    pairs = [
+        (_label(model, name), str(row[name]))
+        for name in model.model_fields
+        if name not in _HIDDEN and row.get(name) is not None
+    ]
+    if model is Integration:
+        pairs += _parts(store, row["code"])
+    elif model is Part:
+        pairs += _endpoints(store, row["code"]) + _services(store, row["code"])
+    elif model is SupportService:
+        pairs += _files(store, row["id"])
+    return pairs
+
+
+def _label(model: type[Record], name: str) -> str:
+    extra = model.model_fields[name].json_schema_extra
+    return str(extra["da"]) if isinstance(extra, dict) else name
+
+
+def _parts(store: Store, code: str) -> list[tuple[str, str]]:
+    rows = store.rows(
+        "SELECT code, title, version, status FROM integration_parts "
+        "WHERE integration = ? AND gone_since IS NULL ORDER BY code",
+        code,
+    )
+    return [
+        ("Integrationsdel", f"{row['code']}  {row['title']}  {row['version']}  {row['status']}")
+        for row in rows
+    ]
+
+
+def _endpoints(store: Store, code: str) -> list[tuple[str, str]]:
+    rows = store.rows("SELECT * FROM part_endpoints WHERE part_code = ? ORDER BY position", code)
+    return [
+        ("Teknisk service", f"{row['name']} {row['version']} ({row['kind']} / {row['platform']})")
+        for row in rows
+    ]
+
+
+def _services(store: Store, code: str) -> list[tuple[str, str]]:
+    rows = store.rows(
+        """
+        SELECT s.* FROM part_support_services AS l JOIN support_services AS s ON s.id = l.service_id
+        WHERE l.part_code = ? AND s.gone_since IS NULL ORDER BY l.position
+        """,
+        code,
+    )
+    pairs = []
+    for row in rows:
+        facts = (
+            row["supplier"],
+            row["unit_price_text"],
+            f"{row['units_text']} enheder" if row["units_text"] else None,
+            f"reaktion {row['reaction_text']}" if row["reaction_text"] else None,
+            f"levering {row['delivery_text']}" if row["delivery_text"] else None,
+        )
+        words = ", ".join(fact for fact in facts if fact)
+        pairs.append(("Supportydelse", f"{row['name']}: {words}"))
+        pairs += [(f"  {name}", value) for name, value in _files(store, row["id"])]
+    return pairs
+
+
+def _files(store: Store, service: str) -> list[tuple[str, str]]:
+    rows = store.rows(
+        f"""
+        SELECT a.filename FROM service_attachments AS l JOIN {Attachment.table} AS a
+        ON a.id = l.attachment_id WHERE l.service_id = ? ORDER BY l.position
+        """,
+        service,
+    )
+    return [("Bilag", row["filename"]) for row in rows]

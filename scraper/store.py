@@ -1,0 +1,180 @@
+"""The database: opened, looked up in, and what a run has read held ready for publishing.
+
+With `publish.py` and `migrations.py` the only place that writes SQL. What a run reads goes into
+temporary tables, which SQLite keeps on disk, so that memory stays flat.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from scraper import models
+from scraper.errors import UsageError
+from scraper.migrations import migrations
+
+STAGED: tuple[type[models.Record], ...] = (
+    models.Part,
+    models.Endpoint,
+    models.SupportService,
+    models.PartSupportService,
+    models.Attachment,
+    models.ServiceAttachment,
+    models.PartAttachment,
+    models.SearchHit,
+    models.Fetch,
+    models.Problem,
+    models.KnownPage,
+)
+_BATCH = 500
+
+
+class Store:
+    """One open database. Not safe to share between threads."""
+
+    def __init__(self, path: Path | str) -> None:
+        """Open the database, make it where there is none, and bring its schema up to date.
+
+        Raises `UsageError` when the file cannot be opened or is no database of ours.
+        """
+        self.path = path
+        try:
+            self.db = Database(sqlite3.connect(path, timeout=30))
+            self.db.execute("PRAGMA foreign_keys = ON")
+            self._refuse_foreign()
+            self.db.enable_wal()
+            self.db.execute("PRAGMA synchronous = NORMAL")
+            migrations.apply(self.db)
+        except sqlite3.Error as fault:
+            raise UsageError(_opening_fault(path, fault)) from fault
+        self._waiting: dict[str, list[tuple[Any, ...]]] = {}
+        self._inserts: dict[str, str] = {}
+
+    def _refuse_foreign(self) -> None:
+        names = set(self.db.table_names())
+        if names and "_sqlite_migrations" not in names:
+            raise UsageError(
+                f"{self.path} is a database, but not one of katalog's; choose another --db"
+            )
+
+    def close(self) -> None:
+        """Close the database; what was staged and not published is gone."""
+        self.db.close()
+
+    def begin(self) -> int:
+        """Make room for what a run reads; give the run's number."""
+        for model in STAGED:
+            columns = ", ".join(model.model_fields)
+            self.db.execute(f"DROP TABLE IF EXISTS temp.new_{model.table}")
+            self.db.execute(f"CREATE TEMP TABLE new_{model.table} ({columns}, cause TEXT)")
+        for name in ("seen_pages (url)", "gone_pages (url)", "read_owners (table_name, owner)"):
+            self.db.execute(f"DROP TABLE IF EXISTS temp.{name.split(' ')[0]}")
+            self.db.execute(f"CREATE TEMP TABLE {name}")
+        return int(self.db.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM runs").fetchone()[0])
+
+    def stage(self, record: models.Record, cause: str = "site") -> None:
+        """Hold one record ready."""
+        values = tuple(getattr(record, name) for name in type(record).model_fields)
+        self._hold(f"new_{record.table}", (*values, cause))
+
+    def stage_owner(self, model: type[models.Record], owner: str) -> None:
+        """Say that all rows of an owner in a table have been read, so that others are gone."""
+        self._hold("read_owners", (model.table, owner))
+
+    def stage_seen(self, url: str) -> None:
+        """Say that a page stands unchanged."""
+        self._hold("seen_pages", (url,))
+
+    def stage_gone(self, url: str) -> None:
+        """Say that a page answers 404 or 410."""
+        self._hold("gone_pages", (url,))
+
+    def _hold(self, table: str, values: tuple[Any, ...]) -> None:
+        rows = self._waiting.setdefault(table, [])
+        rows.append(values)
+        if len(rows) >= _BATCH:
+            self._put(table, rows)
+
+    def flush(self) -> None:
+        """Put everything that waits into the temporary tables."""
+        for table, rows in self._waiting.items():
+            self._put(table, rows)
+
+    def _put(self, table: str, rows: list[tuple[Any, ...]]) -> None:
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            with self.db.atomic():
+                self.db.conn.executemany(f"INSERT INTO temp.{table} VALUES ({marks})", rows)
+            rows.clear()
+
+    def page(self, url: str) -> dict[str, Any] | None:
+        """Give what is remembered of a page."""
+        return self._one("SELECT * FROM pages WHERE url = ?", url)
+
+    def live_urls(self, table: str, term: str | None = None) -> list[str]:
+        """Give the addresses of live rows; of parts, those under a term."""
+        where = "gone_since IS NULL AND url IS NOT NULL"
+        if term is None:
+            return self._column(f"SELECT url FROM {table} WHERE {where} ORDER BY url")
+        code = "REPLACE(code, '_', '')"
+        return self._column(
+            f"SELECT url FROM {table} WHERE {where} AND {code} LIKE ? || '%' ORDER BY url", term
+        )
+
+    def cards(self, service: str) -> Iterator[tuple[str, str]]:
+        """Give (part code, card as JSON) for a service, as this run or an earlier one read it."""
+        self.flush()
+        yield from self.db.execute(
+            """
+            SELECT part_code, card FROM (
+                SELECT part_code, card FROM temp.new_part_support_services WHERE service_id = :id
+                UNION ALL
+                SELECT part_code, card FROM part_support_services
+                WHERE service_id = :id AND part_code NOT IN (
+                    SELECT owner FROM temp.read_owners WHERE table_name = 'part_support_services')
+            ) WHERE card IS NOT NULL ORDER BY part_code
+            """,
+            {"id": service},
+        ).fetchall()
+
+    def has(self, table: str, key: str) -> bool:
+        """Say whether a row exists, by its one-column key."""
+        name = self.db.table(table).pks[0]
+        return self._one(f"SELECT 1 AS found FROM {table} WHERE {name} = ?", key) is not None
+
+    def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        """Give the rows of a query, as dictionaries."""
+        return list(self.db.query(sql, values))
+
+    def _one(self, sql: str, *values: Any) -> dict[str, Any] | None:
+        return next(iter(self.db.query(sql, values)), None)
+
+    def _column(self, sql: str, *values: Any) -> list[str]:
+        return [row[0] for row in self.db.execute(sql, values).fetchall()]
+
+
+def open_for_reading(path: Path) -> Store:
+    """Open a database that must exist. Raises `UsageError`."""
+    if not path.exists():
+        raise UsageError(f"there is no database at {path}; 'katalog crawl' makes one")
+    return Store(path)
+
+
+def placeholders(columns: Iterable[str]) -> str:
+    """Give `?, ?, …`, one for each column."""
+    return ", ".join("?" for _ in columns)
+
+
+def _opening_fault(path: Path | str, fault: sqlite3.Error) -> str:
+    words = str(fault)
+    if "not a database" in words:
+        return f"{path} is not an SQLite database; choose another --db"
+    if "unable to open" in words:
+        return f"cannot open {path}: is the folder there, and may you write in it?"
+    if "readonly" in words:
+        return f"{path} is read-only; katalog must be able to write to it"
+    return f"cannot open {path}: {words}"
