@@ -134,7 +134,7 @@ class Recording:
                     if kind == "warcinfo" and not self.info:
                         self.info = _fields(record.content_stream().read())
                     records.read_to_end(record)
-                    if kind == "response":
+                    if kind == "response" and _is_final(record.http_headers):
                         place = (file, records.get_record_offset())
                         self._places[headers.get_header("WARC-Target-URI")] = place
         except (ArchiveLoadFailed, OSError, EOFError, zlib.error) as fault:
@@ -172,6 +172,22 @@ def read_stored(folder: Path, file: str, offset: int) -> Stored | None:
     except (OSError, ArchiveLoadFailed, EOFError, zlib.error):
         return None
     return None
+
+
+def _is_final(headers: Any) -> bool:
+    """Say whether an answer is the source's last word, not one to ask again after."""
+    status = headers.get_statuscode() if headers else ""
+    return status != "429" and not status.startswith("5")
+
+
+def free_name(folder: Path, started_at: str) -> Path:
+    """Give a name for a run's file that no other file has: two runs may begin in one second."""
+    stamp = started_at.replace("-", "").replace(":", "")
+    for suffix in ("", *(f"-{number}" for number in range(2, 1000))):
+        name = f"katalog-{stamp}{suffix}.warc.gz"
+        if not (folder / name).exists() and not (folder / f"{name}{OPEN}").exists():
+            return folder / f"{name}{OPEN}"
+    raise UsageError(f"{folder} holds a thousand files of {started_at}; is the clock right?")
 
 
 def run_files(folder: Path) -> list[str]:

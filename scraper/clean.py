@@ -36,7 +36,8 @@ _UNITS = re.compile(
 )
 _WORKING_DAYS = re.compile(r"(?P<days>\d+) arbejdsdag(?:e)?", re.IGNORECASE)
 _OTHER_TIMES = re.compile(
-    r"\d+(?: ?(?:-|–|til) ?\d+)? (?:minut(?:ter)?|time[r]?|dag(?:e)?|hverdag(?:e)?|uge[r]?|måned(?:er)?)",
+    r"\d+(?: ?(?:-|–|til) ?\d+)? "
+    r"(?:minut(?:ter)?|timer?|dag(?:e)?|hverdag(?:e)?|uger?|måned(?:er)?)",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})")

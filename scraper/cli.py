@@ -18,15 +18,15 @@ from rich.table import Table
 from scraper import labels
 from scraper.archive import Recording
 from scraper.charset import decode
-from scraper.crawl import run_crawl
+from scraper.crawl import Plan, run_crawl
 from scraper.doctor import examine
 from scraper.errors import KatalogError, PageFault, UsageError
 from scraper.fetch import Fetcher, ended_by
 from scraper.models import Run
 from scraper.prices import export_prices
 from scraper.progress import shown_progress
-from scraper.readpage import Kind, as_json, read_page
 from scraper.reading import Page
+from scraper.readpage import Kind, as_json, read_page
 from scraper.rebuild import run_rebuild
 from scraper.serve import serve_command
 from scraper.settings import OFFICIAL, Policy, Settings
@@ -51,7 +51,8 @@ BaseUrl = Annotated[
     ),
 ]
 Delay = Annotated[
-    float, typer.Option("--delay", min=0, help="Seconds between two requests to one host, at least.")
+    float,
+    typer.Option("--delay", min=0, help="Seconds between two requests to one host, at least."),
 ]
 Concurrency = Annotated[int, typer.Option("--concurrency", min=1, help="Requests in flight.")]
 ArchiveDir = Annotated[
@@ -166,7 +167,7 @@ def crawl(
         raise UsageError("give search terms or --all, not both")
     wanted = tuple(terms or labels.DEFAULT_TERMS)
     with shown_progress(quiet=quiet) as progress:
-        run = run_crawl(settings, wanted, whole=everything, progress=progress)
+        run = run_crawl(settings, Plan(wanted, everything), progress=progress)
     if not quiet:
         _tell_run(settings, run, verbose=verbose)
 
@@ -198,8 +199,8 @@ def _tell_run(settings: Settings, run: Run, *, verbose: bool) -> None:
         f"{run.attachments} bilag; {run.changes} ændringer, {len(problems)} problemer; "
         f"{run.requests} forespørgsler."
     )
-    if run.origin:
-        typer.echo(f"DEMONSTRATIONSDATA, ikke det rigtige katalog. Optagelse: {run.origin}")
+    if run.base_url != OFFICIAL:
+        typer.echo(f"DEMONSTRATIONSDATA, ikke det rigtige katalog: {run.origin}")
     for row in problems if verbose else []:
         typer.echo(f"{row['kind']}: {row['message']} ({row['url']})", err=True)
 
@@ -232,9 +233,7 @@ def prices(
         Path | None,
         typer.Option("--output", "-o", help="File; its ending picks the format: .csv or .json."),
     ] = None,
-    excel: Annotated[
-        bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")
-    ] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
     quiet: Silent = False,
     verbose: Verbose = False,
 ) -> None:

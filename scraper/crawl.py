@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,14 +15,15 @@ from typing import Any, Protocol
 from filelock import FileLock, Timeout
 
 from scraper import __version__, checks, labels
-from scraper.archive import Archive, Recording, mend, read_stored, unfinished_files
+from scraper.archive import Archive, Recording, free_name, mend, read_stored, unfinished_files
 from scraper.charset import decode
 from scraper.clean import compact_code, integration_code, is_code
 from scraper.discover import Ladder
-from scraper.errors import Gone, KatalogError, Locked, NotBelievable, PageFault
+from scraper.errors import Gone, KatalogError, Locked, NotBelievable, PageFault, UsageError
 from scraper.fetch import Answer, Fetcher, Validators
 from scraper.models import (
     Attachment,
+    Endpoint,
     Fetch,
     Integration,
     KnownPage,
@@ -42,6 +43,7 @@ from scraper.reading import Page
 from scraper.settings import Settings
 from scraper.store import Store
 
+INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
 _READER_FILES = ("clean.py", "document.py", "facts.py", "labels.py", "reading.py", "pages")
 
@@ -91,11 +93,11 @@ class Crawl:
     settings: Settings
     store: Store
     fetcher: Fetcher
+    plan: Plan
     run_id: int
     started_at: str
     progress: Progress
     archives: Path
-    cause_all: str | None = None
     counts: checks.Counts = field(default_factory=checks.Counts)
     integrations: dict[str, Integration] = field(default_factory=dict)
     found_by: dict[str, str] = field(default_factory=dict)
@@ -105,9 +107,9 @@ class Crawl:
     files: dict[str, None] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
 
-    def work(self, terms: tuple[str, ...], whole: bool) -> None:
+    def work(self) -> None:
         """Do all of a run up to publishing."""
-        parts = self._find_parts(terms, whole)
+        parts = self._find_parts(self.plan.terms, self.plan.whole)
         self.progress.phase("Integrationsdele", len(parts))
         self._each(parts, self._take_part)
         self.counts.parts = len(self.codes)
@@ -244,6 +246,8 @@ class Crawl:
             return fault
 
     def _validators(self, url: str) -> Validators:
+        if self.plan.recording is not None:
+            return Validators()
         known = self.store.page(url)
         if known is None or (known["reader"] != READER and not self._archived(known)):
             return Validators()
@@ -276,9 +280,9 @@ class Crawl:
         return decode(answer.body, answer.charset)
 
     def _unchanged(self, url: str, answer: Answer) -> dict[str, Any] | None:
-        """Give what is remembered of a page when it stands as it did and was read as we read now."""
+        """Give what is remembered of a page that stands as it did and was read as we read now."""
         known = self.store.page(url)
-        if known is None or known["reader"] != READER:
+        if known is None or known["reader"] != READER or self.plan.anew:
             return None
         return known if answer.unchanged or answer.sha256 == known["sha256"] else None
 
@@ -297,8 +301,8 @@ class Crawl:
 
     def _cause(self, url: str, text_sha256: str) -> str:
         """Say whether the page changed or only our reading of it."""
-        if self.cause_all:
-            return self.cause_all
+        if self.plan.cause:
+            return self.plan.cause
         known = self.store.page(url)
         return "reader" if known and known["text_sha256"] == text_sha256 else "site"
 
@@ -343,7 +347,7 @@ class Crawl:
         self.store.stage(part, cause)
         for endpoint in record.endpoints:
             self.store.stage(endpoint, cause)
-        links = self._take_cards(part.code, record.support_services, cause)
+        services = self._take_cards(part.code, record.support_services, cause)
         files = tuple(self._canonical(each) for each in record.attachments)
         for position, file in enumerate(files, 1):
             self.store.stage(
@@ -352,9 +356,9 @@ class Crawl:
                 ),
                 cause,
             )
-        for model in (part_pages.Endpoint, PartSupportService, PartAttachment):
+        for model in (Endpoint, PartSupportService, PartAttachment):
             self.store.stage_owner(model, part.code)
-        links = Links(links, files)
+        links = Links(services, files)
         self._remember(url, "part", part.code, answer, links, reading.text_sha256)
         self._follow(links)
 
@@ -404,7 +408,7 @@ class Crawl:
         reading = service_pages.parse_service(Page(url, self._text(answer)))
         cause = self._cause(url, reading.text_sha256)
         if url in self.reread:
-            cause = self.cause_all or "site"
+            cause = self.plan.cause or "site"
         service = self._filled(reading.record.service)
         for finding in reading.findings:
             self.problem(finding.kind, url, finding.message)
@@ -456,7 +460,7 @@ class Crawl:
                 bytes=len(answer.body),
                 sha256=answer.sha256,
             ),
-            self.cause_all or "site",
+            self.plan.cause or "site",
         )
         self._remember(url, "attachment", attachment_id(url), answer, Links())
 
@@ -508,12 +512,34 @@ def _prefix(term: str | None) -> str | None:
     return compact_code(term) if is_code(term) else "\0"
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is to do, and from what.
+
+    `recording` answers in place of the source. `cause` marks every change; `anew` reads pages
+    again that have not changed; `seen_at` is the instant that rows were seen, when not now.
+    """
+
+    terms: tuple[str, ...] = labels.DEFAULT_TERMS
+    whole: bool = False
+    command: str = "crawl"
+    recording: Recording | None = None
+    cause: str | None = None
+    anew: bool = False
+    started_at: str | None = None
+    seen_at: str | None = None
+    archive_file: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The terms as one text."""
+        return "--all" if self.whole else " ".join(self.terms)
+
+
 def run_crawl(
     settings: Settings,
-    terms: tuple[str, ...] = labels.DEFAULT_TERMS,
+    plan: Plan,
     *,
-    whole: bool = False,
-    command: str = "crawl",
     progress: Progress | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Run:
@@ -524,39 +550,35 @@ def run_crawl(
     lock = FileLock(f"{settings.db}.lock", timeout=0)
     try:
         with lock, closing(Store(settings.db)) as store:
-            return _run(settings, terms, whole, command, progress or Quiet(), now, store)
+            if settings.replay is not None:
+                recording = Recording(settings.replay.parent, [settings.replay.name])
+                plan = replace(plan, recording=recording)
+            return _run(settings, plan, progress or Quiet(), now, store)
     except Timeout:
         raise Locked(f"another run holds {settings.db}.lock; wait until it has ended") from None
+    except OSError as fault:
+        raise UsageError(f"cannot write beside {settings.db}: {fault.strerror or fault}") from fault
 
 
 def _run(
     settings: Settings,
-    terms: tuple[str, ...],
-    whole: bool,
-    command: str,
+    plan: Plan,
     progress: Progress,
     now: Callable[[], datetime],
     store: Store,
 ) -> Run:
-    started_at = now().strftime("%Y-%m-%dT%H:%M:%SZ")
-    replay = _recording(settings.replay)
-    resumed = _resume(settings)
-    archive = None if replay is not None else _archive(settings, started_at, terms, whole, command)
-    fetcher = Fetcher(settings, archive, replay=replay, resumed=resumed)
-    folder = settings.replay.parent if settings.replay else settings.archive_folder
-    crawl = Crawl(settings, store, fetcher, store.begin(), started_at, progress, folder)
-    outcome: KatalogError | None = None
+    started_at = plan.started_at or now().strftime(INSTANT)
+    replayed = plan.recording is not None
+    resumed = None if replayed else _resume(settings)
+    archive = None if replayed else _archive(settings, plan, started_at)
+    fetcher = Fetcher(settings, archive, replay=plan.recording, resumed=resumed)
+    folder = plan.recording.folder if plan.recording else settings.archive_folder
+    crawl = Crawl(settings, store, fetcher, plan, store.begin(), started_at, progress, folder)
     try:
-        try:
-            crawl.work(terms, whole)
-            reasons = checks.judge(crawl.counts)
-            if reasons:
-                outcome = NotBelievable("not published: " + "; ".join(reasons))
-        except KatalogError as fault:
-            outcome = fault
-        run = _describe(crawl, command, terms, whole, replay, archive, outcome, now)
+        outcome = _outcome(crawl)
+        run = _describe(crawl, archive, outcome, now)
         if outcome is None:
-            run = publish(store, run, list(crawl.integrations.values()))
+            run = publish(store, run, list(crawl.integrations.values()), plan.seen_at)
         else:
             keep(store, run)
     except BaseException:
@@ -572,57 +594,57 @@ def _run(
     return run
 
 
-def _recording(path: Path | None) -> Recording | None:
-    return None if path is None else Recording(path.parent, [path.name])
+def _outcome(crawl: Crawl) -> KatalogError | None:
+    """Do the work; give why it may not be published, or None."""
+    try:
+        crawl.work()
+    except KatalogError as fault:
+        return fault
+    reasons = checks.judge(crawl.counts)
+    return NotBelievable("not published: " + "; ".join(reasons)) if reasons else None
 
 
 def _resume(settings: Settings) -> Recording | None:
     """Take over what a killed run had got."""
-    if settings.replay is not None:
-        return None
     left = [mend(path) for path in unfinished_files(settings.archive_folder)]
     return left[-1] if left else None
 
 
-def _archive(
-    settings: Settings, started_at: str, terms: tuple[str, ...], whole: bool, command: str
-) -> Archive:
-    name = f"katalog-{started_at.replace('-', '').replace(':', '')}.warc.gz.open"
-    path = settings.record or settings.archive_folder / name
+def _archive(settings: Settings, plan: Plan, started_at: str) -> Archive:
     info = {
         "software": f"katalog/{__version__}",
         "format": "WARC File Format 1.1",
         "katalog-base-url": settings.base_url,
-        "katalog-command": command,
-        "katalog-terms": "--all" if whole else " ".join(terms),
+        "katalog-command": plan.command,
+        "katalog-terms": plan.words,
         "katalog-started-at": started_at,
+        "katalog-origin": settings.origin,
     }
+    path = settings.record or free_name(settings.archive_folder, started_at)
     return Archive(path, info, started_at)
 
 
 def _describe(
     crawl: Crawl,
-    command: str,
-    terms: tuple[str, ...],
-    whole: bool,
-    replay: Recording | None,
     archive: Archive | None,
     outcome: KatalogError | None,
     now: Callable[[], datetime],
 ) -> Run:
-    tally = crawl.fetcher.tally
+    tally, plan = crawl.fetcher.tally, crawl.plan
     suspect = isinstance(outcome, NotBelievable)
     return Run(
         id=crawl.run_id,
-        command=command,
+        command=plan.command,
         started_at=crawl.started_at,
-        finished_at=now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        finished_at=now().strftime(INSTANT),
         verdict="good" if outcome is None else "suspect" if suspect else "failed",
         exit_code=0 if outcome is None else outcome.exit_code,
         message=str(outcome) if outcome else "published",
         base_url=crawl.settings.base_url,
-        origin=replay.info.get("katalog-origin") if replay else None,
-        terms="--all" if whole else " ".join(terms),
+        origin=plan.recording.info.get("katalog-origin")
+        if plan.recording
+        else crawl.settings.origin,
+        terms=plan.words,
         found_by=json.dumps(crawl.found_by, ensure_ascii=False),
         parts=len(crawl.codes),
         services=len(crawl.services),
@@ -632,6 +654,6 @@ def _describe(
         requests=tally.requests,
         bytes=tally.bytes,
         share_304=round(tally.not_modified / tally.requests, 4) if tally.requests else None,
-        archive_file=archive.name if archive else None,
+        archive_file=archive.name if archive else plan.archive_file,
         program_version=__version__,
     )

@@ -229,7 +229,7 @@ def choose_form(forms: list[Form]) -> Form | None:
 
 
 def search_address(form: Form, term: str) -> str:
-    """Give the address that the form would ask for: hidden fields as they are, the term typed in."""
+    """Give the address that the form would ask for, with its hidden fields and the term."""
     values = [(each.name, _value(each, term)) for each in form.fields if _is_sent(each)]
     parts = urlsplit(form.action)
     query = urlencode([*parse_qsl(parts.query), *values])

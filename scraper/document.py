@@ -18,22 +18,20 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scraper.clean import plain, visible
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr iframe legend li main menu "
-    "nav ol option p pre search section summary button table tbody td tfoot th thead tr ul".split()
+    """
+    address article aside blockquote body br caption center dd details dialog div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr iframe legend li main menu nav
+    ol option p pre search section summary button table tbody td tfoot th thead tr ul
+    """.split()
 )
-_SKIPPED = [
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "svg",
-    "select",
-    "textarea",
-    "object",
-    "canvas",
-]
-_VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
+_SKIPPED = """
+    script style template noscript svg select textarea object canvas
+    """.split()
+_VOID = frozenset(
+    """
+    area br col embed hr img input link meta source track wbr
+    """.split()
+)
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "button": 7, "summary": 7}
 _LABELS = frozenset({"dt", "th", "b", "strong", "label"})
 _SECTIONING = frozenset({"article", "section", "main", "aside", "li", "td", "form"})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from scraper.document import Line
 from scraper.labels import Label
@@ -23,7 +24,7 @@ _LONGEST_LABEL = 40
 class Fact:
     """A label and what stands at it: lines of text, and the places of its links."""
 
-    field: str
+    name: str
     label: str
     lines: list[str] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
@@ -45,15 +46,15 @@ class Facts:
 
     def take(self, name: str) -> str | None:
         """Give the first value that is not empty."""
-        return next((fact.value for fact in self.facts if fact.field == name and fact.lines), None)
+        return next((fact.value for fact in self.facts if fact.name == name and fact.lines), None)
 
     def links(self, name: str) -> list[int]:
         """Give the places of all links at a field."""
-        return [place for fact in self.facts if fact.field == name for place in fact.links]
+        return [place for fact in self.facts if fact.name == name for place in fact.links]
 
     def has(self, name: str) -> bool:
         """Say whether the label stands on the page at all."""
-        return any(fact.field == name for fact in self.facts)
+        return any(fact.name == name for fact in self.facts)
 
 
 class Vocabulary:
@@ -166,11 +167,11 @@ def _label_like(line: Line) -> str | None:
 
 
 def arrange(lines: list[Line], words: Vocabulary) -> list[Line]:
-    """Put every label right before its value: tables and grids with their labels on top are turned."""
+    """Put every label right before its value: a table or grid with its labels on top is turned."""
     if any(line.cell for line in lines):
         lines = _turn_tables(lines, words)
     alone = [len(line.atoms) == 1 and words.match(line.text) is not None for line in lines]
-    if not any(a and b for a, b in zip(alone, alone[1:], strict=False)):
+    if not any(a and b for a, b in pairwise(alone)):
         return lines
     return _turn_runs(lines, alone, words)
 

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
-import httpx  # noqa: TID251
+import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from scraper.address import Scope
@@ -119,7 +119,7 @@ class Fetcher:
         self._client = self._make_client(settings)
         self._retrying = Retrying(
             retry=retry_if_exception_type(Transient),
-            stop=stop_after_attempt(self.policy.attempts),
+            stop=stop_after_attempt(1 if replay is not None else self.policy.attempts),
             wait=self._wait,
             sleep=sleep,
             reraise=True,
@@ -250,12 +250,13 @@ class Fetcher:
             self.tally.requests += 1
             self.tally.bytes += len(body)
             self.tally.not_modified += response.status_code == 304
+        recorded = response.extensions.get("recorded")
+        if isinstance(recorded, Stored):
+            return recorded
         file, offset = "", -1
         if self._archive is not None:
             file = self._archive.name
             offset = self._archive.write(url, status, headers, body, now)
-        elif self._replay is not None:
-            file, offset = _recorded_place(response)
         return Stored(url, response.status_code, tuple(headers), body, now, file, offset)
 
     def _read(self, url: str, response: httpx.Response) -> bytes:
@@ -393,20 +394,17 @@ class _Replay(httpx.BaseTransport):
             if request.url.path == "/robots.txt":
                 return httpx.Response(404)
             raise _NotRecorded("the address is not in the recording", request=request)
-        place = {"place": (stored.file, stored.offset)}
         headers = [pair for pair in stored.headers if pair[0].lower() != "transfer-encoding"]
         return httpx.Response(
-            stored.status, headers=headers, stream=httpx.ByteStream(stored.body), extensions=place
+            stored.status,
+            headers=headers,
+            stream=httpx.ByteStream(stored.body),
+            extensions={"recorded": stored},
         )
 
 
 class _NotRecorded(httpx.ConnectError):
     """An address was asked for that the recording does not hold."""
-
-
-def _recorded_place(response: httpx.Response) -> tuple[str, int]:
-    place: tuple[str, int] = response.extensions.get("place", ("", -1))
-    return place
 
 
 def _text_headers(response: httpx.Response) -> list[tuple[str, str]]:

@@ -171,9 +171,9 @@ def m004_full_text_search(db: Database) -> None:
         db.table(table).enable_fts(list(columns), tokenize="trigram")
         names = ", ".join(f"[{name}]" for name in columns)
         new, old = (", ".join(f"{side}.[{name}]" for name in columns) for side in ("new", "old"))
-        insert = f"INSERT INTO [{table}_fts] (rowid, {names}) VALUES (new.rowid, {new});"  # noqa: S608
+        insert = f"INSERT INTO [{table}_fts] (rowid, {names}) VALUES (new.rowid, {new});"
         delete = (
-            f"INSERT INTO [{table}_fts] ([{table}_fts], rowid, {names}) "  # noqa: S608
+            f"INSERT INTO [{table}_fts] ([{table}_fts], rowid, {names}) "
             f"VALUES ('delete', old.rowid, {old});"
         )
         _run(

@@ -38,8 +38,14 @@ _ORPHANS = {
 }
 
 
-def publish(store: Store, run: Run, integrations: list[models.Integration]) -> Run:
-    """Make a good run visible. Gives the run with the number of its changes."""
+def publish(
+    store: Store, run: Run, integrations: list[models.Integration], seen_at: str | None = None
+) -> Run:
+    """Make a good run visible. Gives the run with the number of its changes.
+
+    `seen_at` is the instant at which its rows were seen: the run's start, when not given.
+    """
+    seen_at = seen_at or run.started_at
     store.flush()
     with _transaction(store):
         _insert(store, run)
@@ -47,7 +53,7 @@ def publish(store: Store, run: Run, integrations: list[models.Integration]) -> R
         for integration in integrations:
             _upsert_integration(store, integration)
         for model in _TRACKED:
-            _publish_tracked(store, run, model)
+            _publish_tracked(store, run, model, seen_at)
         for model, owner in _OWNED.items():
             _publish_owned(store, run, model, owner)
         _mark_gone(store, run)
@@ -116,7 +122,7 @@ def _upsert_integration(store: Store, integration: models.Integration) -> None:
     )
 
 
-def _publish_tracked(store: Store, run: Run, model: type[Record]) -> None:
+def _publish_tracked(store: Store, run: Run, model: type[Record], seen_at: str) -> None:
     """Bring the rows of a table that has a life up to what was read."""
     table, key = model.table, model.primary_key[0]
     told = [name for name in model.model_fields if name not in LIFE]
@@ -139,7 +145,7 @@ def _publish_tracked(store: Store, run: Run, model: type[Record]) -> None:
         SELECT {names}, :now, :now FROM temp.new_{table} WHERE true
         ON CONFLICT ({key}) DO UPDATE SET {sets} WHERE {changed}
         """,
-        {"now": run.started_at},
+        {"now": seen_at},
     )
     store.db.execute(
         f"""
@@ -147,7 +153,7 @@ def _publish_tracked(store: Store, run: Run, model: type[Record]) -> None:
         WHERE {key} IN (SELECT {key} FROM temp.new_{table})
            OR url IN (SELECT url FROM temp.seen_pages)
         """,
-        {"now": run.started_at},
+        {"now": seen_at},
     )
 
 
@@ -271,7 +277,7 @@ def _mark_gone(store: Store, run: Run) -> None:
 
 
 def _mark_orphans(store: Store, run: Run) -> None:
-    """Mark what no live page links to any more as missing, and no longer so what is linked again."""
+    """Mark as missing what no live page links to any more."""
     for table, orphans in _ORPHANS.items():
         newly = f"gone_since IS NULL AND missing_since IS NULL AND id IN ({orphans})"
         store.db.execute(
@@ -293,11 +299,12 @@ def _publish_pages(store: Store) -> None:
 
 
 def _append(store: Store, run: Run) -> None:
-    """Add what only ever grows; of earlier 304 answers none is kept, as the latest says the same."""
+    """Add what only ever grows. Of earlier 304 answers none is kept: the latest says the same."""
     for model in (models.Fetch, models.SearchHit):
         names = ", ".join(model.model_fields)
         store.db.execute(
-            f"INSERT OR REPLACE INTO {model.table} ({names}) SELECT {names} FROM temp.new_{model.table}"
+            f"INSERT OR REPLACE INTO {model.table} ({names}) "
+            f"SELECT {names} FROM temp.new_{model.table}"
         )
     store.db.execute(
         """

@@ -38,15 +38,15 @@ class Findings:
         """Note one finding."""
         self.found.append(Finding(kind, message))
 
-    def read(self, reader: Callable[[str], T], text: str | None, empty: T) -> T:
-        """Read a text; give `empty` for no text, and for one that is refused, with a finding."""
+    def read(self, reader: Callable[[str], T], text: str | None) -> T | None:
+        """Read a text; give None for no text, and for one that is refused, with a finding."""
         if not text:
-            return empty
+            return None
         try:
             return reader(text)
         except Unreadable as fault:
             self.add("unreadable_value", str(fault))
-            return empty
+            return None
 
 
 @dataclass(frozen=True, slots=True)

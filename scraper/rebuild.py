@@ -1,12 +1,85 @@
-"""Read the archive again with today's readers, without network."""
+"""Read the archive again with today's readers, without network.
+
+With a database, the latest archived answers of its good runs are read again, and what differs is
+marked as the reader's doing. Without one, every run in the archive is read again in order, so that
+the catalogue comes back with its history.
+"""
 
 from __future__ import annotations
 
-from scraper.crawl import Progress
+from contextlib import closing
+from dataclasses import replace
+
+from scraper.archive import Recording, mend, run_files, unfinished_files
+from scraper.crawl import Plan, Progress, run_crawl
+from scraper.errors import NotBelievable, UsageError
 from scraper.models import Run
-from scraper.settings import Settings
+from scraper.settings import OFFICIAL, Settings
+from scraper.store import Store
 
 
 def run_rebuild(settings: Settings, *, progress: Progress | None = None) -> list[Run]:
-    """Read the archive again."""
-    raise NotImplementedError
+    """Read the archive again; give the runs that were published.
+
+    Raises `UsageError` when there is nothing to read, `KatalogError` as a crawl does.
+    """
+    folder = settings.archive_folder
+    good = _good_runs(settings)
+    if good:
+        return [_read_latest(settings, good, progress)]
+    for path in unfinished_files(folder):
+        mend(path)
+    files = run_files(folder)
+    if not files:
+        raise UsageError(f"there is no archive in {folder}; 'katalog crawl' makes one")
+    return _read_in_order(settings, files, progress)
+
+
+def _good_runs(settings: Settings) -> list[dict[str, str]]:
+    if not settings.db.exists():
+        return []
+    with closing(Store(settings.db)) as store:
+        return store.rows(
+            "SELECT started_at, terms, base_url, archive_file FROM runs "
+            "WHERE verdict = 'good' AND archive_file IS NOT NULL ORDER BY id"
+        )
+
+
+def _read_latest(settings: Settings, runs: list[dict[str, str]], progress: Progress | None) -> Run:
+    folder = settings.archive_folder
+    files = [run["archive_file"] for run in runs if (folder / run["archive_file"]).exists()]
+    if not files:
+        raise UsageError(f"none of the {len(runs)} runs' archive files is in {folder}")
+    plan = _plan(" ".join(run["terms"] for run in runs), Recording(folder, files))
+    plan = replace(plan, cause="reader", seen_at=runs[-1]["started_at"])
+    settings = replace(settings, base_url=runs[-1]["base_url"])
+    return run_crawl(settings, plan, progress=progress)
+
+
+def _read_in_order(settings: Settings, files: list[str], progress: Progress | None) -> list[Run]:
+    folder = settings.archive_folder
+    runs: list[Run] = []
+    doubt: NotBelievable | None = None
+    for number, file in enumerate(files, 1):
+        info = Recording(folder, [file]).info
+        plan = _plan(info.get("katalog-terms", ""), Recording(folder, files[:number]))
+        plan = replace(plan, started_at=info.get("katalog-started-at"), archive_file=file)
+        base_url = info.get("katalog-base-url", OFFICIAL)
+        try:
+            runs.append(run_crawl(replace(settings, base_url=base_url), plan, progress=progress))
+        except NotBelievable as fault:
+            doubt = fault
+    if not runs and doubt is not None:
+        raise doubt
+    return runs
+
+
+def _plan(words: str, recording: Recording) -> Plan:
+    terms = tuple(dict.fromkeys(word for word in words.split() if word != "--all"))
+    return Plan(
+        terms=terms,
+        whole="--all" in words.split(),
+        command="rebuild",
+        recording=recording,
+        anew=True,
+    )

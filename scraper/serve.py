@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
+from scraper.describe import as_text
 from scraper.errors import UsageError
 
 
@@ -23,10 +25,14 @@ def configuration_folder() -> Path:
 def serve_command(db: Path, host: str, port: int) -> list[str]:
     """Give the command that serves a database, live: what a refresh publishes is seen at once."""
     folder = configuration_folder()
+    metadata = folder / "metadata.json"
+    if db.stem != "catalog":  # Datasette keeps metadata by the name of the file
+        metadata = Path(tempfile.mkdtemp(prefix="katalog-")) / "metadata.json"
+        metadata.write_text(as_text(db.stem), encoding="utf-8")
     return [
         *(sys.executable, "-m", "datasette", "serve", str(db)),
         *("--host", host, "--port", str(port)),
-        *("--metadata", str(folder / "metadata.json")),
+        *("--metadata", str(metadata)),
         *("--template-dir", str(folder / "templates")),
         *("--plugins-dir", str(folder / "plugins")),
         *("--setting", "default_page_size", "50"),

@@ -49,6 +49,13 @@ class Settings:
         return self.archive or self.db.parent / "archive"
 
     @property
+    def origin(self) -> str:
+        """Where a recording comes from, said in it, so that none passes for what it is not."""
+        if self.base_url == OFFICIAL:
+            return f"recorded from {OFFICIAL}"
+        return f"recorded from {self.base_url}, which is not the real catalogue"
+
+    @property
     def user_agent(self) -> str:
         """Who we say we are; never a browser."""
         contact = f" (+{self.contact})" if self.contact else ""

@@ -75,14 +75,14 @@ def _card(lines: list[Line], document: Document, found: Findings) -> SupportServ
         found.add("no_service_page", f"the card of '{above[0]}' links to no page of its own")
     _audit(facts, above[0], found)
     price, units = facts.take("unit_price"), facts.take("units")
-    least, greatest = found.read(clean.units, units, (None, None))
+    least, greatest = found.read(clean.units, units) or (None, None)
     return SupportService(
         id=service_id(url) if url else f"uden-side.{above[0].casefold().replace(' ', '-')}",
         name=above[0],
         category="\n".join(below) or None,
         description="\n".join(above[1:]) or None,
         supplier=facts.take("supplier"),
-        unit_price_oere=found.read(clean.kroner, price, None),
+        unit_price_oere=found.read(clean.kroner, price),
         unit_price_text=price,
         units_min=least,
         units_max=greatest,

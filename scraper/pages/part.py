@@ -68,7 +68,7 @@ def parse_part(page: Page) -> Reading[PartPage]:
         production_use=_text(zones["production"]),
         version=number,
         status=status,
-        valid_from=found.read(clean.iso_date, valid_from, None),
+        valid_from=found.read(clean.iso_date, valid_from),
         valid_from_text=valid_from,
         closed_to_new=int(closed),
         documentation_url=_documentation(document, document.lines),

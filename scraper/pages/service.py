@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from scraper import clean, labels
 from scraper.document import Document, Line, read_document
-from scraper.facts import Facts, Vocabulary, key, read_facts
+from scraper.facts import Facts, Vocabulary, read_facts
 from scraper.models import Record, SupportService
 from scraper.pages.common import file_links, not_this_kind, service_id, until_footer
-from scraper.reading import Finding, Findings, Page, Reading
+from scraper.reading import Findings, Page, Reading
 
 _STOPS = (*labels.ORDER, *labels.FURNITURE, *labels.READ_MORE, *labels.SUPPORT_HEADING)
 _SERVICE = Vocabulary(labels.SERVICE, _STOPS)
@@ -31,27 +31,27 @@ def parse_service(page: Page) -> Reading[ServicePage]:
     found = Findings()
     lines = [line for line in until_footer(document.lines) if not line.in_form]
     facts = read_facts(lines, _SERVICE, audit=True)
-    if not EXPECTED.intersection(fact.field for fact in facts.facts):
+    if not EXPECTED.intersection(fact.name for fact in facts.facts):
         raise not_this_kind(document, "a support service's (no label such as Enhedspris)")
     _audit(facts, found)
     name, words = _heading(facts.before, document)
     price, units = facts.take("unit_price"), facts.take("units")
     reaction, delivery = facts.take("reaction"), facts.take("delivery")
-    least, greatest = found.read(clean.units, units, (None, None))
+    least, greatest = found.read(clean.units, units) or (None, None)
     service = SupportService(
         id=service_id(page.url),
         name=name,
         category=facts.take("category"),
         description=facts.take("description") or "\n".join(words) or None,
         supplier=facts.take("supplier"),
-        unit_price_oere=found.read(clean.kroner, price, None),
+        unit_price_oere=found.read(clean.kroner, price),
         unit_price_text=price,
         units_min=least,
         units_max=greatest,
         units_text=units,
-        reaction_days=found.read(clean.working_days, reaction, None),
+        reaction_days=found.read(clean.working_days, reaction),
         reaction_text=reaction,
-        delivery_days=found.read(clean.working_days, delivery, None),
+        delivery_days=found.read(clean.working_days, delivery),
         delivery_text=delivery,
         price_model=facts.take("price_model"),
         related=facts.take("related"),
@@ -101,7 +101,7 @@ def _audit(facts: Facts, found: Findings) -> None:
     for fact in facts.unknown:
         found.add("unknown_label", f"label '{fact.label}' is not known; value '{fact.value}'")
     last = facts.facts[-1]
-    if last.field != "attachments":
+    if last.name != "attachments":
         return
     for line in facts.loose:
         found.add("unread_text", f"'{line.text}' was not read")

@@ -1,0 +1,145 @@
+"""Datasette's metadata, made from the models: what every table and column means, in Danish.
+
+python -m scraper.describe > datasette/metadata.json
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from scraper.models import TABLES, Record
+from scraper.settings import OFFICIAL
+
+_FACETS = {
+    "integration_parts": ["area", "status", "integration", "closed_to_new"],
+    "support_services": ["supplier", "price_model", "category"],
+    "part_endpoints": ["kind", "platform", "status"],
+    "attachments": ["media_type"],
+    "changes": ["kind", "table_name", "cause"],
+    "problems": ["kind"],
+    "runs": ["verdict", "command"],
+    "search_hits": ["term", "kind"],
+}
+_LABELS = {
+    "integrations": "name",
+    "integration_parts": "title",
+    "support_services": "name",
+    "attachments": "filename",
+    "runs": "started_at",
+}
+_NEWEST_FIRST = {"changes": "id", "problems": "id", "runs": "id", "fetches": "fetched_at"}
+_VIEWS = {
+    "support_service_prices": (
+        "Priser på supportydelser",
+        "Én række pr. integrationsdel og supportydelse. Totalen er enhedspris gange antal enheder.",
+        {
+            "part_code": "Integrationsdelens kode",
+            "part_title": "Integrationsdelens titel",
+            "service": "Supportydelsens navn",
+            "supplier": "Leverandør",
+            "unit_price_dkk": "Enhedspris i kroner; tom når siden ikke giver et beløb",
+            "units_min": "Mindste antal enheder",
+            "units_max": "Største antal enheder",
+            "total_min_dkk": "Mindste pris i alt, kroner",
+            "total_max_dkk": "Største pris i alt, kroner",
+            "reaction_days": "Reaktionstid i arbejdsdage",
+            "delivery_days": "Leveringstid i arbejdsdage",
+            "price_model": "Prismodel",
+            "service_url": "Supportydelsens side i kataloget",
+            "part_url": "Integrationsdelens side i kataloget",
+        },
+    ),
+    "price_history": (
+        "Prishistorik",
+        "Hver supportydelses enhedspris og hvornår den gjaldt.",
+        {
+            "service": "Supportydelsens navn",
+            "unit_price_dkk": "Enhedspris i kroner",
+            "valid_from": "Gældende fra (UTC)",
+            "valid_to": "Gældende til (UTC); tom når den stadig gælder",
+        },
+    ),
+}
+QUERIES = {
+    "priser": (
+        "Priser på supportydelser",
+        "Alle gældende priser med total fra og til.",
+        "SELECT * FROM support_service_prices ORDER BY part_code, service",
+    ),
+    "dele_uden_supportydelser": (
+        "Integrationsdele uden supportydelser",
+        "Integrationsdele, hvor siden ikke nævner nogen ydelse, der kan bestilles.",
+        "SELECT code, title, area, version, status, url FROM integration_parts "
+        "WHERE gone_since IS NULL AND code NOT IN (SELECT part_code FROM part_support_services) "
+        "ORDER BY code",
+    ),
+    "lukket_for_nye": (
+        "Integrationsdele, der er lukket for nye anvendere",
+        "Siden siger: Denne version er lukket for tilgang.",
+        "SELECT code, title, area, version, status, valid_from, url FROM integration_parts "
+        "WHERE gone_since IS NULL AND closed_to_new = 1 ORDER BY code",
+    ),
+    "ydelser_efter_totalpris": (
+        "Supportydelser efter totalpris",
+        "Dyreste først, efter største pris i alt.",
+        "SELECT DISTINCT service, supplier, unit_price_dkk, units_min, units_max, total_min_dkk, "
+        "total_max_dkk, price_model, service_url FROM support_service_prices "
+        "ORDER BY total_max_dkk IS NULL, total_max_dkk DESC, service",
+    ),
+}
+_INTERNAL = ("pages", "_sqlite_migrations")
+
+
+def metadata(database: str = "catalog") -> dict[str, Any]:
+    """Give Datasette's metadata for a database of that name (its file's, without the ending)."""
+    tables = {model.table: _table(model) for model in TABLES}
+    for name, (title, about, columns) in _VIEWS.items():
+        tables[name] = {"title": title, "description": about, "columns": columns}
+    for name in _INTERNAL:
+        tables.setdefault(name, {})["hidden"] = True
+    return {
+        "title": "Spejl af Digitaliseringskataloget",
+        "description": "Integrationer, supportydelser, priser og bilag fra KOMBITs katalog, "
+        "med historik for hver værdi. Kilden er altid den rigtige: se den, før der bestilles.",
+        "source": "Digitaliseringskataloget, KOMBIT",
+        "source_url": OFFICIAL,
+        "databases": {
+            database: {
+                "title": "Katalog",
+                "tables": tables,
+                "queries": {
+                    name: {"title": title, "description": about, "sql": sql}
+                    for name, (title, about, sql) in QUERIES.items()
+                },
+            }
+        },
+    }
+
+
+def _table(model: type[Record]) -> dict[str, Any]:
+    columns = {}
+    for name, field in model.model_fields.items():
+        extra = field.json_schema_extra
+        columns[name] = str(extra["da"]) if isinstance(extra, dict) else ""
+    table: dict[str, Any] = {
+        "title": model.title_da,
+        "description": model.about_da,
+        "columns": columns,
+    }
+    if model.table in _FACETS:
+        table["facets"] = _FACETS[model.table]
+    if model.table in _LABELS:
+        table["label_column"] = _LABELS[model.table]
+    if model.table in _NEWEST_FIRST:
+        table["sort_desc"] = _NEWEST_FIRST[model.table]
+    return table
+
+
+def as_text(database: str = "catalog") -> str:
+    """Give the metadata as the text of `datasette/metadata.json`."""
+    return json.dumps(metadata(database), ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    print(as_text(), end="")
