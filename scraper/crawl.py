@@ -113,6 +113,7 @@ class Crawl:
         self.progress.phase("Integrationsdele", len(parts))
         self._each(parts, self._take_part)
         self.counts.parts = len(self.codes)
+        self.store.flush()
         self.progress.phase("Supportydelser", len(self.services))
         self._each(list(self.services), self._take_service)
         files = list(self.files) if self.settings.attachments else []

@@ -32,12 +32,14 @@ _VOID = frozenset(
     area br col embed hr img input link meta source track wbr
     """.split()
 )
+_PLAIN = frozenset("address blockquote br center dd div dl hr li ol p pre tbody thead ul".split())
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "button": 7, "summary": 7}
 _LABELS = frozenset({"dt", "th", "b", "strong", "label"})
-_SECTIONING = frozenset({"article", "section", "main", "aside", "li", "td", "form"})
+_SECTIONING = frozenset({"article", "section", "main", "aside", "td", "form"})
 _CELL_ROLES = {"row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
 _HIDDEN_ROLES = frozenset({"navigation", "contentinfo", "alertdialog"})
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+_HREF = re.compile(r' href="([^"]*)"')
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -104,6 +106,11 @@ class Document:
     origin: str
     anchors: list[_Anchor]
 
+    def href(self, place: int) -> str:
+        """Give a link's address as the page writes it."""
+        found = _HREF.search(self.anchors[place][0])
+        return unescape(found[1]) if found else ""
+
     def link(self, place: int) -> Link:
         """Give one of the page's links, by its place among them."""
         tag, words, in_menu = self.anchors[place]
@@ -129,21 +136,22 @@ class Document:
         return [self.link(place) for place in range(len(self.anchors))]
 
 
-def read_document(html: str, url: str) -> Document:
-    """Read a page's visible text. `url` is what its links are relative to."""
+def read_document(html: str, url: str, *, menus: bool = True) -> Document:
+    """Read a page's visible text. `url` is what its links are relative to.
+
+    Text in menus is never content; `menus` says whether their links are wanted.
+    """
     tree = LexborHTMLParser(html)
     base = tree.css_first("base[href]")
-    forms = tree.css("form") if "<form" in html.lower() else []
-    described = [_form(node, url) for node in forms]
-    title = tree.css_first("title")
-    title_text = plain(title.text()) if title else ""
-    tree.strip_tags(_SKIPPED)
-    body = tree.body
     origin = _absolute(url, (base.attributes.get("href") or "") if base else "")
+    forms = [_form(node, url) for node in tree.css("form")]
+    title = tree.css_first("title")
+    words = plain(title.text()) if title else ""
+    tree.strip_tags(_SKIPPED if menus else [*_SKIPPED, "nav"])
     reader = _Reader()
-    if body is not None:
-        reader.read(body.html or "")
-    return Document(url, title_text, reader.lines, described, origin, reader.anchors)
+    if tree.body is not None:
+        reader.read(tree.body.html or "")
+    return Document(url, words, reader.lines, forms, origin, reader.anchors)
 
 
 def declared_charset(start: str) -> str | None:
@@ -184,11 +192,10 @@ class _Reader:
             html = _COMMENT.sub("", html)
         for piece in visible(html).split("<")[1:]:
             tag, _, text = piece.partition(">")
-            name = tag.partition(" ")[0]
-            if name[0] == "/":
-                self._close(name[1:])
+            if tag[0] == "/":
+                self._close(tag[1:])
             else:
-                self._open(name, tag)
+                self._open(tag.partition(" ")[0], tag)
             if text and text != "\n":
                 self._text(text)
         self._end_line()
@@ -211,15 +218,17 @@ class _Reader:
 
     def _open(self, name: str, tag: str) -> None:
         if name in _BLOCKS:
-            self._end_line()
-            self._open_block(name)
+            if self._texts:
+                self._end_line()
+            if name not in _PLAIN:
+                self._open_block(name)
         elif name == "a":
             self._open_link(tag)
         elif name in _LABELS:
             self._labels += 1
-        if self._roles and name not in _VOID:
+        if self._roles and name == self._roles[-1][0]:
             self._role_depth[-1] += 1
-        if "role=" in tag:
+        if " role=" in tag:
             self._take_role(name, _attributes(tag).get("role", ""))
 
     def _open_block(self, name: str) -> None:
@@ -241,13 +250,15 @@ class _Reader:
 
     def _close(self, name: str) -> None:
         if name in _BLOCKS:
-            self._end_line()
-            self._close_block(name)
+            if self._texts:
+                self._end_line()
+            if name not in _PLAIN:
+                self._close_block(name)
         elif name == "a":
             self._link = None
         elif name in _LABELS:
             self._labels -= 1
-        if self._roles:
+        if self._roles and name == self._roles[-1][0]:
             if self._role_depth[-1] == 0:
                 self._role_depth.pop()
                 self._leave_role(*self._roles.pop())
@@ -298,7 +309,8 @@ class _Reader:
             self._open_cell(_CELL_ROLES[role])
         else:
             return
-        self._end_line()
+        if self._texts:
+            self._end_line()
         self._roles.append((name, role))
         self._role_depth.append(0)
 
@@ -354,6 +366,8 @@ def _attributes(tag: str) -> dict[str, str]:
 
 
 def _absolute(origin: str, href: str) -> str:
+    if href.startswith(("http://", "https://")):
+        return href.strip()
     try:
         return urljoin(origin, href.strip())
     except ValueError:  # "http://[" and the like

@@ -18,6 +18,7 @@ from scraper.labels import Label
 _MARKS = " :→›»*–-·|,;"
 _LOOKS_LIKE_LABEL = re.compile(r"([A-ZÆØÅ][\w/.&() -]{1,38}?) ?:(?: |$)")
 _LONGEST_LABEL = 40
+_LONGEST_KEY = 100  # what is longer is running text, and is no word of the site's own
 
 
 @dataclass(slots=True)
@@ -122,7 +123,7 @@ class Vocabulary:
 
 def key(text: str) -> str:
     """Give a text as labels are compared: no case, no colon, arrow or star around it."""
-    return text.strip(_MARKS).casefold()
+    return text.strip(_MARKS).casefold() if len(text) <= _LONGEST_KEY else text
 
 
 def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:

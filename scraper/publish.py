@@ -47,6 +47,9 @@ def publish(
     """
     seen_at = seen_at or run.started_at
     store.flush()
+    for model in (*_TRACKED, *_OWNED):
+        keys = ", ".join(model.primary_key)
+        store.db.execute(f"CREATE INDEX temp.key_{model.table} ON new_{model.table} ({keys})")
     with _transaction(store):
         _insert(store, run)
         before = _count(store, "changes")

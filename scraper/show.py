@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from scraper.clean import compact_code
@@ -10,6 +11,7 @@ from scraper.models import Attachment, Integration, Part, Record, SupportService
 from scraper.store import Store
 
 _COMPACT = "REPLACE(UPPER(code), '_', '')"
+LIFE = ("first_seen", "last_seen", "gone_since")
 _HIDDEN = frozenset({"missing_since", "valid_from_text", "unit_price_oere"})
 
 
@@ -40,8 +42,8 @@ def lines_of(store: Store, model: type[Record], row: dict[str, Any]) -> list[tup
     """Give (Danish label, value) for each value a record has, and for what belongs to it."""
     pairs = [
         (_label(model, name), str(row[name]))
-        for name in model.model_fields
-        if name not in _HIDDEN and row.get(name) is not None
+        for name in (*(n for n in model.model_fields if n not in LIFE), *LIFE)
+        if name not in _HIDDEN and name in row and row[name] is not None
     ]
     if model is Integration:
         pairs += _parts(store, row["code"])
@@ -53,8 +55,9 @@ def lines_of(store: Store, model: type[Record], row: dict[str, Any]) -> list[tup
 
 
 def _label(model: type[Record], name: str) -> str:
+    """Give a column's Danish description, up to where it begins to explain."""
     extra = model.model_fields[name].json_schema_extra
-    return str(extra["da"]) if isinstance(extra, dict) else name
+    return re.split(r", fx|, som| \(", str(extra["da"]))[0] if isinstance(extra, dict) else name
 
 
 def _parts(store: Store, code: str) -> list[tuple[str, str]]:

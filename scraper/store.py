@@ -71,6 +71,7 @@ class Store:
             columns = ", ".join(model.model_fields)
             self.db.execute(f"DROP TABLE IF EXISTS temp.new_{model.table}")
             self.db.execute(f"CREATE TEMP TABLE new_{model.table} ({columns}, cause TEXT)")
+        self.db.execute("CREATE INDEX temp.new_cards ON new_part_support_services (service_id)")
         for name in ("seen_pages (url)", "gone_pages (url)", "read_owners (table_name, owner)"):
             self.db.execute(f"DROP TABLE IF EXISTS temp.{name.split(' ')[0]}")
             self.db.execute(f"CREATE TEMP TABLE {name}")
@@ -126,8 +127,10 @@ class Store:
         )
 
     def cards(self, service: str) -> Iterator[tuple[str, str]]:
-        """Give (part code, card as JSON) for a service, as this run or an earlier one read it."""
-        self.flush()
+        """Give (part code, card as JSON) for a service, as this run or an earlier one read it.
+
+        What this run read must have been flushed.
+        """
         yield from self.db.execute(
             """
             SELECT part_code, card FROM (

@@ -63,15 +63,14 @@ def _page_number(query: str) -> int:
 
 def file_links(document: Document, lines: list[Line]) -> tuple[str, ...]:
     """Give the addresses of the files that lines link to, each once, in order."""
-    links = (document.link(place) for line in lines for place in line.links)
-    return tuple(
-        dict.fromkeys(link.url for link in links if may_follow(link) and is_file(link.url))
-    )
+    places = (place for line in lines for place in line.links if is_file(document.href(place)))
+    links = (document.link(place) for place in places)
+    return tuple(dict.fromkeys(link.url for link in links if may_follow(link)))
 
 
 def is_file(url: str) -> bool:
     """Say whether an address is that of a file, by its ending."""
-    return _FILE.search(urlsplit(url).path) is not None
+    return _FILE.search(url.partition("?")[0].partition("#")[0]) is not None
 
 
 def filename(url: str) -> str:

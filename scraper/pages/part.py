@@ -47,7 +47,7 @@ def parse_part(page: Page) -> Reading[PartPage]:
 
     Raises `PageFault` when the page holds no code, or none of the sections of a part.
     """
-    document = read_document(page.html, page.url)
+    document = read_document(page.html, page.url, menus=False)
     found = Findings()
     header, zones = _zones(document)
     code, title, area = _header(header, document)

@@ -27,7 +27,7 @@ def parse_service(page: Page) -> Reading[ServicePage]:
 
     Raises `PageFault` when the page holds none of a support service's labels.
     """
-    document = read_document(page.html, page.url)
+    document = read_document(page.html, page.url, menus=False)
     found = Findings()
     lines = [line for line in until_footer(document.lines) if not line.in_form]
     facts = read_facts(lines, _SERVICE, audit=True)

@@ -203,6 +203,8 @@ OTHERS = (
             "Læs, hvordan Eksempelby Kommune gjorde.",
             "/nyhed/saadan-bruger-eksempelby-fordelingskomponenten",
         ),
-        production=("Læs om [adgangsstyring](/løsninger/adgangsstyring-brugere) før ibrugtagning.",),
+        production=(
+            "Læs om [adgangsstyring](/løsninger/adgangsstyring-brugere) før ibrugtagning.",
+        ),
     ),
 )

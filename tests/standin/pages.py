@@ -41,9 +41,7 @@ class Pages:
         main = [
             m.header(part.code, part.title, part.area),
             m.section(w("Formål"), m.prose(part.purpose), 2, "table-of-contents-0-0"),
-            m.section(
-                w("Vilkår og betingelser"), m.prose(part.terms), 2, "table-of-contents-0-1"
-            ),
+            m.section(w("Vilkår og betingelser"), m.prose(part.terms), 2, "table-of-contents-0-1"),
             m.case(f"Case - {part.case.heading}", part.case.teaser, part.case.path)
             if part.case
             else "",

@@ -1,0 +1,309 @@
+"""Faults on demand: what can go wrong between a site and its reader, each by name.
+
+    standin.faults.add("/integration/sf1590b01", status(503, times=1))
+    standin.faults.add(None, retry_after(2, times=3))      # every address but /robots.txt
+    standin.faults.add("/robots.txt", hang())
+    standin.faults.add("/supportydelse/*", renamed({"Enhedspris": "Pris pr. enhed"}))
+
+An address is a decoded path (its query counts only if it is given), one that ends in `*` is a
+prefix, `"*"` is every address, robots.txt included. Of several faults on one address that change
+the answer or the sending, the one added first is used until its `times` have run out; those that
+change how pages are made (`renamed`, `empty_search`, ...) all work together.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from threading import Lock
+from typing import Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests.standin import sending
+from tests.standin.answers import HTML, Answer, Desk, redirect
+from tests.standin.sending import Wire
+from tests.standin.text import encoded
+from tests.standin.views import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request as a fault sees it; `normal()` is what would be answered without the fault."""
+
+    target: str
+    desk: Desk
+    normal: Callable[[], Answer]
+
+    @property
+    def path(self) -> str:
+        """The path as it was sent."""
+        return urlsplit(self.target).path
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """The query."""
+        return parse_qs(urlsplit(self.target).query)
+
+
+class Sender(Protocol):
+    """Puts an answer on the wire in its own way."""
+
+    def __call__(self, wire: Wire, answer: Answer) -> None:
+        """Send it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What goes wrong, and how many times (None is for ever)."""
+
+    name: str
+    times: int | None = None
+    answer: Callable[[Case], Answer] | None = None
+    send: Sender | None = None
+    view: Callable[[Options], Options] | None = None
+
+
+@dataclass(slots=True)
+class _Entry:
+    address: str | None
+    fault: Fault
+    left: int | None
+
+    def fits(self, target: str) -> bool:
+        path = unquote(urlsplit(target).path)
+        if self.address is None:
+            return path != "/robots.txt"
+        if self.address.endswith("*"):
+            return path.startswith(self.address[:-1])
+        return unquote(self.address) in (path, unquote(target))
+
+
+class Faults:
+    """The faults in force, in the order they were added."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._entries: list[_Entry] = []
+
+    def add(self, address: str | None, *faults: Fault) -> None:
+        """Put faults on an address; the module tells how addresses are matched."""
+        with self._lock:
+            self._entries += [_Entry(address, fault, fault.times) for fault in faults]
+
+    def clear(self) -> None:
+        """Take all faults away."""
+        with self._lock:
+            self._entries.clear()
+
+    def take(self, target: str) -> list[Fault]:
+        """Give the faults for one request, and count them as used."""
+        taken: list[Fault] = []
+        with self._lock:
+            for entry in self._entries:
+                busy = any(fault.view is None for fault in taken) and entry.fault.view is None
+                if entry.left == 0 or busy or not entry.fits(target):
+                    continue
+                taken.append(entry.fault)
+                if entry.left is not None:
+                    entry.left -= 1
+        return taken
+
+
+# -- answers -----------------------------------------------------------------------------------
+
+
+def status(code: int, times: int | None = None) -> Fault:
+    """Answer with this status and a short Danish page: 401, 403, 404, 410, 500, 503, ..."""
+    words = {401: "Log ind for at se siden", 403: "Du har ikke adgang", 410: "Siden er nedlagt"}
+
+    def answer(case: Case) -> Answer:
+        if code == 404:
+            return case.desk.missing()
+        found = case.desk.message(code, words.get(code, "Der opstod en fejl"), f"Fejl {code}.")
+        return replace(found, headers=(("WWW-Authenticate", "Basic"),)) if code == 401 else found
+
+    return Fault(f"status {code}", times, answer)
+
+
+def retry_after(
+    seconds: float, code: int = 429, as_date: bool = False, times: int | None = None
+) -> Fault:
+    """Answer 429 (or another code) with `Retry-After`, in whole seconds or as a date."""
+
+    def answer(case: Case) -> Answer:
+        when = format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+        value = when if as_date else str(int(seconds))
+        found = case.desk.message(code, "For mange forespørgsler", "Prøv igen senere.")
+        return replace(found, headers=(("Retry-After", value),))
+
+    return Fault(f"retry after {seconds}", times, answer)
+
+
+def maintenance(seconds: int = 120, times: int | None = None) -> Fault:
+    """Answer 503 with `Retry-After` and a page that tells of maintenance."""
+
+    def answer(case: Case) -> Answer:
+        found = case.desk.message(503, "Vi opdaterer siden", "Siden er tilbage om lidt.")
+        return replace(found, headers=(("Retry-After", str(seconds)),))
+
+    return Fault("maintenance", times, answer)
+
+
+def error_page(times: int | None = None) -> Fault:
+    """Answer with status 200 and a page that says that something went wrong."""
+    return Fault(
+        "error page with status 200",
+        times,
+        lambda case: case.desk.message(
+            200, "Der opstod en uventet fejl", "Prøv igen senere, eller kontakt support."
+        ),
+    )
+
+
+def empty_body(times: int | None = None) -> Fault:
+    """Answer 200 with no body at all."""
+    return Fault("empty body", times, lambda case: Answer(b"", 200, HTML, validators=False))
+
+
+def body(
+    content: bytes, media_type: str = HTML, code: int = 200, times: int | None = None
+) -> Fault:
+    """Answer with these bytes."""
+    return Fault("body", times, lambda case: Answer(content, code, media_type))
+
+
+def content_type(media_type: str = "application/octet-stream", times: int | None = None) -> Fault:
+    """Send the right body under a wrong content type."""
+    return Fault(
+        f"content type {media_type}", times, lambda c: replace(c.normal(), media_type=media_type)
+    )
+
+
+def no_validators(times: int | None = None) -> Fault:
+    """Send neither ETag nor Last-Modified, and never answer 304."""
+    return Fault("no validators", times, lambda case: replace(case.normal(), validators=False))
+
+
+def gzipped(times: int | None = None) -> Fault:
+    """Send the body with `Content-Encoding: gzip`."""
+
+    def answer(case: Case) -> Answer:
+        found = case.normal()
+        packed = gzip.compress(found.body, mtime=0)
+        return replace(found, body=packed, headers=(("Content-Encoding", "gzip"), *found.headers))
+
+    return Fault("gzipped", times, answer)
+
+
+def latin_1(header: bool = True, meta: bool = True, times: int | None = None) -> Fault:
+    """Send pages in ISO 8859-1, told in the header, in a meta element, in both or in neither."""
+
+    def answer(case: Case) -> Answer:
+        told = replace(case.desk.options, charset="iso-8859-1")
+        found = replace(case.desk, options=told).answer("GET", case.target)
+        if not found.media_type.startswith("text/html"):
+            return found
+        page = found.body if meta else _without_meta(found.body)
+        media_type = "text/html; charset=iso-8859-1" if header else "text/html"
+        return replace(found, body=page, media_type=media_type)
+
+    return Fault("latin-1", times, answer)
+
+
+def _without_meta(page: bytes) -> bytes:
+    return page.replace(b'<meta charset="iso-8859-1">', b"", 1)
+
+
+# -- redirects ---------------------------------------------------------------------------------
+
+
+def redirects_to(to: str, code: int = 301, times: int | None = None) -> Fault:
+    """Redirect to an address, such as another site: `http://example.com/`."""
+    return Fault(f"redirects to {to}", times, lambda case: redirect(encoded(to), code))
+
+
+def redirect_loop(times: int | None = None) -> Fault:
+    """Redirect between two forms of the address, for ever."""
+
+    def answer(case: Case) -> Answer:
+        return redirect(case.path if "omvej" in case.query else f"{case.path}?omvej=1", 302)
+
+    return Fault("redirect loop", times, answer)
+
+
+def many_redirects(hops: int = 50) -> Fault:
+    """Redirect this many times before the page is given."""
+
+    def answer(case: Case) -> Answer:
+        hop = int(case.query.get("hop", ["0"])[0])
+        return case.normal() if hop >= hops else redirect(f"{case.path}?hop={hop + 1}", 302)
+
+    return Fault(f"{hops} redirects", None, answer)
+
+
+# -- the wire ----------------------------------------------------------------------------------
+
+
+def truncated(times: int | None = None, chunked: bool = False) -> Fault:
+    """Promise the whole body, send half of it and hang up; or leave out the last chunk."""
+    return Fault("truncated", times, send=sending.half_chunked if chunked else sending.half)
+
+
+def slow(seconds: float = 5.0, times: int | None = None) -> Fault:
+    """Drip the body evenly over so many seconds."""
+    return Fault("slow", times, send=lambda wire, answer: sending.drip(wire, answer, seconds))
+
+
+def late(seconds: float, times: int | None = None) -> Fault:
+    """Wait before answering as always."""
+    return Fault("late", times, send=lambda wire, answer: sending.late(wire, answer, seconds))
+
+
+def hang(times: int | None = None) -> Fault:
+    """Never answer; the connection stays open until somebody closes it."""
+    return Fault("hang", times, send=sending.hang)
+
+
+def reset(times: int | None = None) -> Fault:
+    """Reset the connection instead of answering."""
+    return Fault("reset", times, send=sending.reset)
+
+
+def huge(size: int = 600_000_000, length: bool = True, times: int | None = None) -> Fault:
+    """Send a body of this size, with or without telling its length first."""
+    return Fault("huge", times, send=lambda wire, answer: sending.huge(wire, answer, size, length))
+
+
+def gzip_bomb(size: int = 600_000_000, times: int | None = None) -> Fault:
+    """Send a small gzip body that unpacks to so many zeros."""
+    return Fault("gzip bomb", times, send=lambda wire, answer: sending.bomb(wire, answer, size))
+
+
+# -- how pages are made ------------------------------------------------------------------------
+
+
+def renamed(labels: Mapping[str, str], times: int | None = None) -> Fault:
+    """Spell labels and headings otherwise: `{"Enhedspris": "Pris pr. enhed"}`."""
+    return Fault("renamed", times, view=lambda o: replace(o, rename={**o.rename, **labels}))
+
+
+def empty_search(times: int | None = None) -> Fault:
+    """Find nothing, whatever is searched for."""
+    return Fault("empty search", times, view=lambda o: replace(o, empty_search=True))
+
+
+def wrong_count(says: int = 12, times: int | None = None) -> Fault:
+    """Say another number of results than are listed."""
+    return Fault("wrong count", times, view=lambda o: replace(o, count_says=says))
+
+
+def other_price_on_card(
+    price: str = "1.500 kr.", units: str | None = None, times: int | None = None
+) -> Fault:
+    """Let the cards on parts' pages tell another price (and other units) than the own pages."""
+    return Fault(
+        "other price", times, view=lambda o: replace(o, card_price=price, card_units=units)
+    )
