@@ -11,7 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -34,12 +34,15 @@ _VOID = frozenset(
 )
 _PLAIN = frozenset("address blockquote br center dd div dl hr li ol p pre tbody thead ul".split())
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "button": 7, "summary": 7}
-_LABELS = frozenset({"dt", "th", "b", "strong", "label"})
+_BOLD = frozenset({"b", "strong", "label"})
+BOLD, TERM = 1, 2
 _SECTIONING = frozenset({"article", "section", "main", "aside", "td", "form"})
 _CELL_ROLES = {"row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
 _HIDDEN_ROLES = frozenset({"navigation", "contentinfo", "alertdialog"})
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _HREF = re.compile(r' href="([^"]*)"')
+_BULLETS = frozenset("•▪◦‣")  # list marks that some pages print themselves
+_IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -60,14 +63,14 @@ class Line:
 
     `atoms`: the pieces that markup sets apart within it. `links`: places in the page's links.
     `level`: 1-6 for headings, 7 for buttons that open panels, 0 for the rest. `label`: markup says
-    that it labels something (dt, th, bold). `cell`: (table, row, column, is header) in a table.
+    that it labels something, `TERM` (dt, th) or `BOLD`; else 0. `cell`: (table, row, column, is header) in a table.
     """
 
     text: str
     atoms: tuple[str, ...]
     links: tuple[int, ...] = ()
     level: int = 0
-    label: bool = False
+    label: int = 0
     cell: tuple[int, int, int, bool] | None = None
     in_form: bool = False
 
@@ -178,12 +181,14 @@ class _Reader:
         self.anchors: list[_Anchor] = []
         self._texts: list[str] = []  # the open line's pieces
         self._line_links: list[int] = []
-        self._all_label = True
+        self._all_bold = True
         self._levels: list[int] = []  # open headings and buttons
         self._tables: list[list[int]] = []  # open tables: table, row, column, is header
         self._roles: list[tuple[str, str]] = []  # open elements with a role: name, role
         self._role_depth: list[int] = []
-        self._table_count = self._labels = self._sections = self._forms = self._hidden = 0
+        self._table_count = self._terms = self._bold = self._sections = self._forms = (
+            self._hidden
+        ) = 0
         self._link: list[str] | None = None  # the open link's words
 
     def read(self, html: str) -> None:
@@ -207,8 +212,8 @@ class _Reader:
             if self._texts:
                 self._texts.append(" ")
             return
-        if not self._labels:
-            self._all_label = False
+        if not self._bold:
+            self._all_bold = False
         self._texts.append(text)
         if self._link is not None:
             self._link.append(text)
@@ -224,8 +229,8 @@ class _Reader:
                 self._open_block(name)
         elif name == "a":
             self._open_link(tag)
-        elif name in _LABELS:
-            self._labels += 1
+        elif name in _BOLD:
+            self._bold += 1
         if self._roles and name == self._roles[-1][0]:
             self._role_depth[-1] += 1
         if " role=" in tag:
@@ -238,9 +243,9 @@ class _Reader:
             self._levels.append(_LEVELS[name])
         elif name in ("tr", "td", "th"):
             self._open_cell(name)
-            self._labels += name == "th"
+            self._terms += name == "th"
         elif name == "dt":
-            self._labels += 1
+            self._terms += 1
         elif name == "table":
             self._open_table()
         elif name == "form":
@@ -256,8 +261,8 @@ class _Reader:
                 self._close_block(name)
         elif name == "a":
             self._link = None
-        elif name in _LABELS:
-            self._labels -= 1
+        elif name in _BOLD:
+            self._bold -= 1
         if self._roles and name == self._roles[-1][0]:
             if self._role_depth[-1] == 0:
                 self._role_depth.pop()
@@ -271,7 +276,7 @@ class _Reader:
         if name in _LEVELS:
             self._levels.pop()
         elif name in ("th", "dt"):
-            self._labels -= 1
+            self._terms -= 1
         elif name == "table":
             self._tables.pop()
         elif name == "form":
@@ -328,10 +333,12 @@ class _Reader:
             return
         texts, self._texts = self._texts, []
         links, self._line_links = self._line_links, []
-        label, self._all_label = self._all_label, True
+        bold, self._all_bold = self._all_bold, True
         if self._hidden:
             return
         text = " ".join((texts[0] if len(texts) == 1 else _join(texts)).split())
+        if text[:1] in _BULLETS:
+            text = text[1:].lstrip()
         if not text:
             return
         table = self._tables[-1] if self._tables else None
@@ -341,7 +348,7 @@ class _Reader:
                 atoms=(text,) if len(texts) == 1 else _atoms(texts),
                 links=tuple(links),
                 level=self._levels[-1] if self._levels else 0,
-                label=label,
+                label=TERM if self._terms else BOLD if bold else 0,
                 cell=(table[0], table[1], table[2], bool(table[3])) if table and table[2] else None,
                 in_form=self._forms > 0,
             )
@@ -366,10 +373,12 @@ def _attributes(tag: str) -> dict[str, str]:
 
 
 def _absolute(origin: str, href: str) -> str:
+    """Give a link's absolute address, with spaces and letters beyond ASCII percent-encoded."""
+    href = quote(href.strip(), safe=_IN_ADDRESS)
     if href.startswith(("http://", "https://")):
-        return href.strip()
+        return href
     try:
-        return urljoin(origin, href.strip())
+        return urljoin(origin, href)
     except ValueError:  # "http://[" and the like
         return ""
 

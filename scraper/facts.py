@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from scraper.document import Line
+from scraper.document import TERM, Line
 from scraper.labels import Label
 
 _MARKS = " :→›»*–-·|,;"
@@ -145,7 +145,7 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
         elif fact is not None and (running or not fact.lines):
             fact.lines.append(line.text)
             fact.links.extend(line.links)
-        elif audit and not line.in_form and (label_text := _label_like(line)):
+        elif audit and (label_text := _label_like(line, bold=bool(facts.facts))):
             fact, running = Fact("", label_text), False
             if rest := line.text[len(label_text) :].strip(_MARKS):
                 fact.lines.append(rest)
@@ -157,8 +157,14 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
     return facts
 
 
-def _label_like(line: Line) -> str | None:
-    """Give the part of a line that looks like a label nobody knows, if any."""
+def _label_like(line: Line, *, bold: bool) -> str | None:
+    """Give the part of a line that looks like a label nobody knows, if any.
+
+    Bold words and `words:` count only with `bold`, after the first known label: above it stand
+    headings and running text.
+    """
+    if line.in_form or not (bold or line.label == TERM):
+        return None
     if line.label and len(line.text) <= _LONGEST_LABEL and not line.links:
         return line.text
     found = _LOOKS_LIKE_LABEL.match(line.text)
@@ -241,5 +247,5 @@ def _turn_table(lines: list[Line], words: Vocabulary) -> list[Line]:
         line
         for row in rest
         for column, head in zip(top, heads, strict=True)
-        for line in (replace(head, label=True), *row.get(column, ()))
+        for line in (replace(head, label=TERM), *row.get(column, ()))
     ]

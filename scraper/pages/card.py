@@ -26,7 +26,7 @@ def parse_cards(
 
 
 def _bare(line: Line) -> bool:
-    return key(line.text) in _CARD.stops or line.text.isdigit()
+    return key(line.text) in _CARD.stops
 
 
 def _by_heading(lines: list[Line]) -> list[list[Line]]:
@@ -64,7 +64,6 @@ def _says_more(line: Line) -> bool:
 
 def _card(lines: list[Line], document: Document, found: Findings) -> SupportService | None:
     """Read one card: name, description, the link, the category, then the labelled facts."""
-    lines = [line for line in lines if not line.text.isdigit()]
     facts = read_facts(_apart(lines), _CARD, audit=True)
     url = _address(lines, document)
     above, below = _around_link(facts.before)

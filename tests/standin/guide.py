@@ -14,11 +14,11 @@ ROUTE = "etablering-af-rute-til-serviceudbyders-webservice"
 
 PURPOSE: Text = (
     "Integrationen giver kommunale fagløsninger mulighed for at overdrage fordringer (mellemværende"
-    " mellem borger og kommune) til det af kommunen valgte debitorsystem. Desuden kan debitorsystemet"
-    " informere fagløsningen tilbage om indbetalinger og afskrivninger af de pågældende fordringer,"
-    " samt advisere om statusskifte på debitor konti i debitorsystemet.",
-    "I forbindelse med at Gældstyrelsen tager PSRM (inddrivelsesløsning som erstatter EFI) i brug er"
-    " integrationen tilpasset nye krav fra Gældstyrelsen. Det vil sige, at integrationen desuden"
+    " mellem borger og kommune) til det af kommunen valgte debitorsystem. Desuden kan"
+    " debitorsystemet informere fagløsningen tilbage om indbetalinger og afskrivninger af de"
+    " pågældende fordringer, samt advisere om statusskifte på debitor konti i debitorsystemet.",
+    "I forbindelse med at Gældstyrelsen tager PSRM (inddrivelsesløsning som erstatter EFI) i brug"
+    " er integrationen tilpasset nye krav fra Gældstyrelsen. Det vil sige, at integrationen desuden"
     " sikrer, at debitorsystemet kan videresende fordringer fra kommunens debitorsystem til"
     " Gældstyrelsen til inddrivelse.",
     "Integrationen er en del af Økonomi i Rammearkitekturen, ØIR.",
@@ -28,9 +28,9 @@ TERMS: Text = (
     "Integrationen forudsætter, at den pågældende kommunes debitorsystem også anvender"
     " integrationen.",
     "Etablering af rute til serviceudbyders webservice bestilles som fakturerbar supportydelse i"
-    " Digitaliseringskataloget. Hvis der skal etableres en rute i forbindelse med et anvendersystems"
-    " ibrugtagning af denne integration, vil der derfor være afledte omkostninger til ruteetablering."
-    " Læs mere om priser ved ibrugtagning i"
+    " Digitaliseringskataloget. Hvis der skal etableres en rute i forbindelse med et"
+    " anvendersystems ibrugtagning af denne integration, vil der derfor være afledte omkostninger"
+    " til ruteetablering. Læs mere om priser ved ibrugtagning i"
     " [dokumentationen](https://docs.kombit.dk/integration/sf1590_b_01/4.0/beskrivelse).",
     "Nederst på siden findes de supportydelser, der kan bestilles i relation til den enkelte"
     " integrationsdel.",
@@ -42,7 +42,7 @@ PROCESS = Attachment(
     MEDIA_TYPE,
     docx(
         "Procesbeskrivelse - Bestil rute (SFTP eller webservice)",
-        "Opdigtet indhold til afprøvning. KOMBIT bestiller ydelsen, og kommunen udfylder formularen.",
+        "Opdigtet indhold til afprøvning. KOMBIT bestiller ydelsen, kommunen udfylder formularen.",
     ),
 )
 ORDER_FORM = Attachment(

@@ -72,6 +72,14 @@ def _part(
     )
 
 
+_SOLUTION = "/løsninger/fælleskommunale-økonomiintegrationer"
+_DEBTOR_TERMS: dict[str, Text] = {
+    "04": (
+        "Er der brug for en ny rute, bestilles den som supportydelse."
+        " [Læs mere om priser ved ibrugtagning]"
+        "(https://docs.kombit.dk/integration/sf1590_b_04/3.2/beskrivelse) i dokumentationen.",
+    )
+}
 _DEBTOR = (
     ("02", "Afsend DebitorForespørgsel", "3.10", (ROUTE,)),
     ("03", "Afsend DebitorIndbetaling", "3.10", ()),
@@ -93,7 +101,7 @@ ECONOMY = (
                 (
                     "enkeltposteringer",
                     "samlede posteringer fra et døgn",
-                    "tilbageførsler, se [løsningen](/løsninger/fælleskommunale-økonomiintegrationer)",
+                    f"tilbageførsler, se [løsningen]({_SOLUTION})",
                 )
             ),
             "Posteringerne kontrolleres, før de sendes videre.",
@@ -117,7 +125,10 @@ ECONOMY = (
             version,
             "20/06/2019",
             (f"Integrationen giver fagsystemer mulighed for at bruge {title}.",),
-            terms=("Integrationen forudsætter, at debitorsystemet også anvender integrationen.",),
+            terms=(
+                "Integrationen forudsætter, at debitorsystemet også anvender integrationen.",
+                *_DEBTOR_TERMS.get(number, ()),
+            ),
             services=services,
         )
         for number, title, version, services in _DEBTOR
