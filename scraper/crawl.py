@@ -554,11 +554,25 @@ def run_crawl(
             if settings.replay is not None:
                 recording = Recording(settings.replay.parent, [settings.replay.name])
                 plan = replace(plan, recording=recording)
+            _refuse_mixing(store, settings)
             return _run(settings, plan, progress or Quiet(), now, store)
     except Timeout:
         raise Locked(f"another run holds {settings.db}.lock; wait until it has ended") from None
     except OSError as fault:
         raise UsageError(f"cannot write beside {settings.db}: {fault.strerror or fault}") from fault
+
+
+def _refuse_mixing(store: Store, settings: Settings) -> None:
+    """Keep what was read from one site apart from what was read from another."""
+    others = store.rows(
+        "SELECT base_url FROM runs WHERE verdict = 'good' AND base_url != ? LIMIT 1",
+        settings.base_url,
+    )
+    if others:
+        raise UsageError(
+            f"{settings.db} holds what was read from {others[0]['base_url']}, and is not to be "
+            f"mixed with {settings.base_url}; choose another --db, or move the file away"
+        )
 
 
 def _run(

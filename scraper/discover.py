@@ -21,7 +21,7 @@ from scraper.document import Document, Form, FormField, read_document
 from scraper.errors import Denied, Gone, PageFault, Transient
 from scraper.facts import key
 from scraper.fetch import ended_by
-from scraper.pages.listing import parse_listing
+from scraper.pages.listing import ListedPart, parse_listing
 from scraper.pages.search import Hit, parse_search
 from scraper.reading import Page
 from scraper.settings import Policy
@@ -54,6 +54,8 @@ class Ladder:
     sitemaps: Callable[[], tuple[str, ...]]
     tell: Callable[[str, str, str], None]
     _front: Document | None = None
+    _listed: list[ListedPart] | None = None
+    _mapped: list[tuple[str, str]] | None = None
     _faults: list[PageFault] = field(default_factory=list)
 
     def find(self, term: str | None) -> Found:
@@ -107,17 +109,29 @@ class Ladder:
 
     def by_list(self, term: str | None, found: Found) -> None:
         """Read the list of integrations, page by page."""
-        for page in self._pages(self._list_address(), "listing"):
-            reading = parse_listing(page)
-            for card in reading.record.parts:
-                if term is None or _listed_under(card.code, card.title, term):
-                    found.urls.append(card.url or self._rule(card.code))
-            self._next = reading.record.next_url
+        if self._listed is None:
+            self._listed = []
+            for page in self._pages(self._list_address(), "listing"):
+                reading = parse_listing(page)
+                self._listed += reading.record.parts
+                self._next = reading.record.next_url
+        for card in self._listed:
+            if term is None or _listed_under(card.code, card.title, term):
+                found.urls.append(card.url or self._rule(card.code))
 
     def by_sitemap(self, term: str | None, found: Found) -> None:
         """Read the sitemaps that robots.txt names, or `/sitemap.xml`."""
+        if self._mapped is None:
+            self._mapped = self._read_sitemaps()
+        for slug, url in self._mapped:
+            if term is None or (is_code(term) and matches_term(slug, term)):
+                found.urls.append(url)
+
+    def _read_sitemaps(self) -> list[tuple[str, str]]:
+        """Give (slug, address) of every part that the sitemaps list."""
         waiting = list(self.sitemaps()) or [urljoin(self.base_url, "/sitemap.xml")]
         seen: set[str] = set()
+        parts: list[tuple[str, str]] = []
         while waiting and len(seen) < _MOST_SITEMAPS:
             address = waiting.pop(0)
             if address in seen:
@@ -130,10 +144,9 @@ class Ladder:
                 self._faults.append(fault)
                 continue
             waiting += more
-            for url in pages:
-                slug = _PART_SLUG.search(urlsplit(url).path)
-                if slug and (term is None or (is_code(term) and matches_term(slug[1], term))):
-                    found.urls.append(url)
+            slugs = ((_PART_SLUG.search(urlsplit(url).path), url) for url in pages)
+            parts += [(slug[1], url) for slug, url in slugs if slug]
+        return parts
 
     def by_address(self, term: str | None, found: Found) -> None:
         """Try the addresses that the rule gives: the term itself, then 01, 02, … until two miss."""

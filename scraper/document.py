@@ -63,7 +63,8 @@ class Line:
 
     `atoms`: the pieces that markup sets apart within it. `links`: places in the page's links.
     `level`: 1-6 for headings, 7 for buttons that open panels, 0 for the rest. `label`: markup says
-    that it labels something, `TERM` (dt, th) or `BOLD`; else 0. `cell`: (table, row, column, is header) in a table.
+    that it labels something, `TERM` (dt, th) or `BOLD`; else 0. `cell`: (table, row, column, is
+    header) in a table.
     """
 
     text: str

@@ -173,6 +173,11 @@ def _label_like(line: Line, *, bold: bool) -> str | None:
     return None
 
 
+def cut(lines: list[Line], starts: list[int]) -> list[list[Line]]:
+    """Cut lines into pieces that begin at the given places."""
+    return [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
+
+
 def arrange(lines: list[Line], words: Vocabulary) -> list[Line]:
     """Put every label right before its value: a table or grid with its labels on top is turned."""
     if any(line.cell for line in lines):

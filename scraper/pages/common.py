@@ -13,8 +13,23 @@ from scraper.facts import key
 
 _END = frozenset(key(word) for word in labels.END)
 _ORDER = frozenset(key(word) for word in labels.ORDER)
-_NEXT = frozenset(key(word) for word in labels.NEXT_PAGE)
+_NEXT = frozenset(key(word) or word for word in labels.NEXT_PAGE)
+_DOTS = re.compile(r"\s*[·•|]\s*")
+_KIND_CODE = re.compile(
+    rf"(?:({'|'.join(sorted(labels.HIT_KINDS))}) )?(SF\d{{4}}(?:_[A-Z])?(?:_\d{{2}})?)(?: (.+))?",
+    re.IGNORECASE,
+)
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|odt|ods|pdf|zip|txt|xml|xsd|wsdl|json|csv|rtf)$", re.I)
+
+
+def row_words(line: Line) -> list[str]:
+    """Give the words of a row one by one: kind, code, title, set apart by markup, dot or space."""
+    words: list[str] = []
+    for atom in line.atoms:
+        for piece in _DOTS.split(atom):
+            found = _KIND_CODE.fullmatch(piece)
+            words += [group for group in found.groups() if group] if found else [piece]
+    return [word for word in words if key(word)]
 
 
 def not_this_kind(document: Document, kind: str) -> PageFault:
@@ -47,12 +62,17 @@ def next_page(document: Document) -> str | None:
     links = [link for link in document.links() if may_follow(link)]
     links = [link for link in links if urlsplit(link.url).path == here.path]
     for link in links:
-        if (link.next_page or key(link.text) in _NEXT) and link.url != document.url:
+        if is_next(link) and link.url != document.url:
             return link.url
     number = _page_number(here.query)
     return next(
         (link.url for link in links if _page_number(urlsplit(link.url).query) == number + 1), None
     )
+
+
+def is_next(link: Link) -> bool:
+    """Say whether a link leads to the next page, by its mark or its words."""
+    return link.next_page or (key(link.text) or link.text) in _NEXT
 
 
 def _page_number(query: str) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from scraper import labels
 from scraper.clean import compact_code, is_code, part_code
 from scraper.document import Document, Line, read_document
-from scraper.facts import Vocabulary, key, read_facts
+from scraper.facts import Vocabulary, cut, key, read_facts
 from scraper.models import Record
-from scraper.pages.common import may_follow, next_page, not_this_kind, until_footer
+from scraper.pages.common import may_follow, next_page, not_this_kind, row_words, until_footer
 from scraper.reading import Page, Reading
 
 _LISTING = Vocabulary(labels.LISTING)
@@ -39,11 +39,8 @@ def parse_listing(page: Page) -> Reading[ListPage]:
     """
     document = read_document(page.html, page.url)
     lines = until_footer(document.lines)
-    starts = [at for at, line in enumerate(lines) if is_code(line.atoms[0])]
-    cards = [
-        _card(lines[start:end], document)
-        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
-    ]
+    starts = [at for at, line in enumerate(lines) if is_code(next(iter(row_words(line)), ""))]
+    cards = [_card(piece, document) for piece in cut(lines, starts)]
     if not cards:
         raise not_this_kind(document, "a list of integrations (no card with a code)")
     return Reading(ListPage(parts=tuple(cards), next_url=next_page(document)))
@@ -51,7 +48,9 @@ def parse_listing(page: Page) -> Reading[ListPage]:
 
 def _card(lines: list[Line], document: Document) -> ListedPart:
     facts = read_facts(lines, _LISTING, audit=False)
-    words = [atom for line in facts.before for atom in line.atoms if key(atom) not in _FURNITURE]
+    words = [
+        word for line in facts.before for word in row_words(line) if key(word) not in _FURNITURE
+    ]
     code = part_code(words[0])
     area, title = (words[1], words[2]) if len(words) > 2 else (None, words[-1])
     version = (facts.take("version") or "").split(" ")[0].split("\n")[0]

@@ -6,7 +6,7 @@ import re
 
 from scraper import clean, labels
 from scraper.document import Document, Line, read_document
-from scraper.facts import Facts, Vocabulary, key, read_facts
+from scraper.facts import Facts, Vocabulary, cut, key, read_facts
 from scraper.models import Endpoint, Part, Record, SupportService
 from scraper.pages.card import parse_cards
 from scraper.pages.common import file_links, not_this_kind, until_footer
@@ -237,10 +237,8 @@ def _endpoints(code: str, lines: list[Line], found: Findings) -> tuple[Endpoint,
     if lines and not starts:
         found.add("unread_text", f"section Services has no 'kind / platform': '{lines[0].text}'")
     return tuple(
-        _endpoint(code, position, lines[start:end], found)
-        for position, (start, end) in enumerate(
-            zip(starts, [*starts[1:], len(lines)], strict=True), 1
-        )
+        _endpoint(code, position, piece, found)
+        for position, piece in enumerate(cut(lines, starts), 1)
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from scraper import labels
 from scraper.clean import is_code, part_code
 from scraper.document import Document, Line, read_document
 from scraper.facts import key
 from scraper.models import Record
-from scraper.pages.common import may_follow, next_page, not_this_kind, until_footer
+from scraper.pages.common import may_follow, next_page, not_this_kind, row_words, until_footer
 from scraper.reading import Findings, Page, Reading
 
 _COUNT = re.compile(rf"(?:.*?\b)?{labels.RESULT_COUNT}\b.*", re.IGNORECASE)
@@ -66,13 +67,17 @@ def _count(lines: list[Line]) -> tuple[int, int | None]:
 
 def _hits(lines: list[Line], document: Document, found: Findings) -> tuple[Hit, ...]:
     """Read the rows: each ends where its link's words end, and begins after the one before."""
+    here = urlsplit(document.url).path
     rows: list[tuple[str, list[str]]] = []
     words: list[str] = []
     for line in lines:
-        atoms = [atom for atom in line.atoms if key(atom)]
+        atoms = row_words(line)
         link = next((document.link(p) for p in line.links if may_follow(document.link(p))), None)
-        if link is None or _is_pager(link.text, link.next_page):
+        if link is None:
             words += atoms
+            continue
+        if urlsplit(link.url).path == here:  # the pager
+            words = []
             continue
         if rows and rows[-1][0] == link.url:
             rows[-1][1].extend(words + atoms)
@@ -81,10 +86,6 @@ def _hits(lines: list[Line], document: Document, found: Findings) -> tuple[Hit, 
         words = []
     hits = [_hit(url, row, found) for url, row in rows]
     return tuple(hit for hit in hits if hit is not None)
-
-
-def _is_pager(words: str, is_next: bool) -> bool:
-    return is_next or words.isdigit() or key(words) in {key(each) for each in labels.NEXT_PAGE}
 
 
 def _hit(url: str, words: list[str], found: Findings) -> Hit | None:

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from tests.standin import sending
 from tests.standin.answers import Answer, redirect
-from tests.standin.faults import Case, Fault
+from tests.standin.faultlist import Case, Fault
 from tests.standin.sending import Left, Wire
 
 if TYPE_CHECKING:

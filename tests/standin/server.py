@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from tests.standin.answers import WAYS_IN, Desk, Robots
 from tests.standin.catalogue import default_site
 from tests.standin.content import Site
-from tests.standin.faults import Faults
+from tests.standin.faultlist import Faults
 from tests.standin.handling import Request, Server
 from tests.standin.views import Options
 

@@ -35,4 +35,4 @@ def words(html: str) -> str:
     """Strip tags, scripts, styles and comments, and give the words with single spaces."""
     bare = re.sub(r"(?is)<!--.*?-->|<(script|style|title)\b.*?</\1>", " ", html)
     bare = unescape(re.sub(r"<[^>]*>", " ", bare)).replace("\u00ad", "")
-    return " ".join(bare.split())
+    return re.sub(r" (?=[.,](?: |$))", "", " ".join(bare.split()))

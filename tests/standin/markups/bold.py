@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from html import escape
 
 from tests.standin.markups.base import Markup, bare, h, labelled, t
-from tests.standin.text import inline
 from tests.standin.views import (
     ADDRESS,
     FOOTER,
@@ -27,9 +26,6 @@ class Bold(Markup):
 
     name = "bold"
     form = SearchForm("/search", "keys", (("form_id", "katalog_search"), ("type", "")))
-
-    def bullets(self, items: Sequence[str]) -> str:
-        return "<p>" + "<br>".join(f"• {inline(item)}" for item in items) + "</p>"
 
     def heading(self, text: str, level: int) -> str:
         tag = "h1" if level == 1 else "p"
