@@ -146,6 +146,10 @@ class Recording:
     def __len__(self) -> int:
         return len(self._places)
 
+    def addresses(self) -> list[str]:
+        """Give every address that is answered here."""
+        return list(self._places)
+
     def lookup(self, url: str) -> Stored | None:
         """Give the answer to an address, if it is here."""
         place = self._places.get(url)

@@ -1,0 +1,72 @@
+"""What the tests share: a stand-in site, settings that do not wait, and reading a database."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scraper.settings import Policy, Settings
+from tests.standin.server import StandIn
+
+CASSETTES = Path(__file__).parent.parent / "cassettes"
+QUICK = Policy(delay=0, first_wait=0.01, timeout=2.0)
+
+
+@pytest.fixture
+def site() -> Iterator[StandIn]:
+    """A stand-in site of its own."""
+    with StandIn() as standin:
+        yield standin
+
+
+@pytest.fixture
+def settings(site: StandIn, tmp_path: Path) -> Settings:
+    """Settings for crawling that site, without waiting."""
+    twin = site.twin_url.removeprefix("http://")
+    return Settings(
+        db=tmp_path / "catalog.db", base_url=site.base_url, twins=(twin,), policy=QUICK
+    )
+
+
+@pytest.fixture
+def rows(settings: Settings) -> Callable[..., list[dict[str, Any]]]:
+    """Ask the database of those settings."""
+
+    def ask(sql: str, *values: Any) -> list[dict[str, Any]]:
+        return query(settings.db, sql, *values)
+
+    return ask
+
+
+def query(path: Path, sql: str, *values: Any) -> list[dict[str, Any]]:
+    """Give the rows of a query."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.row_factory = sqlite3.Row
+        return [dict(row) for row in connection.execute(sql, values)]
+    finally:
+        connection.close()
+
+
+CATALOGUE = (
+    "integrations",
+    "integration_parts",
+    "part_endpoints",
+    "support_services",
+    "part_support_services",
+    "attachments",
+    "service_attachments",
+    "part_attachments",
+)
+
+
+def catalogue(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Give every row of the catalogue's tables."""
+    return {
+        table: sorted((tuple(row.values()) for row in query(path, f"SELECT * FROM {table}")), key=repr)
+        for table in CATALOGUE
+    }
