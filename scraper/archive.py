@@ -77,7 +77,12 @@ class Archive:
             kind = "revisit"
             about["WARC-Profile"] = _NOT_MODIFIED
         record = writer.create_warc_record(
-            url, kind, payload=BytesIO(body), http_headers=http, warc_headers_dict=about
+            url,
+            kind,
+            payload=BytesIO(body),
+            length=len(body),
+            http_headers=http,
+            warc_headers_dict=about,
         )
         writer.write_record(record)
         return self._append(out)
@@ -187,7 +192,7 @@ def _is_final(headers: Any) -> bool:
 def free_name(folder: Path, started_at: str) -> Path:
     """Give a name for a run's file that no other file has: two runs may begin in one second."""
     stamp = started_at.replace("-", "").replace(":", "")
-    for suffix in ("", *(f"-{number}" for number in range(2, 1000))):
+    for suffix in ("", *(f"-{number:03}" for number in range(2, 1000))):
         name = f"katalog-{stamp}{suffix}.warc.gz"
         if not (folder / name).exists() and not (folder / f"{name}{OPEN}").exists():
             return folder / f"{name}{OPEN}"
@@ -196,7 +201,8 @@ def free_name(folder: Path, started_at: str) -> Path:
 
 def run_files(folder: Path) -> list[str]:
     """Give the archive's finished files, oldest first."""
-    return sorted(path.name for path in folder.glob("*.warc.gz"))
+    names = (path.name for path in folder.glob("*.warc.gz"))
+    return sorted(names, key=lambda name: name.removesuffix(".warc.gz"))
 
 
 def unfinished_files(folder: Path) -> list[Path]:

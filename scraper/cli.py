@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -350,7 +349,8 @@ def serve(
     Example: katalog serve --port 8001
     """
     open_for_reading(db).close()
-    raise typer.Exit(subprocess.run(serve_command(db, host, port), check=False).returncode)
+    command = serve_command(db, host, port)
+    os.execv(command[0], command)  # noqa: S606 - so that signals reach Datasette itself
 
 
 @app.command()

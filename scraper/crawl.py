@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -44,6 +44,7 @@ from scraper.settings import Settings
 from scraper.store import Store
 
 INSTANT = "%Y-%m-%dT%H:%M:%SZ"
+FRESH = timedelta(hours=24)  # what a killed run got is used within a day (RFC 9309: robots too)
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
 _READER_FILES = ("clean.py", "document.py", "facts.py", "labels.py", "reading.py", "pages")
 
@@ -548,6 +549,10 @@ def run_crawl(
 
     Raises `KatalogError`; a run that got as far as the source is kept all the same.
     """
+    if not settings.db.absolute().parent.is_dir():
+        raise UsageError(
+            f"there is no folder {settings.db.parent}; make it, or choose another --db"
+        )
     lock = FileLock(f"{settings.db}.lock", timeout=0)
     try:
         with lock, closing(Store(settings.db)) as store:
@@ -584,7 +589,7 @@ def _run(
 ) -> Run:
     started_at = plan.started_at or now().strftime(INSTANT)
     replayed = plan.recording is not None
-    resumed = None if replayed else _resume(settings)
+    resumed = None if replayed else _resume(settings, started_at)
     archive = None if replayed else _archive(settings, plan, started_at)
     fetcher = Fetcher(settings, archive, replay=plan.recording, resumed=resumed)
     folder = plan.recording.folder if plan.recording else settings.archive_folder
@@ -619,10 +624,16 @@ def _outcome(crawl: Crawl) -> KatalogError | None:
     return NotBelievable("not published: " + "; ".join(reasons)) if reasons else None
 
 
-def _resume(settings: Settings) -> Recording | None:
-    """Take over what a killed run had got."""
+def _resume(settings: Settings, started_at: str) -> Recording | None:
+    """Take over what a killed run had got of this site, when it is fresh."""
     left = [mend(path) for path in unfinished_files(settings.archive_folder)]
-    return left[-1] if left else None
+    oldest = datetime.strptime(started_at, INSTANT) - FRESH
+    for recording in reversed(left):
+        info = recording.info
+        fresh = info.get("katalog-started-at", "") >= oldest.strftime(INSTANT)
+        if fresh and info.get("katalog-base-url") == settings.base_url:
+            return recording
+    return None
 
 
 def _archive(settings: Settings, plan: Plan, started_at: str) -> Archive:

@@ -27,9 +27,7 @@ def site() -> Iterator[StandIn]:
 def settings(site: StandIn, tmp_path: Path) -> Settings:
     """Settings for crawling that site, without waiting."""
     twin = site.twin_url.removeprefix("http://")
-    return Settings(
-        db=tmp_path / "catalog.db", base_url=site.base_url, twins=(twin,), policy=QUICK
-    )
+    return Settings(db=tmp_path / "catalog.db", base_url=site.base_url, twins=(twin,), policy=QUICK)
 
 
 @pytest.fixture
@@ -67,6 +65,8 @@ CATALOGUE = (
 def catalogue(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Give every row of the catalogue's tables."""
     return {
-        table: sorted((tuple(row.values()) for row in query(path, f"SELECT * FROM {table}")), key=repr)
+        table: sorted(
+            (tuple(row.values()) for row in query(path, f"SELECT * FROM {table}")), key=repr
+        )
         for table in CATALOGUE
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -72,8 +72,10 @@ class Faults:
         self._lock = Lock()
         self._entries: list[_Entry] = []
 
-    def add(self, address: str | None, *faults: Fault) -> None:
-        """Put faults on an address; the module tells how addresses are matched."""
+    def add(self, address: str | None, *faults: Fault, times: int | None = None) -> None:
+        """Put faults on an address, each so many times; `faults.py` tells how addresses match."""
+        if times is not None:
+            faults = tuple(replace(fault, times=times) for fault in faults)
         with self._lock:
             self._entries += [_Entry(address, fault, fault.times) for fault in faults]
 

@@ -40,6 +40,7 @@ class Pages:
         m, w = self.markup, self.options.word
         main = [
             m.header(part.code, part.title, part.area),
+            m.side_menu(LEFT_MENU) if m.menu_follows else "",
             m.section(w("Formål"), m.prose(part.purpose), 2, "table-of-contents-0-0"),
             m.section(w("Vilkår og betingelser"), m.prose(part.terms), 2, "table-of-contents-0-1"),
             m.case(f"Case - {part.case.heading}", part.case.teaser, part.case.path)
@@ -49,13 +50,13 @@ class Pages:
                 f"{part.code}_{part.version}", self._version(part), 2, "table-of-contents-1-0"
             ),
             self._texts(w("Anvend integrationen i produktion"), part.production, 2),
-            m.download(w("Download dokumentation"), part.documentation_url),
+            "" if m.download_first else self._download(part),
             m.cards([m.card(self._card(self.site.services[slug])) for slug in part.services]),
         ]
         sheet = Sheet(
             f"{part.title} | Digitaliseringskataloget",
             "\n".join(filter(None, main)),
-            LEFT_MENU,
+            () if m.menu_follows else LEFT_MENU,
             ("Forside", "Integrationer", part.title),
             self.options,
         )
@@ -77,9 +78,15 @@ class Pages:
                     m.facts(facts, "version"),
                     self._texts(w("Nyt i denne version"), part.news, 3),
                     self._texts(w("Beskrivelse"), part.description, 3),
+                    self._download(part) if m.download_first else "",
                     m.section(w("Services"), endpoints, 3, "") if endpoints else "",
                 ],
             )
+        )
+
+    def _download(self, part: Part) -> str:
+        return self.markup.download(
+            self.options.word("Download dokumentation"), part.documentation_url
         )
 
     def _texts(self, title: str, text: Text, level: int) -> str:

@@ -55,6 +55,11 @@ def test_latin_1(standin: StandIn, header: bool, meta: bool) -> None:
     assert (b"charset" in body) is meta
 
 
+def test_times_can_be_given_when_added(standin: StandIn) -> None:
+    standin.faults.add(PART, faults.status(500), faults.status(503), times=2)
+    assert [get(standin, PART)[0] for _ in range(5)] == [500, 500, 503, 503, 200]
+
+
 def test_redirect_faults(standin: StandIn) -> None:
     standin.faults.add("/a", faults.redirect_loop())
     standin.faults.add("/viden", faults.many_redirects(3))

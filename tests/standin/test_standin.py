@@ -41,8 +41,11 @@ def test_part_has_its_words_in_order(markup: str) -> None:
         for part in site.parts.values():
             text = text_of(standin, part.path)
             services = [site.services[slug] for slug in part.services]
-            wanted = ["Gå til hovedindhold", "Kom godt i gang", "Driftstatus", "Forretning"]
-            wanted += [part.code, part.title, part.area or "", "Formål", *_plain(part.purpose)]
+            wanted = ["Gå til hovedindhold", "Kom godt i gang", "Driftstatus"]
+            head = [part.code, part.title, part.area or ""]
+            menu = ["Forretning", "Udvikling og test", "Drift"]
+            wanted += [*head, *menu] if MARKUPS[markup].menu_follows else [*menu, *head]
+            wanted += ["Formål", *_plain(part.purpose)]
             wanted += ["Vilkår og betingelser", *_plain(part.terms)]
             wanted += [f"Case - {part.case.heading}", "Læs mere"] if part.case else []
             wanted += [f"{part.code}_{part.version}", part.title, part.valid_from, part.version]
@@ -51,11 +54,24 @@ def test_part_has_its_words_in_order(markup: str) -> None:
             for endpoint in part.endpoints:
                 wanted += [f"{endpoint.kind} / {endpoint.platform}", endpoint.name]
                 wanted += [endpoint.version, endpoint.status, "Formål", "Beskrivelse"]
-            wanted += [*_plain(part.production), "Download dokumentation"]
+            wanted += _plain(part.production)
+            wanted += [] if MARKUPS[markup].download_first else ["Download dokumentation"]
             for service in services:
                 wanted += ["Supportydelse", service.name, "Læs mere", service.category]
                 wanted += [service.supplier, service.price, service.units, "Bestil"]
             assert_in_order(text, [*wanted, "Generelle vilkår", "Kontakt og support"])
+
+
+def test_menu_and_download_stand_elsewhere_in_some_markups() -> None:
+    for name, markup in MARKUPS.items():
+        with StandIn(markup=name) as standin:
+            text = text_of(standin, PART)
+        menu, head = text.index("Udvikling og test"), text.index("Afsend DebitorRegistrering")
+        assert (menu > head) is markup.menu_follows
+        download, services = text.index("Download dokumentation"), text.index("Services")
+        assert (download < services) is markup.download_first
+    assert {markup.menu_follows for markup in MARKUPS.values()} == {True, False}
+    assert {markup.download_first for markup in MARKUPS.values()} == {True, False}
 
 
 def _plain(text: tuple[str | Bullets, ...]) -> list[str]:
@@ -77,6 +93,7 @@ def test_service_has_its_words(markup: str) -> None:
             labels = ["Reaktionstid", "Leveringstid", "Prismodel", "Enheder", "Enhedspris"]
             assert_in_order(text, [*labels, "Relaterede supportydelse"])
             assert ("Bilag" in text) == bool(service.attachments)
+            assert_in_order(text, [service.related, "Navn", "E-mail", "Bestillings-id"])
 
 
 @every_markup

@@ -141,4 +141,5 @@ FOOTER = (
     MenuItem("Generelle vilkår", "/generelle-vilkaar"),
     MenuItem("Kontakt og support", "/kontakt-og-support"),
 )
+ORDER_FIELDS = (("Navn", "navn"), ("E-mail", "mail"), ("Bestillings-id", "bestillings_id"))
 ADDRESS = "Opdigtet Forening · Eksempelgade 1 · 1000 Eksempelby · Telefon 00 00 00 00"

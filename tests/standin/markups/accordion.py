@@ -11,6 +11,7 @@ from tests.standin.views import (
     ADDRESS,
     FOOTER,
     MAIN_MENU,
+    ORDER_FIELDS,
     CardView,
     Fact,
     HitView,
@@ -27,6 +28,7 @@ class Accordion(Markup):
     """Panels carry `hidden`; facts are a grid; a framework's tags and attributes all over."""
 
     name = "accordion"
+    download_first = True
     form = SearchForm("/soeg", "search_api_fulltext", (("form_id", "views_exposed_form"),))
 
     def heading(self, text: str, level: int) -> str:
@@ -82,8 +84,14 @@ class Accordion(Markup):
         )
 
     def order(self, text: str, href: str) -> str:
+        fields = "".join(
+            f'<div><div><label for="edit-{name}">{label}</label></div>'
+            f'<div><input id="edit-{name}" name="{name}" required></div></div>\n'
+            for label, name in ORDER_FIELDS
+        )
         return (
             f'<form action="{h(href)}" method="get"><input type="hidden" name="trin" value="1">'
+            f'<div class="ac_order" style="display:grid">{fields}</div>'
             f'<button type="submit">{t(text)}</button></form>\n'
         )
 

@@ -51,6 +51,8 @@ class Markup(ABC):
 
     name: ClassVar[str]
     form: ClassVar[SearchForm]
+    download_first: ClassVar[bool] = False  # "Download dokumentation" stands before "Services"
+    menu_follows: ClassVar[bool] = False  # the left menu stands after the head of the part
 
     # -- running text ------------------------------------------------------------------------
 
@@ -114,6 +116,10 @@ class Markup(ABC):
     def download(self, text: str, href: str) -> str:
         """Give the link to the documentation package."""
         return f'<p><a href="{h(href)}">{t(text)}</a></p>' if href else ""
+
+    def side_menu(self, items: Sequence[MenuItem]) -> str:
+        """Give the left menu where it follows the head of a part's page."""
+        return f"<div>{self.menu(items)}</div>\n"
 
     def cards(self, cards: Sequence[str]) -> str:
         """Give the support services' cards."""

@@ -10,6 +10,7 @@ from tests.standin.views import (
     ADDRESS,
     FOOTER,
     MAIN_MENU,
+    ORDER_FIELDS,
     CardView,
     Fact,
     HitView,
@@ -25,6 +26,7 @@ class Bold(Markup):
     """As if typed into an editor; a row of hits is a list item with one link at its end."""
 
     name = "bold"
+    menu_follows = True
     form = SearchForm("/search", "keys", (("form_id", "katalog_search"), ("type", "")))
 
     def heading(self, text: str, level: int) -> str:
@@ -63,7 +65,13 @@ class Bold(Markup):
         )
 
     def order(self, text: str, href: str) -> str:
-        return f'<p><a href="{h(href)}"><b>{t(text)}</b></a></p>\n'
+        fields = "".join(
+            f'<p><b>{label}</b><br><input name="{name}"></p>' for label, name in ORDER_FIELDS
+        )
+        return (
+            f'<form action="{h(href)}" method="post">{fields}'
+            f"<p><button><b>{t(text)}</b></button></p></form>\n"
+        )
 
     def search_form(self, options: Options, term: str) -> str:
         return (

@@ -10,6 +10,7 @@ from tests.standin.views import (
     ADDRESS,
     FOOTER,
     MAIN_MENU,
+    ORDER_FIELDS,
     CardView,
     Fact,
     HitView,
@@ -73,9 +74,11 @@ class Deflist(Markup):
         )
 
     def order(self, text: str, href: str) -> str:
+        fields = "".join(
+            f'<label>{label} <input name="{name}"></label>\n' for label, name in ORDER_FIELDS
+        )
         return (
-            f'<form action="{h(href)}" method="post" class="buy-form">'
-            '<label>Bestillings-id <input name="id"></label>'
+            f'<form action="{h(href)}" method="post" class="buy-form">\n{fields}'
             f"<button>{t(text)}</button></form>\n"
         )
 

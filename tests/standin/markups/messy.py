@@ -11,6 +11,7 @@ from tests.standin.views import (
     ADDRESS,
     FOOTER,
     MAIN_MENU,
+    ORDER_FIELDS,
     CardView,
     Fact,
     HitView,
@@ -89,7 +90,14 @@ class Messy(Markup):
         )
 
     def order(self, text: str, href: str) -> str:
-        return f"<FORM ACTION={h(href)} METHOD=POST><INPUT TYPE=submit VALUE={t(text)}></FORM>\n"
+        rows = "".join(
+            f"<TR><TD><B>{label}</B><!-- : --><TD><INPUT NAME={name}>\n"
+            for label, name in ORDER_FIELDS
+        )
+        return (
+            f"<FORM ACTION={h(href)} METHOD=POST><TABLE BORDER=0>{rows}</TABLE>"
+            f"<INPUT TYPE=submit VALUE={t(text)}></FORM>\n"
+        )
 
     def search_form(self, options: Options, term: str) -> str:
         hidden = "".join(

@@ -10,6 +10,7 @@ from tests.standin.views import (
     ADDRESS,
     FOOTER,
     MAIN_MENU,
+    ORDER_FIELDS,
     CardView,
     Fact,
     HitView,
@@ -70,7 +71,13 @@ class Paragraphs(Markup):
         )
 
     def order(self, text: str, href: str) -> str:
-        return f'<p><a href="{h(href)}">{t(text)}</a></p>\n'
+        fields = "<br>\n".join(
+            f'{label}: <input type="text" name="{name}">' for label, name in ORDER_FIELDS
+        )
+        return (
+            f'<form action="{h(href)}" method="post"><p>{fields}</p>'
+            f'<p><input type="submit" value="{t(text)}"></p></form>\n'
+        )
 
     def search_form(self, options: Options, term: str) -> str:
         name, value = self.form.hidden[0]

@@ -10,6 +10,7 @@ from tests.standin.views import (
     ADDRESS,
     FOOTER,
     MAIN_MENU,
+    ORDER_FIELDS,
     CardView,
     Fact,
     HitView,
@@ -25,6 +26,7 @@ class TableLeft(Markup):
     """`th` to the left of `td`; only titles of hits are links; pages are numbered."""
 
     name = "table_left"
+    download_first = True
     form = SearchForm("/soeg", "keys", (("form_id", "search_block_form"),))
 
     def heading(self, text: str, level: int) -> str:
@@ -71,7 +73,14 @@ class TableLeft(Markup):
         )
 
     def order(self, text: str, href: str) -> str:
-        return f'<p><a href="{h(href)}" rel="nofollow">{t(text)}</a></p>\n'
+        rows = "".join(
+            f'<tr><th scope="row">{label}</th><td><input name="{name}"></td></tr>'
+            for label, name in ORDER_FIELDS
+        )
+        return (
+            f'<form action="{h(href)}" method="post"><table class="tl-order">{rows}</table>'
+            f"<button>{t(text)}</button></form>\n"
+        )
 
     def search_form(self, options: Options, term: str) -> str:
         return (

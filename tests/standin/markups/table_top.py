@@ -10,6 +10,7 @@ from tests.standin.views import (
     ADDRESS,
     FOOTER,
     MAIN_MENU,
+    ORDER_FIELDS,
     CardView,
     Fact,
     HitView,
@@ -66,7 +67,14 @@ class TableTop(Markup):
         )
 
     def order(self, text: str, href: str) -> str:
-        return f'<a role="button" href="{h(href)}">{t(text)}</a>\n'
+        fields = "".join(
+            f'<label for="f-{name}">{label}</label><input id="f-{name}" name="{name}"><br>\n'
+            for label, name in ORDER_FIELDS
+        )
+        return (
+            f'<form action="{h(href)}" method="post" class="tt__order">{fields}'
+            f'<button type="submit">{t(text)}</button></form>\n'
+        )
 
     def search_form(self, options: Options, term: str) -> str:
         return (

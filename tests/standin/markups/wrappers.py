@@ -11,6 +11,7 @@ from tests.standin.views import (
     ADDRESS,
     FOOTER,
     MAIN_MENU,
+    ORDER_FIELDS,
     CardView,
     Fact,
     HitView,
@@ -86,7 +87,12 @@ class Wrappers(Markup):
         )
 
     def order(self, text: str, href: str) -> str:
-        return _div("w-order", f'<a href="{h(href)}"><span>{t(text)}</span></a>')
+        fields = "".join(
+            _div("w-field", f"<span>{label}</span>", f'<input name="{name}">')
+            for label, name in ORDER_FIELDS
+        )
+        button = f'<button type="submit"><span>{t(text)}</span></button>'
+        return f'<form action="{h(href)}" method="post">{_div("w-order", fields, button)}</form>'
 
     def search_form(self, options: Options, term: str) -> str:
         field = (

@@ -1,0 +1,190 @@
+"""The command as a user meets it: output, exit codes, and a sentence for every fault."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from scraper.prices import to_csv, to_excel_csv
+from tests.conftest import CASSETTES
+from tests.standin.server import StandIn
+
+COMMANDS = ("crawl", "rebuild", "prices", "show", "read", "serve", "doctor")
+
+
+def katalog(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("KATALOG_")}
+    env |= {"KATALOG_RETRY_WAIT": "0.01", "COLUMNS": "100"}
+    return subprocess.run(
+        [sys.executable, "-m", "scraper", *map(str, words)],
+        capture_output=True,
+        cwd=cwd,
+        env=env,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "catalog.db"
+    done = katalog("crawl", "--replay", CASSETTES / "demo.warc", "--db", path)
+    assert done.returncode == 0, done.stderr.decode()
+    assert "DEMONSTRATIONSDATA" in done.stdout.decode()
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example_and_the_common_options(command: str) -> None:
+    text = katalog(command, "--help").stdout.decode()
+    assert f"Example: katalog {command}" in " ".join(text.split())
+    for option in ("--db", "--quiet", "--verbose"):
+        assert option in text
+
+
+def test_prices_are_plain_csv_on_stdout(db: Path) -> None:
+    done = katalog("prices", "--db", db)
+    rows = list(csv.DictReader(io.StringIO(done.stdout.decode("utf-8"))))
+    row = next(row for row in rows if row["part_code"] == "SF1590_B_01")
+    assert row["unit_price_dkk"] == "1328.00"
+    assert row["total_max_dkk"] == "3984.00"
+    assert row["supplier"] == "IBM"
+
+
+def test_prices_for_a_danish_excel_byte_for_byte(db: Path, tmp_path: Path) -> None:
+    path = tmp_path / "priser.csv"
+    assert katalog("prices", "--excel", "-o", path, "--db", db).returncode == 0
+    data = path.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfpart_code;part_title;service;")
+    line = next(line for line in data.split(b"\r\n") if line.startswith(b"SF1590_B_01;"))
+    assert b";IBM;1328,00;2;3;2656,00;3984,00;5;5;Time & Material;" in line
+    assert data.endswith(b"\r\n")
+    assert "økonomi".encode() in data.lower() or "ø".encode() in data
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_cells_that_excel_would_run_are_made_harmless(start: str) -> None:
+    text = to_excel_csv([{"a": f"{start}1+1", "b": -1.5, "c": None}], ["a", "b", "c"])
+    cells = next(csv.reader(io.StringIO(text.split("\r\n", 1)[1], newline=""), delimiter=";"))
+    assert cells == [f"'{start}1+1", "-1,50", ""]
+
+
+def test_awkward_texts_come_back_from_csv() -> None:
+    rows = [{"a": 'semi;colon, "quote"\nline', "b": 1328.0}]
+    for text, mark in ((to_csv(rows, ["a", "b"]), ","), (to_excel_csv(rows, ["a", "b"]), ";")):
+        read = list(
+            csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=mark)
+        )
+        assert read[1][0] == rows[0]["a"]
+
+
+def test_prices_as_json(db: Path, tmp_path: Path) -> None:
+    path = tmp_path / "priser.json"
+    assert katalog("prices", "-o", path, "--db", db).returncode == 0
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    assert {row["part_code"] for row in rows if row["unit_price_dkk"] == 1328.0}
+
+
+@pytest.mark.parametrize("code", ["sf1590b01", "SF1590_B_01", "sf1590_b_01"])
+def test_show_takes_a_code_in_any_spelling(db: Path, code: str) -> None:
+    text = " ".join(katalog("show", code, "--db", db).stdout.decode().split())
+    for words in ("SF1590_B_01", "Afsend DebitorRegistrering", "IBM", "1.328 kr.", "2-3 enheder"):
+        assert words in text
+
+
+def test_show_takes_integrations_and_services(db: Path) -> None:
+    assert "ØiR Debitor" in katalog("show", "SF1590B", "--db", db).stdout.decode()
+    name = "Etablering af rute til serviceudbyders webservice"
+    assert "Selvstændig ydelse" in katalog("show", name, "--db", db).stdout.decode()
+
+
+def test_show_says_what_is_near(db: Path) -> None:
+    done = katalog("show", "SF1590_B_99", "--db", db)
+    assert done.returncode == 2
+    assert "SF1590_B_01" in done.stderr.decode()
+
+
+def test_read_prints_the_record_of_a_file(tmp_path: Path) -> None:
+    with StandIn() as site:
+        done = katalog(
+            "read", f"{site.base_url}/integration/sf1590b01", "--base-url", site.base_url
+        )
+    record = json.loads(done.stdout)
+    assert (record["kind"], record["code"]) == ("part", "SF1590_B_01")
+    assert record["support_services"][0]["unit_price_oere"] == 132800
+
+
+def test_read_of_a_page_of_another_kind_is_a_sentence(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<h1>Nyhed</h1><p>Tekst</p>", encoding="utf-8")
+    for words in ([], ["--kind", "part"]):
+        done = katalog("read", page, *words)
+        assert done.returncode == 2
+        assert done.stderr.decode().startswith("katalog: ")
+
+
+def test_doctor_finds_nothing_wrong_with_a_good_database(db: Path) -> None:
+    done = katalog("doctor", "--db", db, "--base-url", "http://127.0.0.1:8590")
+    assert done.returncode == 0, done.stdout.decode()
+
+
+def test_doctor_online_tells_which_assumption_failed() -> None:
+    with StandIn(search=False) as site:
+        done = katalog("doctor", "--online", "--base-url", site.base_url, "--delay", "0")
+    assert done.returncode == 1
+    assert "no search form" in done.stdout.decode()
+    with StandIn() as site:
+        text = katalog("doctor", "--online", "--base-url", site.base_url, "--delay", "0").stdout
+    assert "ok    part page" in text.decode()
+    assert "ok    service page" in text.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["crawl", "--delay", "much"], 2),
+        (["crawl", "--base-url", "ftp://x"], 2),
+        (["crawl", "--replay", "missing.warc"], 2),
+        (["crawl", "--replay", "text.db"], 2),
+        (["crawl", "SF1590A", "--all"], 2),
+        (["crawl", "--db", "missing/catalog.db", "--base-url", "http://127.0.0.1:9"], 2),
+        (["crawl", "--db", "text.db", "--base-url", "http://127.0.0.1:9"], 2),
+        (["crawl", "--db", "other.db", "--base-url", "http://127.0.0.1:9"], 2),
+        (["crawl", "--base-url", "http://127.0.0.1:9"], 4),
+        (["crawl", "--base-url", "http://no-such-host.invalid"], 4),
+        (["prices", "--db", "missing.db"], 2),
+        (["prices", "--db", "text.db"], 2),
+        (["prices", "--db", "{db}", "-o", "priser.ods"], 2),
+        (["prices", "--db", "{db}", "-o", "missing/priser.csv"], 2),
+        (["prices", "--db", "{db}", "-o", "priser.json", "--excel"], 2),
+        (["show", "SF1590B", "--db", "missing.db"], 2),
+        (["read", "missing.html"], 2),
+        (["read", "http://127.0.0.1:9/x", "--base-url", "http://127.0.0.1:9"], 4),
+        (["rebuild", "--db", "missing.db"], 2),
+        (["serve", "--db", "missing.db"], 2),
+        (["unknown"], 2),
+    ],
+)
+def test_what_goes_wrong_is_a_sentence(
+    db: Path, tmp_path: Path, words: list[str], code: int
+) -> None:
+    (tmp_path / "text.db").write_text("this is no database\n" * 100, encoding="utf-8")
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+        other.execute("CREATE TABLE a (b)")
+    done = katalog(*(word.replace("{db}", str(db)) for word in words), cwd=tmp_path)
+    text = done.stderr.decode()
+    assert done.returncode == code, text
+    assert "Traceback" not in text
+    assert text.strip()
+
+
+def test_output_is_plain_when_piped(db: Path) -> None:
+    assert b"\x1b" not in katalog("show", "SF1590B", "--db", db).stdout
