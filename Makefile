@@ -38,7 +38,7 @@ check: $(READY) ## what CI runs: format, lint, types, generated documentation, t
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/cog --check README.md
+	$(BIN)/cog -P --check README.md
 	$(MAKE) --no-print-directory test
 
 format: $(READY) ## format the code
@@ -47,7 +47,7 @@ format: $(READY) ## format the code
 
 docs: $(READY) ## make the generated documentation anew
 	$(BIN)/python -m scraper.describe > datasette/metadata.json
-	$(BIN)/cog -r README.md
+	$(BIN)/cog -P -r README.md
 
 record: $(READY) ## record the cassettes anew, from the stand-in site or from BASE_URL
 	$(BIN)/python -m tests.record $(if $(BASE_URL),--base-url $(BASE_URL))

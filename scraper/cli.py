@@ -391,4 +391,4 @@ def doctor(
 
 def main() -> None:
     """Run the command."""
-    app()
+    app(prog_name="katalog")

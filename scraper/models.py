@@ -97,7 +97,7 @@ class Part(Tracked):
         "Status gyldig fra, som skrevet på siden", "The date as printed"
     )
     closed_to_new: int | None = column(
-        "1 når versionen er lukket for tilgang af nye anvendere, ellers 0",
+        "Lukket for tilgang af nye anvendere (1 ja, 0 nej)",
         "1 when the page says 'Denne version er lukket for tilgang', else 0",
     )
     documentation_url: str | None = column(
