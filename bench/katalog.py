@@ -19,7 +19,8 @@ def part_reader() -> Callable[[bytes, str], object]:
 
     Raises ImportError as long as there is no such reader.
     """
-    from scraper.document import read_document
+    from scraper.charset import decode
     from scraper.pages.part import parse_part
+    from scraper.reading import Page
 
-    return lambda body, url: parse_part(read_document(body.decode(), url))
+    return lambda body, url: parse_part(Page(url, decode(body, "utf-8")))

@@ -15,9 +15,10 @@ def decode(body: bytes, declared: str | None) -> str:
     """Decode a page. Signs that the charset does not have become U+FFFD, never an error."""
     if body.startswith(codecs.BOM_UTF8):
         return body.decode("utf-8-sig", errors="replace")
-    for charset in (declared, declared_charset(body[:_START].decode("latin-1"))):
-        if charset and _known(charset):
-            return body.decode(charset, errors="replace")
+    if declared is None or not _known(declared):
+        declared = declared_charset(body[:_START].decode("latin-1"))
+    if declared and _known(declared):
+        return body.decode(declared, errors="replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:

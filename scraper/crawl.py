@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -47,6 +48,10 @@ INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 FRESH = timedelta(hours=24)  # what a killed run got is used within a day (RFC 9309: robots too)
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
 _READER_FILES = ("clean.py", "document.py", "facts.py", "labels.py", "reading.py", "pages")
+
+
+Known = dict[str, Any] | None
+"""What `pages` remembers of an address."""
 
 
 class Progress(Protocol):
@@ -201,16 +206,16 @@ class Crawl:
     _asked: dict[str, Answer] = field(default_factory=dict)
 
     def _each(
-        self, urls: list[str], take: Callable[[str, Answer], None], *, page: bool = True
+        self, urls: list[str], take: Callable[[str, Answer, Known], None], *, page: bool = True
     ) -> None:
         """Fetch addresses with a few threads, and take each answer in this one, in order."""
-        for url, outcome in self._answers(urls):
+        for url, known, outcome in self._answers(urls):
             self.counts.asked += page
             try:
                 if isinstance(outcome, PageFault):
                     raise outcome
                 self._keep_fetch(url, outcome)
-                take(url, outcome)
+                take(url, outcome, known)
             except Gone as fault:
                 self._take_gone(url, fault)
             except PageFault as fault:
@@ -222,19 +227,26 @@ class Crawl:
                     self._stage_file_stub(url)
             self.progress.step()
 
-    def _answers(self, urls: list[str]) -> Iterator[tuple[str, Answer | PageFault]]:
-        """Give each address with its answer, never holding more than a few."""
+    def _answers(self, urls: list[str]) -> Iterator[tuple[str, Known, Answer | PageFault]]:
+        """Give each address with what is remembered of it and its answer, never holding many."""
         width = self.settings.policy.concurrency
-        waiting: list[Any] = []
+        if width == 1:  # a thread would only cost
+            for url in urls:
+                known = self.store.page(url)
+                yield url, known, self._fetch(url, self._validators(known))
+            return
+        waiting: deque[tuple[str, Known, Future[Answer | PageFault]]] = deque()
         with ThreadPoolExecutor(width) as pool:
             try:
                 for url in urls:
-                    waiting.append((url, pool.submit(self._fetch, url, self._validators(url))))
+                    known = self.store.page(url)
+                    future = pool.submit(self._fetch, url, self._validators(known))
+                    waiting.append((url, known, future))
                     if len(waiting) >= 4 * width:
-                        first, future = waiting.pop(0)
-                        yield first, future.result()
-                for url, future in waiting:
-                    yield url, future.result()
+                        first, remembered, done = waiting.popleft()
+                        yield first, remembered, done.result()
+                for url, known, future in waiting:
+                    yield url, known, future.result()
             finally:
                 pool.shutdown(cancel_futures=True)
 
@@ -247,10 +259,9 @@ class Crawl:
         except PageFault as fault:
             return fault
 
-    def _validators(self, url: str) -> Validators:
+    def _validators(self, known: Known) -> Validators:
         if self.plan.recording is not None:
             return Validators()
-        known = self.store.page(url)
         if known is None or (known["reader"] != READER and not self._archived(known)):
             return Validators()
         return Validators(known["etag"], known["last_modified"])
@@ -281,18 +292,16 @@ class Crawl:
             raise PageFault("wrong_type", answer.url, f"a page was sent as {answer.media_type}")
         return decode(answer.body, answer.charset)
 
-    def _unchanged(self, url: str, answer: Answer) -> dict[str, Any] | None:
-        """Give what is remembered of a page that stands as it did and was read as we read now."""
-        known = self.store.page(url)
+    def _unchanged(self, answer: Answer, known: Known) -> bool:
+        """Say whether a page stands as it did and was read as we read now."""
         if known is None or known["reader"] != READER or self.plan.anew:
-            return None
-        return known if answer.unchanged or answer.sha256 == known["sha256"] else None
+            return False
+        return answer.unchanged or answer.sha256 == known["sha256"]
 
-    def _full(self, url: str, answer: Answer) -> Answer:
+    def _full(self, url: str, answer: Answer, known: Known) -> Answer:
         """Give the full answer: for a 304, the one that stands in the archive."""
         if not answer.unchanged:
             return answer
-        known = self.store.page(url)
         if known is not None and self._archived(known):
             stored = read_stored(self.archives, known["warc_file"], known["warc_offset"])
             if stored is not None:
@@ -301,11 +310,10 @@ class Crawl:
         self._keep_fetch(url, answer)
         return answer
 
-    def _cause(self, url: str, text_sha256: str) -> str:
+    def _cause(self, known: Known, text_sha256: str) -> str:
         """Say whether the page changed or only our reading of it."""
         if self.plan.cause:
             return self.plan.cause
-        known = self.store.page(url)
         return "reader" if known and known["text_sha256"] == text_sha256 else "site"
 
     def _remember(
@@ -327,21 +335,20 @@ class Crawl:
             )
         )
 
-    def _take_part(self, url: str, answer: Answer) -> None:
-        known = self._unchanged(url, answer)
-        if known is not None:
+    def _take_part(self, url: str, answer: Answer, known: Known) -> None:
+        if known is not None and self._unchanged(answer, known):
             self.codes.add(known["key"])
-            self.store.stage_seen(known["url"])
-            self._stage_seen_final(answer)
+            self.store.stage_seen(url)
+            self.store.stage_seen(answer.url)
             self._follow(links_from(known["links"]))
             return
-        answer = self._full(url, answer)
+        answer = self._full(url, answer, known)
         reading = part_pages.parse_part(Page(answer.url, self._text(answer)))
         record, part = reading.record, reading.record.part
         if part.code in self.codes:
             return
         self.codes.add(part.code)
-        cause = self._cause(url, reading.text_sha256)
+        cause = self._cause(known, reading.text_sha256)
         for finding in reading.findings:
             self.problem(finding.kind, url, finding.message)
         self.counts.note("part", [n for n in part_pages.EXPECTED if getattr(part, n) is None])
@@ -363,9 +370,6 @@ class Crawl:
         links = Links(services, files)
         self._remember(url, "part", part.code, answer, links, reading.text_sha256)
         self._follow(links)
-
-    def _stage_seen_final(self, answer: Answer) -> None:
-        self.store.stage_seen(answer.url)
 
     def _add_integration(self, code: str, title: str | None) -> None:
         if code not in self.integrations:
@@ -400,15 +404,14 @@ class Crawl:
         for url in links.files:
             self.files[url] = None
 
-    def _take_service(self, url: str, answer: Answer) -> None:
-        known = self._unchanged(url, answer)
-        if known is not None and url not in self.reread:
+    def _take_service(self, url: str, answer: Answer, known: Known) -> None:
+        if known is not None and self._unchanged(answer, known) and url not in self.reread:
             self.store.stage_seen(url)
             self._follow(links_from(known["links"]))
             return
-        answer = self._full(url, answer)
+        answer = self._full(url, answer, known)
         reading = service_pages.parse_service(Page(url, self._text(answer)))
-        cause = self._cause(url, reading.text_sha256)
+        cause = self._cause(known, reading.text_sha256)
         if url in self.reread:
             cause = self.plan.cause or "site"
         service = self._filled(reading.record.service)
@@ -446,11 +449,11 @@ class Crawl:
         if text and not self.store.has("support_services", service_id(url)):
             self.store.stage(SupportService.model_validate_json(text))
 
-    def _take_file(self, url: str, answer: Answer) -> None:
-        if self._unchanged(url, answer) is not None:
+    def _take_file(self, url: str, answer: Answer, known: Known) -> None:
+        if self._unchanged(answer, known):
             self.store.stage_seen(url)
             return
-        answer = self._full(url, answer)
+        answer = self._full(url, answer, known)
         if answer.media_type == "text/html" and not url.lower().endswith((".html", ".htm")):
             raise PageFault("wrong_type", url, "a file was asked for, a web page was sent")
         self.store.stage(

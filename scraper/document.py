@@ -33,6 +33,8 @@ _VOID = frozenset(
     """.split()
 )
 _PLAIN = frozenset("address blockquote br center dd div dl hr li ol p pre tbody thead ul".split())
+_PLAIN_TAGS = _PLAIN | {f"/{name}" for name in _PLAIN - {"div", "p", "ul", "ol"}}
+"""Tags as written that can neither open nor close a role. A `/div` may close one."""
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "button": 7, "summary": 7}
 _BOLD = frozenset({"b", "strong", "label"})
 BOLD, TERM = 1, 2
@@ -198,21 +200,22 @@ class _Reader:
             html = _COMMENT.sub("", html)
         for piece in visible(html).split("<")[1:]:
             tag, _, text = piece.partition(">")
-            if tag[0] == "/":
+            if tag in _PLAIN_TAGS:  # the most of them, and all they do is end a line
+                if self._texts:
+                    self._end_line()
+            elif tag[0] == "/":
                 self._close(tag[1:])
             else:
                 self._open(tag.partition(" ")[0], tag)
-            if text and text != "\n":
+            if text and not text.isspace():
                 self._text(text)
+            elif text and self._texts:
+                self._texts.append(" ")
         self._end_line()
 
     def _text(self, text: str) -> None:
         if "&" in text:
             text = unescape(text)
-        if text.isspace():
-            if self._texts:
-                self._texts.append(" ")
-            return
         if not self._bold:
             self._all_bold = False
         self._texts.append(text)

@@ -31,6 +31,7 @@ STAGED: tuple[type[models.Record], ...] = (
     models.KnownPage,
 )
 _BATCH = 500
+_PAGE = f"SELECT {', '.join(models.KnownPage.model_fields)} FROM pages WHERE url = ?"
 
 
 class Store:
@@ -114,7 +115,8 @@ class Store:
 
     def page(self, url: str) -> dict[str, Any] | None:
         """Give what is remembered of a page."""
-        return self._one("SELECT * FROM pages WHERE url = ?", url)
+        row = self.db.execute(_PAGE, (url,)).fetchone()
+        return dict(zip(models.KnownPage.model_fields, row, strict=True)) if row else None
 
     def live_urls(self, table: str, term: str | None = None) -> list[str]:
         """Give the addresses of live rows; of parts, those under a term."""
