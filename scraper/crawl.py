@@ -108,7 +108,7 @@ class Crawl:
     integrations: dict[str, Integration] = field(default_factory=dict)
     found_by: dict[str, str] = field(default_factory=dict)
     problems: int = 0
-    services: dict[str, str] = field(default_factory=dict)  # address -> card of an unread page
+    services: dict[str, None] = field(default_factory=dict)
     reread: set[str] = field(default_factory=set)
     files: dict[str, None] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
@@ -391,7 +391,7 @@ class Crawl:
             self.store.stage(link, cause)
             if url:
                 followed.append(url)
-                self.services.setdefault(url, text)
+                self.services[url] = None
                 self.reread.add(url)
             elif key not in self.reread:
                 self.reread.add(key)
@@ -400,7 +400,7 @@ class Crawl:
 
     def _follow(self, links: Links) -> None:
         for url in links.services:
-            self.services.setdefault(url, "")
+            self.services[url] = None
         for url in links.files:
             self.files[url] = None
 
@@ -445,9 +445,9 @@ class Crawl:
 
     def _fall_back_to_card(self, url: str) -> None:
         """Keep what the card says of a service whose page could not be read, if it is new."""
-        text = self.services.get(url)
-        if text and not self.store.has("support_services", service_id(url)):
-            self.store.stage(SupportService.model_validate_json(text))
+        cards = list(self.store.cards(service_id(url)))
+        if cards and not self.store.has("support_services", service_id(url)):
+            self.store.stage(SupportService.model_validate_json(cards[0][1]))
 
     def _take_file(self, url: str, answer: Answer, known: Known) -> None:
         if self._unchanged(answer, known):

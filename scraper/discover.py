@@ -21,7 +21,7 @@ from scraper.document import Document, Form, FormField, read_document
 from scraper.errors import Denied, Gone, PageFault, Transient
 from scraper.facts import key
 from scraper.fetch import ended_by
-from scraper.pages.listing import ListedPart, parse_listing
+from scraper.pages.listing import parse_listing
 from scraper.pages.search import Hit, parse_search
 from scraper.reading import Page
 from scraper.settings import Policy
@@ -54,7 +54,7 @@ class Ladder:
     sitemaps: Callable[[], tuple[str, ...]]
     tell: Callable[[str, str, str], None]
     _front: Document | None = None
-    _listed: list[ListedPart] | None = None
+    _listed: list[tuple[str, str | None, str | None]] | None = None
     _mapped: list[tuple[str, str]] | None = None
     _faults: list[PageFault] = field(default_factory=list)
 
@@ -113,11 +113,11 @@ class Ladder:
             self._listed = []
             for page in self._pages(self._list_address(), "listing"):
                 reading = parse_listing(page)
-                self._listed += reading.record.parts
+                self._listed += [(card.code, card.title, card.url) for card in reading.record.parts]
                 self._next = reading.record.next_url
-        for card in self._listed:
-            if term is None or _listed_under(card.code, card.title, term):
-                found.urls.append(card.url or self._rule(card.code))
+        for code, title, url in self._listed:
+            if term is None or _listed_under(code, title, term):
+                found.urls.append(url or self._rule(code))
 
     def by_sitemap(self, term: str | None, found: Found) -> None:
         """Read the sitemaps that robots.txt names, or `/sitemap.xml`."""

@@ -25,7 +25,7 @@ class Policy:
     redirects: int = 5  # RFC 9309 asks for at least five for robots.txt
     max_bytes: int = 50_000_000  # largest body read, as sent and as decoded
     faults_in_a_row: int = 10  # addresses that cannot be reached before the run gives up
-    max_pages: int = 200  # of one search or list: paging without end is a fault of the site
+    max_pages: int = 1000  # of one search or list: paging without end is a fault of the site
 
 
 @dataclass(frozen=True, slots=True)
