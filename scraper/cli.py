@@ -116,8 +116,8 @@ def _settings(
         delay=delay,
         concurrency=concurrency,
         max_bytes=max_bytes,
-        timeout=float(env.get("KATALOG_TIMEOUT", _POLICY.timeout)),
-        first_wait=float(env.get("KATALOG_RETRY_WAIT", _POLICY.first_wait)),
+        timeout=_seconds("KATALOG_TIMEOUT", _POLICY.timeout),
+        first_wait=_seconds("KATALOG_RETRY_WAIT", _POLICY.first_wait),
     )
     plain = Settings()
     return Settings(
@@ -131,6 +131,18 @@ def _settings(
         twins=tuple(env["KATALOG_TWINS"].split()) if "KATALOG_TWINS" in env else plain.twins,
         policy=policy,
     )
+
+
+def _seconds(name: str, default: float) -> float:
+    """Read a setting in seconds from the environment."""
+    text = os.environ.get(name, "")
+    try:
+        seconds = float(text) if text else default
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 86400:
+        raise UsageError(f"{name} must be a number of seconds, not '{text}'")
+    return seconds
 
 
 @app.command()
@@ -165,6 +177,8 @@ def crawl(
     if everything and terms:
         raise UsageError("give search terms or --all, not both")
     wanted = tuple(terms or labels.DEFAULT_TERMS)
+    if settings.base_url == OFFICIAL and not settings.contact and not quiet:
+        typer.echo("Set KATALOG_CONTACT, so that the source can reach you.", err=True)
     with shown_progress(quiet=quiet) as progress:
         run = run_crawl(settings, Plan(wanted, everything), progress=progress)
     if not quiet:

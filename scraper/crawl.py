@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from scraper import __version__, checks, labels
 from scraper.archive import Archive, Recording, free_name, mend, read_stored, unfinished_files
 from scraper.charset import decode
-from scraper.clean import compact_code, integration_code, is_code
+from scraper.clean import compact_code, integration_code, is_code, matches_term
 from scraper.discover import Ladder
 from scraper.errors import Gone, KatalogError, Locked, NotBelievable, PageFault, UsageError
 from scraper.fetch import Answer, Fetcher, Validators
@@ -42,7 +42,7 @@ from scraper.pages.common import filename, service_id
 from scraper.publish import keep, publish
 from scraper.reading import Page
 from scraper.settings import Settings
-from scraper.store import Store
+from scraper.store import DatabaseError, Store
 
 INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 FRESH = timedelta(hours=24)  # what a killed run got is used within a day (RFC 9309: robots too)
@@ -151,21 +151,17 @@ class Crawl:
             found = ladder.find(term)
             self.found_by[term or "--all"] = found.step
             self._keep_hits(term or "", found.hits)
-            for url in found.urls:
-                urls[self._canonical(url)] = None
+            covered: set[str] = set()
+            for url in map(self._canonical, found.urls):
+                urls[url] = None
+                covered.add((self.store.page(url) or {}).get("key", ""))
             if not found.urls:
                 self.counts.terms_without_parts.append(term or "the whole catalogue")
-            for url in self.store.live_urls("integration_parts", _prefix(term)):
-                urls[url] = None
-            self._watch(term)
+            for code, url in self.store.live_parts(_prefix(term)):
+                if code not in covered:
+                    urls[url] = None
             self.progress.step()
         return list(urls)
-
-    def _watch(self, term: str | None) -> None:
-        if term and is_code(term):
-            code = integration_code(term)
-            name = labels.INTEGRATION_NAMES.get(code)
-            self.integrations[code] = Integration(code=code, name=name, watched_term=term)
 
     def _keep_hits(self, term: str, hits: Iterable[Any]) -> None:
         for rank, hit in enumerate(hits, 1):
@@ -338,6 +334,7 @@ class Crawl:
     def _take_part(self, url: str, answer: Answer, known: Known) -> None:
         if known is not None and self._unchanged(answer, known):
             self.codes.add(known["key"])
+            self._add_integration(known["key"])
             self.store.stage_seen(url)
             self.store.stage_seen(answer.url)
             self._follow(links_from(known["links"]))
@@ -352,7 +349,7 @@ class Crawl:
         for finding in reading.findings:
             self.problem(finding.kind, url, finding.message)
         self.counts.note("part", [n for n in part_pages.EXPECTED if getattr(part, n) is None])
-        self._add_integration(part.integration or part.code, part.title)
+        self._add_integration(part.code, part.title)
         self.store.stage(part, cause)
         for endpoint in record.endpoints:
             self.store.stage(endpoint, cause)
@@ -371,10 +368,16 @@ class Crawl:
         self._remember(url, "part", part.code, answer, links, reading.text_sha256)
         self._follow(links)
 
-    def _add_integration(self, code: str, title: str | None) -> None:
-        if code not in self.integrations:
-            name = labels.INTEGRATION_NAMES.get(code)
-            self.integrations[code] = Integration(code=code, name=name, watched_term=None)
+    def _add_integration(self, part: str, title: str | None = None) -> None:
+        """Note the integration of a part, its name, and the term under which it is watched."""
+        code = integration_code(part)
+        own = title if compact_code(part) == code else None
+        terms = (term for term in self.plan.terms if is_code(term) and matches_term(code, term))
+        self.integrations[code] = Integration(
+            code=code,
+            name=labels.INTEGRATION_NAMES.get(code, own),
+            watched_term=None if self.plan.whole else next(terms, None),
+        )
 
     def _take_cards(
         self, code: str, cards: tuple[SupportService, ...], cause: str
@@ -567,7 +570,9 @@ def run_crawl(
     except Timeout:
         raise Locked(f"another run holds {settings.db}.lock; wait until it has ended") from None
     except OSError as fault:
-        raise UsageError(f"cannot write beside {settings.db}: {fault.strerror or fault}") from fault
+        raise UsageError(f"cannot write: {fault}") from fault
+    except DatabaseError as fault:
+        raise UsageError(f"cannot write to {settings.db}: {fault}") from fault
 
 
 def _refuse_mixing(store: Store, settings: Settings) -> None:

@@ -7,7 +7,7 @@ temporary tables, which SQLite keeps on disk, so that memory stays flat.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ STAGED: tuple[type[models.Record], ...] = (
     models.Problem,
     models.KnownPage,
 )
+DatabaseError = sqlite3.Error
+"""What SQLite raises when it cannot go on: a full disk, a locked or damaged file."""
 _BATCH = 500
 _PAGE = f"SELECT {', '.join(models.KnownPage.model_fields)} FROM pages WHERE url = ?"
 
@@ -118,15 +120,17 @@ class Store:
         row = self.db.execute(_PAGE, (url,)).fetchone()
         return dict(zip(models.KnownPage.model_fields, row, strict=True)) if row else None
 
-    def live_urls(self, table: str, term: str | None = None) -> list[str]:
-        """Give the addresses of live rows; of parts, those under a term."""
-        where = "gone_since IS NULL AND url IS NOT NULL"
-        if term is None:
-            return self._column(f"SELECT url FROM {table} WHERE {where} ORDER BY url")
-        code = "REPLACE(code, '_', '')"
-        return self._column(
-            f"SELECT url FROM {table} WHERE {where} AND {code} LIKE ? || '%' ORDER BY url", term
+    def live_parts(self, prefix: str | None) -> list[tuple[str, str]]:
+        """Give (code, address) of the live parts under a compact code; of all with None."""
+        rows = self.db.execute(
+            """
+            SELECT code, url FROM integration_parts
+            WHERE gone_since IS NULL AND url IS NOT NULL
+            AND REPLACE(code, '_', '') LIKE ? || '%' ORDER BY code
+            """,
+            (prefix or "",),
         )
+        return [(code, url) for code, url in rows.fetchall()]
 
     def cards(self, service: str) -> Iterator[tuple[str, str]]:
         """Give (part code, card as JSON) for a service, as this run or an earlier one read it.
@@ -158,20 +162,12 @@ class Store:
     def _one(self, sql: str, *values: Any) -> dict[str, Any] | None:
         return next(iter(self.db.query(sql, values)), None)
 
-    def _column(self, sql: str, *values: Any) -> list[str]:
-        return [row[0] for row in self.db.execute(sql, values).fetchall()]
-
 
 def open_for_reading(path: Path) -> Store:
     """Open a database that must exist. Raises `UsageError`."""
     if not path.exists():
         raise UsageError(f"there is no database at {path}; 'katalog crawl' makes one")
     return Store(path)
-
-
-def placeholders(columns: Iterable[str]) -> str:
-    """Give `?, ?, …`, one for each column."""
-    return ", ".join("?" for _ in columns)
 
 
 def _opening_fault(path: Path | str, fault: sqlite3.Error) -> str:

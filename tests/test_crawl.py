@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.request
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from scraper.crawl import Plan, run_crawl
 from scraper.settings import Settings
 from tests.conftest import QUICK, catalogue, query
+from tests.standin import faults
 from tests.standin.markups import MARKUPS
 from tests.standin.server import StandIn
 
@@ -261,3 +263,67 @@ def test_what_was_read_from_two_sites_is_not_mixed(site: StandIn, settings: Sett
     run_crawl(settings, Plan(("SF1590A",)))
     with pytest.raises(UsageError, match="not to be mixed"):
         run_crawl(replace(settings, base_url="http://127.0.0.1:1"), Plan(("SF1590A",)))
+
+
+def test_a_file_with_new_content_under_its_old_name_is_a_change(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    run_crawl(settings, Plan())
+    path = next(path for path in site.site.attachments if "Procesbeskrivelse" in path)
+    site.site.attachments[path] = replace(site.site.attachments[path], body=b"new")
+    run_crawl(settings, Plan())
+    changes = rows(
+        "SELECT kind, table_name, field, after FROM changes WHERE run_id = 2 ORDER BY field"
+    )
+    assert [(row["table_name"], row["field"]) for row in changes] == [
+        ("attachments", "bytes"),
+        ("attachments", "sha256"),
+    ]
+    assert changes[0]["after"] == "3"
+
+
+def test_a_term_of_several_integrations_makes_no_integration_of_its_own(
+    settings: Settings, rows: Rows
+) -> None:
+    run_crawl(settings, Plan(("SF1590",)))
+    assert [row["code"] for row in rows("SELECT code FROM integrations ORDER BY code")] == [
+        "SF1590A",
+        "SF1590B",
+        "SF1590D",
+    ]
+    assert {row["watched_term"] for row in rows("SELECT watched_term FROM integrations")} == {
+        "SF1590"
+    }
+
+
+def test_one_terms_crawl_leaves_another_terms_parts_alone(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    run_crawl(settings, Plan(whole=True))
+    assert rows("SELECT name FROM integrations WHERE code = 'SF1520'") == [
+        {"name": "CPR replika opslag"}
+    ]
+    site.site.parts.pop("SF1520")
+    run = run_crawl(settings, Plan(("SF1590A",)))
+    assert run.changes == 0
+    assert rows("SELECT * FROM integration_parts WHERE gone_since IS NOT NULL") == []
+    assert rows("SELECT watched_term FROM integrations WHERE code = 'SF1590A'") == [
+        {"watched_term": "SF1590A"}
+    ]
+
+
+def test_a_redirected_part_is_asked_for_once_in_every_run(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    old, new = "/integration/sf1590b01", "/integration/sf1590b01-ny"
+    with urllib.request.urlopen(site.base_url + old) as answer:
+        page = answer.read()
+    site.faults.add(old, faults.redirects_to(new))
+    site.faults.add(new, faults.body(page))
+    for _ in range(2):
+        before = len(site.requests)
+        run_crawl(settings, Plan(("SF1590B",)))
+        asked = Counter(request.path for request in site.requests[before:])
+        assert (asked[old], asked[new]) == (1, 1)
+    part = rows("SELECT url FROM integration_parts WHERE code = 'SF1590_B_01'")
+    assert part == [{"url": site.base_url + new}]
