@@ -17,6 +17,7 @@ from scraper.labels import Label
 
 _MARKS = " :→›»*–-·|,;"
 _LOOKS_LIKE_LABEL = re.compile(r"([A-ZÆØÅ][\w/.&() -]{1,38}?) ?:(?: |$)")
+_SEPARATOR = re.compile(r":| [–-] ")
 _LONGEST_LABEL = 40
 _LONGEST_KEY = 100  # what is longer is running text, and is no word of the site's own
 
@@ -65,16 +66,10 @@ class Vocabulary:
         self.labels = {key(word): label for label in labels for word in label.spellings}
         self.stops = frozenset(key(word) for word in stops)
         words = "|".join(re.escape(word) for word in sorted(self.labels, key=len, reverse=True))
-        self._colon = re.compile(rf"(?:^|(?<=[\s,;|·•(–-]))({words}) ?: ?", re.IGNORECASE)
-        inline = [
-            rf"({re.escape(word)}) ({label.inline})"
-            for label in self.labels.values()
-            if label.inline
-            for word in label.spellings
-        ]
-        self._inline = (
-            re.compile("|".join(dict.fromkeys(inline)), re.IGNORECASE) if inline else None
+        self._colon = re.compile(
+            rf"(?:^|(?<=[\s,;|·•(–-]))({words})(?: ?: ?| [–-] )", re.IGNORECASE
         )
+        self._lead = re.compile(rf"({words}) (.+)", re.IGNORECASE)
 
     def match(self, text: str) -> Label | None:
         """Give the label that a text is, if it is one and nothing else."""
@@ -85,14 +80,23 @@ class Vocabulary:
         first = self.match(line.atoms[0])
         if first is not None:
             return self._split_atoms(first, line)
-        if ":" in line.text:
-            pairs = self._split_colons(line.text)
-            if pairs:
-                return pairs
-        if self._inline and (found := self._inline.fullmatch(line.text)):
-            word, value = [group for group in found.groups() if group is not None][:2]
-            return [(self.labels[key(word)], value)]
-        return []
+        if _SEPARATOR.search(line.text) and (pairs := self._split_colons(line.text)):
+            return pairs
+        return self._split_lead(line.text)
+
+    def _split_lead(self, text: str) -> list[tuple[Label, str]]:
+        """Take a label that only a space parts from its value, when that looks like its value."""
+        found = self._lead.fullmatch(text) if len(text) <= _LONGEST_KEY else None
+        label = self.labels[key(found[1])] if found else None
+        if found is None or label is None or label.text:
+            return []
+        if label.inline:
+            fits = re.fullmatch(label.inline, found[2]) is not None
+        elif label.looks:
+            fits = re.search(label.looks, found[2], re.IGNORECASE) is not None
+        else:
+            fits = not found[2].endswith(".")
+        return [(label, found[2])] if fits else []
 
     def _split_atoms(self, first: Label, line: Line) -> list[tuple[Label, str]]:
         rest = line.atoms[1:]
@@ -133,7 +137,7 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
     running = False
     for line in arrange(lines, words):
         pairs = words.split(line)
-        if pairs:
+        if pairs and not (running and _in_passing(line, pairs[0][0], facts, words)):
             for label, value in pairs:
                 fact, running = Fact(label.field, line.atoms[0]), label.text
                 facts.facts.append(fact)
@@ -155,6 +159,11 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
         else:
             facts.loose.append(line)
     return facts
+
+
+def _in_passing(line: Line, label: Label, facts: Facts, words: Vocabulary) -> bool:
+    """Say whether running text only begins with the word of a label that was taken before."""
+    return not label.text and facts.has(label.field) and words.match(line.atoms[0]) is None
 
 
 def _label_like(line: Line, *, bold: bool) -> str | None:
