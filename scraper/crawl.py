@@ -19,7 +19,7 @@ from scraper import __version__, checks, labels
 from scraper.archive import Archive, Recording, free_name, mend, read_stored, unfinished_files
 from scraper.charset import decode
 from scraper.clean import compact_code, integration_code, is_code, matches_term
-from scraper.discover import Ladder
+from scraper.discover import Found, Ladder
 from scraper.errors import Gone, KatalogError, Locked, NotBelievable, PageFault, UsageError
 from scraper.fetch import Answer, Fetcher, Validators
 from scraper.models import (
@@ -115,9 +115,8 @@ class Crawl:
 
     def work(self) -> None:
         """Do all of a run up to publishing."""
-        parts = self._find_parts(self.plan.terms, self.plan.whole)
-        self.progress.phase("Integrationsdele", len(parts))
-        self._each(parts, self._take_part)
+        self.progress.phase("Integrationsdele", None)
+        self._each(self._find_parts(), self._take_part)
         self.counts.parts = len(self.codes)
         self.store.flush()
         self.progress.phase("Supportydelser", len(self.services))
@@ -136,7 +135,8 @@ class Crawl:
 
     # -- finding ------------------------------------------------------------------------------
 
-    def _find_parts(self, terms: tuple[str, ...], whole: bool) -> list[str]:
+    def _find_parts(self) -> Iterator[str]:
+        """Give the address of every part to read, each once, while more are being found."""
         ladder = Ladder(
             base_url=self.settings.base_url,
             policy=self.settings.policy,
@@ -145,23 +145,23 @@ class Crawl:
             sitemaps=lambda: self.fetcher.robots(self.settings.base_url).sitemaps,
             tell=self.problem,
         )
-        urls: dict[str, None] = {}
-        self.progress.phase("Søgning", None if whole else len(terms))
-        for term in [None] if whole else terms:
-            found = ladder.find(term)
+        given: set[str] = set()
+        for term in [None] if self.plan.whole else self.plan.terms:
+            found = Found()
+            covered: set[str] = set()
+            for url in map(self._canonical, ladder.find(term, found)):
+                covered.add((self.store.page(url) or {}).get("key", ""))
+                if url not in given:
+                    given.add(url)
+                    yield url
             self.found_by[term or "--all"] = found.step
             self._keep_hits(term or "", found.hits)
-            covered: set[str] = set()
-            for url in map(self._canonical, found.urls):
-                urls[url] = None
-                covered.add((self.store.page(url) or {}).get("key", ""))
-            if not found.urls:
+            if not covered:
                 self.counts.terms_without_parts.append(term or "the whole catalogue")
             for code, url in self.store.live_parts(_prefix(term)):
-                if code not in covered:
-                    urls[url] = None
-            self.progress.step()
-        return list(urls)
+                if code not in covered and url not in given:
+                    given.add(url)
+                    yield url
 
     def _keep_hits(self, term: str, hits: Iterable[Any]) -> None:
         for rank, hit in enumerate(hits, 1):
@@ -202,7 +202,7 @@ class Crawl:
     _asked: dict[str, Answer] = field(default_factory=dict)
 
     def _each(
-        self, urls: list[str], take: Callable[[str, Answer, Known], None], *, page: bool = True
+        self, urls: Iterable[str], take: Callable[[str, Answer, Known], None], *, page: bool = True
     ) -> None:
         """Fetch addresses with a few threads, and take each answer in this one, in order."""
         for url, known, outcome in self._answers(urls):
@@ -223,7 +223,7 @@ class Crawl:
                     self._stage_file_stub(url)
             self.progress.step()
 
-    def _answers(self, urls: list[str]) -> Iterator[tuple[str, Known, Answer | PageFault]]:
+    def _answers(self, urls: Iterable[str]) -> Iterator[tuple[str, Known, Answer | PageFault]]:
         """Give each address with what is remembered of it and its answer, never holding many."""
         width = self.settings.policy.concurrency
         if width == 1:  # a thread would only cost

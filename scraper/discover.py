@@ -26,6 +26,8 @@ from scraper.pages.search import Hit, parse_search
 from scraper.reading import Page
 from scraper.settings import Policy
 
+Card = tuple[str, str | None, str | None]
+"""A card of the list: code, title, address."""
 LIST_PATH = "/integrationer"
 PART_PATH = "/integration/"
 _PART_SLUG = re.compile(r"/integration/(sf\d{4}[a-z]?(?:\d{2})?(?:v\d+)?)/?$")
@@ -36,10 +38,9 @@ _MOST_SITEMAPS = 100
 
 @dataclass(slots=True)
 class Found:
-    """What one term gave: the parts' addresses, the hits, and the step that served."""
+    """What was found of one term: the step of the ladder that served, and the search's hits."""
 
-    step: str = ""
-    urls: list[str] = field(default_factory=list)
+    step: str = "none"
     hits: list[Hit] = field(default_factory=list)
 
 
@@ -54,29 +55,35 @@ class Ladder:
     sitemaps: Callable[[], tuple[str, ...]]
     tell: Callable[[str, str, str], None]
     _front: Document | None = None
-    _listed: list[tuple[str, str | None, str | None]] | None = None
+    _listed: list[Card] = field(default_factory=list)
+    _list_rest: Iterator[Card] | None = None
+    _list_fault: PageFault | None = None
     _mapped: list[tuple[str, str]] | None = None
     _faults: list[PageFault] = field(default_factory=list)
 
-    def find(self, term: str | None) -> Found:
-        """Find the parts under a term, or all with None.
+    def find(self, term: str | None, found: Found) -> Iterator[str]:
+        """Give the addresses of the parts under a term, or of all with None, as they are found.
 
         Raises `KatalogError` when the source answered nothing at all.
         """
         self._faults.clear()
-        steps = [self.by_search, self.by_list, self.by_sitemap, self.by_address]
-        for step in steps:
-            found = Found(step.__name__.removeprefix("by_"))
+        any_found = False
+        for step in (self.by_search, self.by_list, self.by_sitemap, self.by_address):
+            name, served = step.__name__.removeprefix("by_"), False
             try:
-                step(term, found)
+                for url in step(term, found):
+                    if not any_found:
+                        found.step = name
+                    any_found = served = True
+                    yield url
             except PageFault as fault:
                 self._faults.append(fault)
-                self.tell(fault.kind, fault.url, f"step {found.step}: {fault.message}")
-            found.urls = list(dict.fromkeys(found.urls))
-            if found.urls:
-                return found
-        self._give_up()
-        return Found("none")
+                self.tell(fault.kind, fault.url, f"step {name}: {fault.message}")
+                served = False  # what it would have given more, the next step may give
+            if served:
+                return
+        if not any_found:
+            self._give_up()
 
     def _give_up(self) -> None:
         """End the run when nothing was found because nothing could be asked."""
@@ -84,7 +91,7 @@ class Ladder:
         if hard and all(isinstance(fault, Denied | Transient | Gone) for fault in self._faults):
             raise ended_by(hard[0])
 
-    def by_search(self, term: str | None, found: Found) -> None:
+    def by_search(self, term: str | None, found: Found) -> Iterator[str]:
         """Search with the form that stands on the front page."""
         if term is None:
             return
@@ -100,32 +107,50 @@ class Ladder:
             total = reading.record.total if total is None else total
             found.hits += reading.record.hits
             self._next = reading.record.next_url
+            for hit in reading.record.hits:
+                if _is_part(hit, term):
+                    yield self._hit_address(hit)
         if total is not None and total != len(found.hits):
             message = f"the site says {total} results for {term}, {len(found.hits)} were read"
             self.tell("count_differs", search_address(form, term), message)
         if not found.hits:
             self.tell("empty_search", search_address(form, term), f"no result for {term}")
-        found.urls = [self._hit_address(hit) for hit in found.hits if _is_part(hit, term)]
 
-    def by_list(self, term: str | None, found: Found) -> None:
-        """Read the list of integrations, page by page."""
-        if self._listed is None:
-            self._listed = []
-            for page in self._pages(self._list_address(), "listing"):
-                reading = parse_listing(page)
-                self._listed += [(card.code, card.title, card.url) for card in reading.record.parts]
-                self._next = reading.record.next_url
-        for code, title, url in self._listed:
+    def by_list(self, term: str | None, found: Found) -> Iterator[str]:
+        """Read the list of integrations, page by page, once for all terms."""
+        for code, title, url in self._cards():
             if term is None or _listed_under(code, title, term):
-                found.urls.append(url or self._rule(code))
+                yield url or self._rule(code)
 
-    def by_sitemap(self, term: str | None, found: Found) -> None:
+    def _cards(self) -> Iterator[Card]:
+        """Give the list's cards: those read before, then the rest as it is read."""
+        yield from tuple(self._listed)
+        if self._list_fault is not None:
+            raise self._list_fault
+        if self._list_rest is None:
+            self._list_rest = self._read_list()
+        try:
+            for card in self._list_rest:
+                self._listed.append(card)
+                yield card
+        except PageFault as fault:
+            self._list_fault = fault
+            raise
+
+    def _read_list(self) -> Iterator[Card]:
+        for page in self._pages(self._list_address(), "listing"):
+            reading = parse_listing(page)
+            self._next = reading.record.next_url
+            for card in reading.record.parts:
+                yield card.code, card.title, card.url
+
+    def by_sitemap(self, term: str | None, found: Found) -> Iterator[str]:
         """Read the sitemaps that robots.txt names, or `/sitemap.xml`."""
         if self._mapped is None:
             self._mapped = self._read_sitemaps()
         for slug, url in self._mapped:
             if term is None or (is_code(term) and matches_term(slug, term)):
-                found.urls.append(url)
+                yield url
 
     def _read_sitemaps(self) -> list[tuple[str, str]]:
         """Give (slug, address) of every part that the sitemaps list."""
@@ -148,7 +173,7 @@ class Ladder:
             parts += [(slug[1], url) for slug, url in slugs if slug]
         return parts
 
-    def by_address(self, term: str | None, found: Found) -> None:
+    def by_address(self, term: str | None, found: Found) -> Iterator[str]:
         """Try the addresses that the rule gives: the term itself, then 01, 02, … until two miss."""
         if term is None or not is_code(term):
             return
@@ -162,7 +187,7 @@ class Ladder:
                 if misses == 2:
                     return
                 continue
-            found.urls.append(url)
+            yield url
 
     def _rule(self, code: str) -> str:
         return urljoin(self.base_url, PART_PATH + compact_code(code).lower())

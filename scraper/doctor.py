@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from scraper.archive import unfinished_files
 from scraper.charset import decode
-from scraper.discover import Ladder
+from scraper.discover import Found, Ladder
 from scraper.errors import KatalogError, PageFault, UsageError
 from scraper.fetch import Fetcher
 from scraper.pages.part import parse_part
@@ -143,11 +143,12 @@ def _way_in(settings: Settings, fetcher: Fetcher) -> Iterator[Check]:
         sitemaps=lambda: fetcher.robots(settings.base_url).sitemaps,
         tell=lambda kind, url, message: told.append(f"{message} ({url})"),
     )
-    found = ladder.find("SF1590B")
-    seen = f"{len(found.urls)} parts by {found.step}" + "".join(f"; {each}" for each in told)
+    found = Found()
+    urls = list(ladder.find("SF1590B", found))
+    seen = f"{len(urls)} parts by {found.step}" + "".join(f"; {each}" for each in told)
     yield Check("way in", found.step == "search", seen, "see scraper/labels.py and discover.py")
-    if found.urls:
-        yield from _one_of_each(ask(found.urls[0], "part"), fetcher)
+    if urls:
+        yield from _one_of_each(ask(urls[0], "part"), fetcher)
 
 
 def _one_of_each(page: Page, fetcher: Fetcher) -> Iterator[Check]:
