@@ -42,6 +42,7 @@ _OTHER_TIMES = re.compile(
 )
 _DATE = re.compile(r"(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})")
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
+_LONGEST_VALUE = 60
 NO_NUMBER = frozenset({"efter aftale", "aftales", "aftales nærmere", "ikke oplyst", "-", "–"})
 """Phrases that say there is no number. "Efter aftale" is named by the owner; the rest are its
 everyday synonyms, decided 2026-11-24."""
@@ -58,6 +59,14 @@ def visible(text: str) -> str:
         if sign in text:
             text = text.replace(sign, "")
     return text
+
+
+def _short(text: str) -> str:
+    """Give a value's plain text. Raises `Unreadable` for what no value is: too long, odd digits."""
+    words = plain(text)
+    if len(words) > _LONGEST_VALUE or any(sign.isnumeric() > sign.isascii() for sign in words):
+        raise Unreadable(f"'{words[:_LONGEST_VALUE]}' is not a value")
+    return words
 
 
 def compact_code(code: str) -> str:
@@ -99,7 +108,7 @@ def kroner(text: str) -> int | None:
     Knows `1.328 kr.`, `12.345,50 kr.`, `1.328,-`, `kr. 1.328`, `DKK 1.328,00`, with any kind of
     space. A bare number is refused, as nothing says that it is money.
     """
-    words = plain(text)
+    words = _short(text)
     if words.casefold() in NO_NUMBER:
         return None
     price = _PRICE.fullmatch(words)
@@ -114,7 +123,7 @@ def kroner(text: str) -> int | None:
 
 def units(text: str) -> tuple[int | None, int | None]:
     """Read a number of units as (least, greatest): `2-3` → (2, 3), `op til 4` → (None, 4)."""
-    words = plain(text)
+    words = _short(text)
     if words.casefold() in NO_NUMBER:
         return None, None
     found = _UNITS.fullmatch(words)
@@ -132,7 +141,7 @@ def units(text: str) -> tuple[int | None, int | None]:
 
 def working_days(text: str) -> int | None:
     """Read a time in Danish working days: `5 arbejdsdage` → 5; `2 uger`, `Efter aftale` → None."""
-    words = plain(text)
+    words = _short(text)
     found = _WORKING_DAYS.fullmatch(words)
     if found:
         return int(found["days"])
@@ -143,7 +152,7 @@ def working_days(text: str) -> int | None:
 
 def iso_date(text: str) -> str:
     """Read a Danish date, day first: `05/12/2023` → `2023-12-05`."""
-    words = plain(text)
+    words = _short(text)
     found = _DATE.fullmatch(words)
     if not found:
         raise Unreadable(f"'{words}' is not a date such as '05/12/2023'")
@@ -155,7 +164,7 @@ def iso_date(text: str) -> str:
 
 def version(text: str) -> str:
     """Read a version: digits and dots, `3.10`."""
-    words = plain(text)
+    words = _short(text)
     if not _VERSION.fullmatch(words):
         raise Unreadable(f"'{words}' is not a version such as '3.10'")
     return words

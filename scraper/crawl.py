@@ -40,7 +40,7 @@ from scraper.pages import part as part_pages
 from scraper.pages import service as service_pages
 from scraper.pages.common import filename, service_id
 from scraper.publish import keep, publish
-from scraper.reading import Page
+from scraper.reading import Page, read_guarded
 from scraper.settings import Settings
 from scraper.store import DatabaseError, Store
 
@@ -340,7 +340,7 @@ class Crawl:
             self._follow(links_from(known["links"]))
             return
         answer = self._full(url, answer, known)
-        reading = part_pages.parse_part(Page(answer.url, self._text(answer)))
+        reading = read_guarded(part_pages.parse_part, Page(answer.url, self._text(answer)))
         record, part = reading.record, reading.record.part
         if part.code in self.codes:
             return
@@ -413,7 +413,7 @@ class Crawl:
             self._follow(links_from(known["links"]))
             return
         answer = self._full(url, answer, known)
-        reading = service_pages.parse_service(Page(url, self._text(answer)))
+        reading = read_guarded(service_pages.parse_service, Page(url, self._text(answer)))
         cause = self._cause(known, reading.text_sha256)
         if url in self.reread:
             cause = self.plan.cause or "site"

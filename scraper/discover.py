@@ -23,7 +23,7 @@ from scraper.facts import key
 from scraper.fetch import ended_by
 from scraper.pages.listing import parse_listing
 from scraper.pages.search import Hit, parse_search
-from scraper.reading import Page
+from scraper.reading import Page, read_guarded
 from scraper.settings import Policy
 
 Card = tuple[str, str | None, str | None]
@@ -101,7 +101,7 @@ class Ladder:
             return
         total = None
         for page in self._pages(search_address(form, term), "search"):
-            reading = parse_search(page)
+            reading = read_guarded(parse_search, page)
             for finding in reading.findings:
                 self.tell(finding.kind, page.url, finding.message)
             total = reading.record.total if total is None else total
@@ -139,7 +139,7 @@ class Ladder:
 
     def _read_list(self) -> Iterator[Card]:
         for page in self._pages(self._list_address(), "listing"):
-            reading = parse_listing(page)
+            reading = read_guarded(parse_listing, page)
             self._next = reading.record.next_url
             for card in reading.record.parts:
                 yield card.code, card.title, card.url

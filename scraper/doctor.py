@@ -16,7 +16,7 @@ from scraper.errors import KatalogError, PageFault, UsageError
 from scraper.fetch import Fetcher
 from scraper.pages.part import parse_part
 from scraper.pages.service import parse_service
-from scraper.reading import Page
+from scraper.reading import Page, read_guarded
 from scraper.settings import OFFICIAL, Settings
 from scraper.store import Store
 
@@ -152,13 +152,13 @@ def _way_in(settings: Settings, fetcher: Fetcher) -> Iterator[Check]:
 
 
 def _one_of_each(page: Page, fetcher: Fetcher) -> Iterator[Check]:
-    reading = parse_part(page)
+    reading = read_guarded(parse_part, page)
     problems = "; ".join(finding.message for finding in reading.findings)
     yield Check("part page", not problems, problems or page.url, "mend scraper/labels.py")
     for card in reading.record.support_services[:1]:
         if card.url is None:
             continue
         answer = fetcher.get(card.url)
-        service = parse_service(Page(answer.url, decode(answer.body, answer.charset)))
+        service = read_guarded(parse_service, Page(answer.url, decode(answer.body, answer.charset)))
         problems = "; ".join(finding.message for finding in service.findings)
         yield Check("service page", not problems, problems or card.url, "mend scraper/labels.py")

@@ -183,7 +183,7 @@ class _Reader:
         self.lines: list[Line] = []
         self.anchors: list[_Anchor] = []
         self._texts: list[str] = []  # the open line's pieces
-        self._line_links: list[int] = []
+        self._line_links: dict[int, None] = {}
         self._all_bold = True
         self._levels: list[int] = []  # open headings and buttons
         self._tables: list[list[int]] = []  # open tables: table, row, column, is header
@@ -221,9 +221,7 @@ class _Reader:
         self._texts.append(text)
         if self._link is not None:
             self._link.append(text)
-            place = len(self.anchors) - 1
-            if place not in self._line_links:
-                self._line_links.append(place)
+            self._line_links[len(self.anchors) - 1] = None
 
     def _open(self, name: str, tag: str) -> None:
         if name in _BLOCKS:
@@ -336,7 +334,7 @@ class _Reader:
         if not self._texts:
             return
         texts, self._texts = self._texts, []
-        links, self._line_links = self._line_links, []
+        links, self._line_links = self._line_links, {}
         bold, self._all_bold = self._all_bold, True
         if self._hidden:
             return
@@ -379,7 +377,7 @@ def _attributes(tag: str) -> dict[str, str]:
 def _absolute(origin: str, href: str) -> str:
     """Give a link's absolute address, with spaces and letters beyond ASCII percent-encoded."""
     href = quote(href.strip(), safe=_IN_ADDRESS)
-    if href.startswith(("http://", "https://")):
+    if href.startswith(("http://", "https://")) and "[" not in href and "]" not in href:
         return href
     try:
         return urljoin(origin, href)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from scraper.errors import Unreadable
+from scraper.errors import PageFault, Unreadable
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -56,3 +56,22 @@ class Reading(Generic[R]):
     record: R
     findings: tuple[Finding, ...] = ()
     text_sha256: str = ""
+
+
+def read_guarded(parse: Callable[[Page], Reading[R]], page: Page) -> Reading[R]:
+    """Read a page with a parser. One that breaks on it costs that page, not the night.
+
+    Raises `PageFault`.
+    """
+    try:
+        return parse(page)
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as f:
+        message = f"a fault in our reader: {type(f).__name__}: {f}"
+        raise PageFault("reader_fault", page.url, message) from f

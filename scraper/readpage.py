@@ -13,7 +13,7 @@ from scraper.pages.listing import parse_listing
 from scraper.pages.part import PartPage, parse_part
 from scraper.pages.search import parse_search
 from scraper.pages.service import ServicePage, parse_service
-from scraper.reading import Page, Reading
+from scraper.reading import Page, Reading, read_guarded
 
 
 class Kind(StrEnum):
@@ -39,14 +39,14 @@ def read_page(page: Page, kind: Kind | None = None) -> tuple[Kind, Reading[Any]]
     Raises `PageFault` when the parser refuses it, `UsageError` when every one does.
     """
     if kind is not None:
-        return kind, PARSERS[kind](page)
+        return kind, read_guarded(PARSERS[kind], page)
     order = list(Kind)
     if PART_PATH not in urlsplit(page.url).path:
         order = [Kind.SERVICE, Kind.PART, Kind.SEARCH, Kind.LISTING]
     refusals = []
     for each in order:
         try:
-            return each, PARSERS[each](page)
+            return each, read_guarded(PARSERS[each], page)
         except PageFault as fault:
             refusals.append(f"{each}: {fault.message}")
     raise UsageError("no parser accepts this page; " + "; ".join(refusals))

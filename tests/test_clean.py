@@ -73,6 +73,15 @@ def test_kroner_reads_back_what_was_written(
     assert clean.kroner(style.format(n=number, s=space)) == oere
 
 
+@pytest.mark.parametrize(
+    "text", ["٣ kr.", "１.３２８ kr.", "²-3", "٠١/٠٢/٢٠٢٠", "1" * 5000 + " kr."]
+)
+def test_odd_digits_and_endless_ones_are_refused(text: str) -> None:
+    for reader in (clean.kroner, clean.units, clean.iso_date, clean.version):
+        with pytest.raises(Unreadable):
+            reader(text)  # type: ignore[operator]
+
+
 @given(st.text(max_size=40))
 def test_readers_answer_or_refuse_and_nothing_else(text: str) -> None:
     readers = (clean.kroner, clean.units, clean.working_days, clean.iso_date, clean.version)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -12,7 +13,16 @@ import pytest
 from filelock import FileLock
 
 from scraper.crawl import Plan, run_crawl
-from scraper.errors import KatalogError, Locked, NotBelievable, Refused, SourceUnreachable
+from scraper.errors import (
+    KatalogError,
+    Locked,
+    NotBelievable,
+    PageFault,
+    Refused,
+    SourceUnreachable,
+)
+from scraper.reading import Page
+from scraper.readpage import PARSERS, Kind
 from scraper.settings import Settings
 from tests.standin import faults
 from tests.standin.server import StandIn
@@ -239,3 +249,30 @@ def test_the_pace_of_robots_raises_ours_and_never_lowers_it(
     starts = [request.at for request in site.requests if request.path != "/robots.txt"]
     gaps = [later - earlier for earlier, later in pairwise(starts)]
     assert min(gaps) > 0.03
+
+
+def test_a_parser_that_breaks_costs_that_page_alone(
+    site: StandIn, settings: Settings, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scraper.pages import part
+
+    whole = part.parse_part
+
+    def broken(page: Page) -> Any:
+        if page.url.endswith(PART):
+            raise IndexError("no such row")
+        return whole(page)
+
+    monkeypatch.setattr(part, "parse_part", broken)
+    assert outcome(settings) == 0
+    assert [row["kind"] for row in rows("SELECT kind FROM problems")] == ["reader_fault"]
+    assert rows("SELECT COUNT(*) AS n FROM integration_parts")[0]["n"] == 5
+
+
+@pytest.mark.parametrize(
+    "html", ['<a href="http://[">x</a>', "<a href='http://[x'>SF1590_B_01</a>"]
+)
+def test_addresses_that_are_none_break_nothing(html: str) -> None:
+    for kind in Kind:
+        with suppress(PageFault):
+            PARSERS[kind](Page("http://127.0.0.1/l", f"<p>1 resultat</p>{html}"))
