@@ -211,9 +211,16 @@ def unfinished_files(folder: Path) -> list[Path]:
 
 
 def mend(path: Path) -> Recording:
-    """Cut a torn tail off a file that was left open, end it, and give what it holds."""
+    """Cut a torn tail off a file that was left open, end it, and give what it holds.
+
+    A file with nothing whole in it is removed.
+    """
+    whole = _last_whole_member(path)
+    if whole == 0:
+        path.unlink()
+        return Recording(path.parent, [])
     with path.open("r+b") as file:
-        file.truncate(_last_whole_member(path))
+        file.truncate(whole)
     final = path.with_name(path.name.removesuffix(OPEN))
     path.rename(final)
     return Recording(path.parent, [final.name])

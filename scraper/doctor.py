@@ -18,7 +18,7 @@ from scraper.pages.part import parse_part
 from scraper.pages.service import parse_service
 from scraper.reading import Page, read_guarded
 from scraper.settings import OFFICIAL, Settings
-from scraper.store import Store
+from scraper.store import Store, open_for_reading
 
 OLDEST_SQLITE = (3, 37, 0)
 """STRICT tables came with 3.37."""
@@ -71,7 +71,7 @@ def _database(settings: Settings) -> Iterator[Check]:
         yield Check("database", False, f"{settings.db} is not there", "run 'katalog crawl'")
         return
     try:
-        store = Store(settings.db)
+        store = open_for_reading(settings.db)
     except UsageError as fault:
         yield Check("database", False, str(fault), "choose another --db")
         return

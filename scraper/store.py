@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlite_utils import Database
 
@@ -39,19 +40,21 @@ _PAGE = f"SELECT {', '.join(models.KnownPage.model_fields)} FROM pages WHERE url
 class Store:
     """One open database. Not safe to share between threads."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         """Open the database, make it where there is none, and bring its schema up to date.
 
-        Raises `UsageError` when the file cannot be opened or is no database of ours.
+        With `read_only` it is taken as it is, by whoever may read it. Raises `UsageError` when the
+        file cannot be opened or is no database of ours.
         """
         self.path = path
         try:
-            self.db = Database(sqlite3.connect(path, timeout=30))
-            self.db.execute("PRAGMA foreign_keys = ON")
+            self.db = Database(_connect_read_only(path) if read_only else _connect(path))
             self._refuse_foreign()
-            self.db.enable_wal()
-            self.db.execute("PRAGMA synchronous = NORMAL")
-            migrations.apply(self.db)
+            if not read_only:
+                self.db.execute("PRAGMA foreign_keys = ON")
+                self.db.enable_wal()
+                self.db.execute("PRAGMA synchronous = NORMAL")
+                migrations.apply(self.db)
         except sqlite3.Error as fault:
             raise UsageError(_opening_fault(path, fault)) from fault
         self._waiting: dict[str, list[tuple[Any, ...]]] = {}
@@ -167,7 +170,23 @@ def open_for_reading(path: Path) -> Store:
     """Open a database that must exist. Raises `UsageError`."""
     if not path.exists():
         raise UsageError(f"there is no database at {path}; 'katalog crawl' makes one")
-    return Store(path)
+    return Store(path, read_only=True)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=30)
+
+
+def _connect_read_only(path: Path) -> sqlite3.Connection:
+    """Open a database that we may perhaps not write to, nor beside it (sqlite.org/wal.html)."""
+    address = f"file:{quote(str(path.absolute()))}"
+    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=30)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        connection = sqlite3.connect(f"{address}?immutable=1", uri=True, timeout=30)
+    return connection
 
 
 def _opening_fault(path: Path | str, fault: sqlite3.Error) -> str:

@@ -77,6 +77,12 @@ def test_a_torn_tail_is_mended(tmp_path: Path, lost: int) -> None:
     assert unfinished_files(tmp_path) == []
 
 
+def test_a_leftover_with_nothing_whole_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz.open").write_bytes(b"torn")
+    assert len(mend(unfinished_files(tmp_path)[0])) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_is_no_recording_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(b"this is no recording\r\n" * 20)
     with pytest.raises(UsageError, match="not a whole WARC file"):

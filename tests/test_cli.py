@@ -186,5 +186,17 @@ def test_what_goes_wrong_is_a_sentence(
     assert text.strip()
 
 
+def test_a_database_that_may_only_be_read_is_read(db: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "catalog.db"
+    with closing(sqlite3.connect(db)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")
+    copy.chmod(0o444)
+    before = copy.read_bytes()
+    assert "IBM" in katalog("prices", "--db", copy).stdout.decode()
+    assert copy.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["catalog.db"]
+
+
 def test_output_is_plain_when_piped(db: Path) -> None:
     assert b"\x1b" not in katalog("show", "SF1590B", "--db", db).stdout
