@@ -1,4 +1,4 @@
-"""The measures of the issue: who runs what, what comes of it, and whether the target is reached."""
+"""The measures: who runs what, what comes of it, and whether the target is reached."""
 
 import json
 import statistics
@@ -105,6 +105,24 @@ def reading(settings: Settings) -> Iterator[Row]:
     )
 
 
+def split(settings: Settings) -> Iterator[Row]:
+    """Where katalog's processor time goes, on the first crawl and on one with nothing changed."""
+    with tempfile.TemporaryDirectory() as folder, Server(settings.parts) as server:
+        for name in ("first crawl", "second crawl"):
+            command = [sys.executable, "-m", "bench.split", "--base-url", server.url]
+            done = subprocess.run(
+                [*command, "--folder", folder], cwd=ROOT, capture_output=True, check=True
+            )
+            told = json.loads(done.stdout)
+            rooms = told["microseconds"]
+            yield Row(
+                f"CPU a page, {name}",
+                f"{told['total']:.0f} µs",
+                " · ".join(f"{room} {spent:.0f}" for room, spent in sorted(rooms.items())),
+                values=rooms,
+            )
+
+
 def memory(settings: Settings) -> Iterator[Row]:
     """Peak memory of a first crawl, and with --large of one ten times the size."""
     chosen = {"katalog": _katalog(settings)}
@@ -129,6 +147,7 @@ MEASURES: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "second": second,
     "latency": latency,
     "reading": reading,
+    "split": split,
     "memory": memory,
 }
 
