@@ -135,17 +135,22 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
     facts = Facts([], [], [], [])
     fact: Fact | None = None
     running = False
+    levels: set[int] = set()
     for line in arrange(lines, words):
         pairs = words.split(line)
         if pairs and not (running and _in_passing(line, pairs[0][0], facts, words)):
             for label, value in pairs:
                 fact, running = Fact(label.field, line.atoms[0]), label.text
+                levels |= {line.level} if line.level and label.text else set()
                 facts.facts.append(fact)
                 if value:
                     fact.lines.append(value)
                     fact.links.extend(line.links)
         elif key(line.text) in words.stops:
             fact = None
+        elif running and line.level in levels:  # a section nobody knows ends the one before it
+            fact = Fact("", line.text)
+            facts.unknown.append(fact)
         elif fact is not None and (running or not fact.lines):
             fact.lines.append(line.text)
             fact.links.extend(line.links)

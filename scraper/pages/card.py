@@ -59,12 +59,15 @@ def _by_end(lines: list[Line]) -> list[list[Line]]:
 
 
 def _says_more(line: Line) -> bool:
-    return key(line.text) in _READ_MORE or any(key(atom) in _READ_MORE for atom in line.atoms)
+    """Say whether a line is the link to the service's own page, "Læs mere om …" included."""
+    if any(key(atom) in _READ_MORE for atom in line.atoms):
+        return True
+    return bool(line.links) and any(key(line.text).startswith(word) for word in _READ_MORE)
 
 
 def _card(lines: list[Line], document: Document, found: Findings) -> SupportService | None:
     """Read one card: name, description, the link, the category, then the labelled facts."""
-    facts = read_facts(_apart(lines), _CARD, audit=True)
+    facts = read_facts(_apart(lines, document), _CARD, audit=True)
     url = _address(lines, document)
     above, below = _around_link(facts.before)
     if not above:
@@ -72,6 +75,7 @@ def _card(lines: list[Line], document: Document, found: Findings) -> SupportServ
         return None
     if url is None:
         found.add("no_service_page", f"the card of '{above[0]}' links to no page of its own")
+    facts.loose = [line for line in facts.loose if not _in_page(line, document)]
     _audit(facts, above[0], found)
     price, units = facts.take("unit_price"), facts.take("units")
     least, greatest = found.read(clean.units, units) or (None, None)
@@ -90,11 +94,13 @@ def _card(lines: list[Line], document: Document, found: Findings) -> SupportServ
     )
 
 
-def _apart(lines: list[Line]) -> list[Line]:
+def _apart(lines: list[Line], document: Document) -> list[Line]:
     """Set the pieces of a line apart when one of them is the link or the order button."""
     apart: list[Line] = []
     for line in lines:
-        if len(line.atoms) > 1 and any(key(a) in _READ_MORE | _ORDER for a in line.atoms):
+        whole = any(document.link(place).text == line.text for place in line.links)
+        buttons = any(key(atom) in _READ_MORE | _ORDER for atom in line.atoms)
+        if len(line.atoms) > 1 and buttons and not whole:
             apart += [Line(atom, (atom,), line.links, line.level) for atom in line.atoms]
         else:
             apart.append(line)
@@ -116,6 +122,11 @@ def _address(lines: list[Line], document: Document) -> str | None:
         if link.url.split("#")[0] != document.url.split("#")[0]:
             return link.url.split("#")[0]
     return None
+
+
+def _in_page(line: Line, document: Document) -> bool:
+    """Say whether a line is an entry of a menu that leads to a place on the same page."""
+    return any(document.href(place).startswith("#") for place in line.links)
 
 
 def _audit(facts: Facts, name: str, found: Findings) -> None:

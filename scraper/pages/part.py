@@ -25,7 +25,9 @@ _SERVICES, _PRODUCTION, _SUPPORT, _DOWNLOAD = (
         labels.DOWNLOAD,
     )
 )
-_CODE_FIRST = re.compile(r"(SF\d{4}(?:_[A-Z])?(?:_\d{2})?(?:_V\d+)?)(?: (.+))?", re.IGNORECASE)
+_CODE_FIRST = re.compile(
+    r"(SF\d{4}(?:_[A-Z])?(?:_\d{2})?(?:_V\d+)?)(?:(?: ?[:–-] ?| )(.+))?", re.IGNORECASE
+)
 _CODE_VERSION = re.compile(r"SF\d{4}(?:_[A-Z])?(?:_\d{2})?_v?\d+(?:\.\d+)+(?: |$)", re.IGNORECASE)
 _KIND_PLATFORM = re.compile(r"[^/.]{2,40}? ?/ ?[^/.]{2,60}")
 _CLOSED = re.compile(rf"{labels.CLOSED}(?: af nye anvendere)?", re.IGNORECASE)
@@ -55,6 +57,8 @@ def parse_part(page: Page) -> Reading[PartPage]:
     version = read_facts(zones["version"], _VERSION, audit=True)
     number, closed, status = _version(version, found)
     _expect(business, version, status, found)
+    for fact in business.unknown:
+        found.add("unknown_label", f"section '{fact.label}' is not known and was left out")
     valid_from = version.take("valid_from")
     part = Part(
         code=code,

@@ -1,0 +1,161 @@
+"""A part's page in further ways to write it: head, sections, version and cards."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.pages.part import PartPage, parse_part
+from scraper.reading import Page, Reading
+
+HEAD = "<h1>SF1590_B_01</h1><p>Afsend X</p><p>Økonomi</p>"
+SECTIONS = "<h2>Formål</h2><p>Tekst et.</p><h2>Vilkår og betingelser</h2><p>Du finder vilkår.</p>"
+DATES = "<p>Status gyldig fra</p><p>14/11/2022</p><p>Version</p><p>4.0</p><p>I drift</p>"
+ENDPOINT = (
+    "<h2>Services</h2><h3>Webservice / SP</h3><p>Svc</p><p>Version 4.0</p><p>I drift</p>"
+    "<p>Formål</p><p>f</p><p>Beskrivelse</p><p>b</p>"
+)
+ORDER = '<a href="/bestil/x">Bestil</a>'
+
+
+def card(
+    number: int, end: str = ORDER, more: str = "Læs mere", kicker: str = "Supportydelse"
+) -> str:
+    top = f"<p>{kicker}</p>" if kicker else ""
+    return (
+        f"{top}<h3>Ydelse {number}</h3><p>Beskriv {number}.</p><a href='/s/{number}'>{more}</a>"
+        "<p>Teknisk support</p><p>Leverandør: IBM</p><p>Enhedspris: 1.328 kr.</p>"
+        f"<p>Antal enheder: 2-3</p>{end}"
+    )
+
+
+def linked_card(number: int) -> str:
+    words = (
+        "Supportydelse",
+        f"Ydelse {number}",
+        f"Beskriv {number}.",
+        "Læs mere",
+        "Teknisk support",
+        "Leverandør: IBM",
+        "Enhedspris: 1.328 kr.",
+        "Antal enheder: 2-3",
+    )
+    inside = "".join(f"<div>{word}</div>" for word in words)
+    return f'<a href="/s/{number}">{inside}</a><form><input type=submit value=Bestil></form>'
+
+
+CARDS = card(1) + card(2)
+MENU = '<ul><li><a href="#a">Formål</a><li><a href="#b">Vilkår og betingelser</a></ul>'
+ONE_LINE = "<p>Status gyldig fra 14/11/2022</p><p>Version 4.0</p><p>I drift</p>"
+SPANS = (
+    "<p><span>Status gyldig fra</span> <span>14/11/2022</span> <span>Version</span> "
+    "<span>4.0</span> <span>I drift</span></p>"
+)
+
+
+def page(
+    head: str = HEAD, sections: str = SECTIONS, dates: str = DATES, cards: str = CARDS
+) -> Page:
+    version = f"<h2>SF1590_B_01_4.0</h2><p>Afsend X</p>{dates}<h3>Beskrivelse</h3><p>Besk.</p>"
+    html = (
+        f"<html><title>t</title><body><nav>m</nav>{head}{sections}{version}{ENDPOINT}{cards}"
+        "<footer>Generelle vilkår</footer></body></html>"
+    )
+    return Page("http://127.0.0.1/integration/sf1590b01", html)
+
+
+PAGES = {
+    "as known": page(),
+    "a heading over the cards": page(cards=f"<h2>Supportydelser</h2>{CARDS}"),
+    "a heading alone": page(
+        cards="<h2>Supportydelser</h2>" + card(1, kicker="") + card(2, kicker="")
+    ),
+    "no order button": page(
+        cards="<h2>Supportydelser</h2>" + card(1, "", kicker="") + card(2, "", kicker="")
+    ),
+    "read more about": page(
+        cards=card(1, more="Læs mere om Ydelse 1") + card(2, more="Læs mere <i>om Ydelse 2</i>")
+    ),
+    "cards that are links": page(cards=linked_card(1) + linked_card(2)),
+    "code and title in one": page(head="<h1>SF1590_B_01 Afsend X</h1><p>Økonomi</p>"),
+    "code, dash, title": page(head="<h1>SF1590_B_01 - Afsend X</h1><p>Økonomi</p>"),
+    "code, colon, title": page(head="<h1>SF1590_B_01: Afsend X</h1><p>Økonomi</p>"),
+    "code, break, title": page(head="<h1>SF1590_B_01<br>Afsend X</h1><p>Økonomi</p>"),
+    "breadcrumb": page(
+        head=f"<ul><li>Forside<li><a href=/i>Integrationer</a><li>SF1590_B_01</ul>{HEAD}"
+    ),
+    "menu before": page(sections=MENU + SECTIONS),
+    "menu after": page(cards=CARDS + MENU),
+    "version in lines": page(dates=ONE_LINE),
+    "version in spans": page(dates=SPANS),
+    "panels": page(
+        sections="<details><summary>Formål</summary><p>Tekst et.</p></details>"
+        "<details><summary>Vilkår og betingelser</summary><p>Du finder vilkår.</p></details>"
+    ),
+}
+
+
+def facts(reading: Reading[PartPage]) -> dict[str, object]:
+    record, part = reading.record, reading.record.part
+    return {
+        "head": (part.code, part.title, part.area),
+        "sections": (part.purpose, part.terms, part.description),
+        "version": (part.version, part.status, part.valid_from, part.closed_to_new),
+        "cards": [
+            (s.name, s.description, s.category, s.supplier, s.unit_price_oere, s.units_max, s.url)
+            for s in record.support_services
+        ],
+        "endpoints": [
+            (e.kind, e.platform, e.name, e.version, e.status, e.purpose, e.description)
+            for e in record.endpoints
+        ],
+        "findings": reading.findings,
+    }
+
+
+EXPECTED: dict[str, object] = {
+    "head": ("SF1590_B_01", "Afsend X", "Økonomi"),
+    "sections": ("Tekst et.", "Du finder vilkår.", "Besk."),
+    "version": ("4.0", "I drift", "2022-11-14", 0),
+    "cards": [
+        (
+            f"Ydelse {number}",
+            f"Beskriv {number}.",
+            "Teknisk support",
+            "IBM",
+            132800,
+            3,
+            f"http://127.0.0.1/s/{number}",
+        )
+        for number in (1, 2)
+    ],
+    "endpoints": [("Webservice", "SP", "Svc", "4.0", "I drift", "f", "b")],
+    "findings": (),
+}
+
+
+@pytest.mark.parametrize("what", EXPECTED)
+@pytest.mark.parametrize("name", PAGES)
+def test_the_same_facts(name: str, what: str) -> None:
+    assert facts(parse_part(PAGES[name]))[what] == EXPECTED[what]
+
+
+def test_a_section_that_nobody_knows_ends_the_one_before_it_and_is_told() -> None:
+    reading = parse_part(page(sections=SECTIONS + "<h2>Sikkerhed</h2><p>Ny tekst.</p>"))
+    assert reading.record.part.terms == "Du finder vilkår."
+    assert [finding.kind for finding in reading.findings] == ["unknown_label"]
+
+
+def test_a_status_that_nobody_knows_keeps_its_words_and_is_told() -> None:
+    reading = parse_part(page(dates=DATES.replace("I drift", "Under udfasning")))
+    assert reading.record.part.status == "Under udfasning"
+    assert [finding.kind for finding in reading.findings] == ["unknown_status"]
+
+
+@pytest.mark.parametrize(
+    "flag",
+    ["Denne version er lukket for tilgang", "Denne version er lukket for tilgang af nye anvendere"],
+)
+def test_the_flag_for_closed(flag: str) -> None:
+    reading = parse_part(page(dates=DATES.replace("<p>4.0</p>", f"<p>4.0 {flag}</p>")))
+    part = reading.record.part
+    assert (part.version, part.closed_to_new, part.status) == ("4.0", 1, "I drift")
