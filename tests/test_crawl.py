@@ -81,11 +81,11 @@ def test_references_hold(settings: Settings, rows: Rows) -> None:
 def test_every_markup_gives_the_same_catalogue(markup: str, tmp_path: Path) -> None:
     kept = []
     port = 0
-    for name in ("deflist", markup):
+    for number, name in enumerate(("deflist", markup)):
         with StandIn(markup=name, port=port) as site:
             port = int(site.base_url.rsplit(":", 1)[1])
-            db = tmp_path / name / "catalog.db"
-            db.parent.mkdir(exist_ok=True)
+            db = tmp_path / str(number) / "catalog.db"
+            db.parent.mkdir()
             run = run_crawl(Settings(db=db, base_url=site.base_url, policy=QUICK), Plan())
             assert site.orders == []
         assert run.problems == 0
