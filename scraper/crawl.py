@@ -105,7 +105,7 @@ class Crawl:
     progress: Progress
     archives: Path
     counts: checks.Counts = field(default_factory=checks.Counts)
-    integrations: dict[str, Integration] = field(default_factory=dict)
+    integrations: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     found_by: dict[str, str] = field(default_factory=dict)
     problems: int = 0
     services: dict[str, None] = field(default_factory=dict)
@@ -373,11 +373,8 @@ class Crawl:
         code = integration_code(part)
         own = title if compact_code(part) == code else None
         terms = (term for term in self.plan.terms if is_code(term) and matches_term(code, term))
-        self.integrations[code] = Integration(
-            code=code,
-            name=labels.INTEGRATION_NAMES.get(code, own),
-            watched_term=None if self.plan.whole else next(terms, None),
-        )
+        name = labels.INTEGRATION_NAMES.get(code, own)
+        self.integrations[code] = (name, None if self.plan.whole else next(terms, None))
 
     def _take_cards(
         self, code: str, cards: tuple[SupportService, ...], cause: str
@@ -606,7 +603,11 @@ def _run(
         outcome = _outcome(crawl)
         run = _describe(crawl, archive, outcome, now)
         if outcome is None:
-            run = publish(store, run, list(crawl.integrations.values()), plan.seen_at)
+            integrations = (
+                Integration(code=code, name=name, watched_term=term)
+                for code, (name, term) in crawl.integrations.items()
+            )
+            run = publish(store, run, integrations, plan.seen_at)
         else:
             keep(store, run)
     except BaseException:

@@ -118,7 +118,8 @@ class Ladder:
 
     def by_list(self, term: str | None, found: Found) -> Iterator[str]:
         """Read the list of integrations, page by page, once for all terms."""
-        for code, title, url in self._cards():
+        cards = self._read_list() if term is None else self._cards()  # all are asked for but once
+        for code, title, url in cards:
             if term is None or _listed_under(code, title, term):
                 yield url or self._rule(code)
 

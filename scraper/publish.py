@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 from scraper import models
@@ -39,7 +40,7 @@ _ORPHANS = {
 
 
 def publish(
-    store: Store, run: Run, integrations: list[models.Integration], seen_at: str | None = None
+    store: Store, run: Run, integrations: Iterable[models.Integration], seen_at: str | None = None
 ) -> Run:
     """Make a good run visible. Gives the run with the number of its changes.
 
