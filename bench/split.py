@@ -18,6 +18,7 @@ from scraper import crawl, publish
 from scraper.archive import Archive
 from scraper.fetch import Fetcher
 from scraper.pages import part, service
+from scraper.plan import Plan
 from scraper.settings import Policy, Settings
 from scraper.store import Store
 
@@ -67,7 +68,7 @@ def main() -> None:
         policy=Policy(delay=0, concurrency=2),
     )
     began = time.process_time()
-    run = crawl.run_crawl(settings, crawl.Plan(whole=True))
+    run = crawl.run_crawl(settings, Plan(whole=True))
     total = time.process_time() - began
     pages = run.requests or 1
     split = {room: seconds / pages * 1e6 for room, seconds in spent.items()}

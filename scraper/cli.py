@@ -17,11 +17,12 @@ from rich.table import Table
 from scraper import labels
 from scraper.archive import Recording
 from scraper.charset import decode
-from scraper.crawl import Plan, run_crawl
+from scraper.crawl import run_crawl
 from scraper.doctor import examine
 from scraper.errors import KatalogError, PageFault, UsageError
 from scraper.fetch import Fetcher, ended_by
 from scraper.models import Run
+from scraper.plan import Plan
 from scraper.prices import export_prices
 from scraper.progress import shown_progress
 from scraper.reading import Page

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from scraper import crawl
+from scraper import plan
 
 
 class _Bar:
-    """Shows a crawl's phases, one bar each."""
+    """Shows a run's phases, one bar each."""
 
     def __init__(self, bars: Progress) -> None:
         self._bars = bars
@@ -26,11 +26,11 @@ class _Bar:
 
 
 @contextmanager
-def shown_progress(*, quiet: bool) -> Iterator[crawl.Progress]:
+def shown_progress(*, quiet: bool) -> Iterator[plan.Progress]:
     """Give a progress that is shown when somebody is there to see it."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
-        yield crawl.Quiet()
+        yield plan.Quiet()
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bars:

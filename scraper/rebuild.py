@@ -11,9 +11,10 @@ from contextlib import closing
 from dataclasses import replace
 
 from scraper.archive import Recording, mend, run_files, unfinished_files
-from scraper.crawl import Plan, Progress, run_crawl
+from scraper.crawl import run_crawl
 from scraper.errors import NotBelievable, UsageError
 from scraper.models import Run
+from scraper.plan import Plan, Progress
 from scraper.settings import OFFICIAL, Settings
 from scraper.store import Store
 

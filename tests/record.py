@@ -13,7 +13,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scraper.crawl import Plan, run_crawl
+from scraper.crawl import run_crawl
+from scraper.plan import Plan
 from scraper.settings import Policy, Settings
 from tests.standin.markups import MARKUPS
 from tests.standin.server import StandIn

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from scraper.archive import Archive, Recording, mend, run_files, unfinished_files
-from scraper.crawl import Plan, run_crawl
+from scraper.crawl import run_crawl
 from scraper.errors import UsageError
+from scraper.plan import Plan
 from scraper.rebuild import run_rebuild
 from scraper.settings import Settings
 from tests.conftest import CASSETTES, QUICK, catalogue, query

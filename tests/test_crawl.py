@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from scraper.crawl import Plan, run_crawl
+from scraper.crawl import run_crawl
+from scraper.plan import Plan
 from scraper.settings import Settings
 from tests.conftest import QUICK, catalogue, query
 from tests.standin import faults

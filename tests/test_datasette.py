@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from scraper import describe
-from scraper.crawl import Plan, run_crawl
+from scraper.crawl import run_crawl
+from scraper.plan import Plan
 from scraper.settings import Settings
 from tests.conftest import QUICK
 from tests.standin.server import StandIn

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from scraper.crawl import Plan, run_crawl
+from scraper.crawl import run_crawl
 from scraper.errors import (
     KatalogError,
     Locked,
@@ -21,6 +21,7 @@ from scraper.errors import (
     Refused,
     SourceUnreachable,
 )
+from scraper.plan import Plan
 from scraper.reading import Page
 from scraper.readpage import PARSERS, Kind
 from scraper.settings import Settings

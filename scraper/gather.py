@@ -1,0 +1,357 @@
+"""What one run gathers: parts found, pages read, files had, all staged in the store."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from scraper import checks, labels
+from scraper.clean import compact_code, integration_code, is_code, matches_term
+from scraper.discover import Found, Ladder
+from scraper.errors import Gone, PageFault
+from scraper.fetch import Answer
+from scraper.models import (
+    Attachment,
+    Endpoint,
+    KnownPage,
+    PartAttachment,
+    PartSupportService,
+    Problem,
+    SearchHit,
+    ServiceAttachment,
+    SupportService,
+)
+from scraper.pages import part as part_pages
+from scraper.pages import service as service_pages
+from scraper.pages.common import filename, service_id
+from scraper.plan import Plan, Progress
+from scraper.reading import Page, read_guarded
+from scraper.settings import Settings
+from scraper.store import Store
+from scraper.visit import READER, Known, Visits, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a page leads to, as kept in `pages.links`."""
+
+    services: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """Give the links as JSON."""
+        return json.dumps({"services": self.services, "files": self.files}, ensure_ascii=False)
+
+
+def links_from(text: str | None) -> Links:
+    """Read what `Links.to_json` wrote."""
+    kept = json.loads(text or "{}")
+    return Links(tuple(kept.get("services", ())), tuple(kept.get("files", ())))
+
+
+@dataclass(slots=True)
+class Gathering:
+    """What a run works with, and what it has seen so far."""
+
+    settings: Settings
+    store: Store
+    visits: Visits
+    plan: Plan
+    run_id: int
+    progress: Progress
+    counts: checks.Counts = field(default_factory=checks.Counts)
+    integrations: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    found_by: dict[str, str] = field(default_factory=dict)
+    problems: int = 0
+    services: dict[str, None] = field(default_factory=dict)
+    reread: set[str] = field(default_factory=set)
+    files: dict[str, None] = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
+
+    def work(self) -> None:
+        """Do all of a run up to publishing."""
+        self.progress.phase("Integrationsdele", None)
+        self._each(self._find_parts(), self._take_part)
+        self.counts.parts = len(self.codes)
+        self.store.flush()
+        self.progress.phase("Supportydelser", len(self.services))
+        self._each(list(self.services), self._take_service)
+        files = list(self.files) if self.settings.attachments else []
+        self.progress.phase("Bilag", len(files))
+        self._each(files, self._take_file, page=False)
+        if not self.settings.attachments:
+            for url in self.files:
+                self._stage_file_stub(url)
+
+    def problem(self, kind: str, url: str | None, message: str) -> None:
+        """File a problem."""
+        self.problems += 1
+        self.store.stage(Problem(run_id=self.run_id, kind=kind, url=url, message=message))
+
+    # -- finding ------------------------------------------------------------------------------
+
+    def _find_parts(self) -> Iterator[str]:
+        """Give the address of every part to read, each once, while more are being found."""
+        ladder = Ladder(
+            base_url=self.settings.base_url,
+            policy=self.settings.policy,
+            ask=self._ask,
+            ask_bytes=lambda url: self.visits.now(url, "sitemap").body,
+            sitemaps=lambda: self.visits.fetcher.robots(self.settings.base_url).sitemaps,
+            tell=self.problem,
+        )
+        given: set[str] = set()
+        for term in [None] if self.plan.whole else self.plan.terms:
+            found = Found()
+            covered: set[str] = set()
+            for url in map(self.visits.canonical, ladder.find(term, found)):
+                covered.add((self.store.page(url) or {}).get("key", ""))
+                if url not in given:
+                    given.add(url)
+                    yield url
+            self.found_by[term or "--all"] = found.step
+            self._keep_hits(term or "", found.hits)
+            if not covered:
+                self.counts.terms_without_parts.append(term or "the whole catalogue")
+            for code, url in self.store.live_parts(_prefix(term)):
+                if code not in covered and url not in given:
+                    given.add(url)
+                    yield url
+
+    def _keep_hits(self, term: str, hits: Iterable[Any]) -> None:
+        for rank, hit in enumerate(hits, 1):
+            self.store.stage(
+                SearchHit(
+                    run_id=self.run_id,
+                    term=term,
+                    rank=rank,
+                    kind=hit.kind,
+                    code=hit.code,
+                    title=hit.title,
+                    url=self.visits.canonical(hit.url) if hit.url else None,
+                )
+            )
+
+    # -- fetching -----------------------------------------------------------------------------
+
+    def _ask(self, url: str, kind: str) -> Page:
+        """Fetch one page of the way in, now."""
+        answer = self.visits.now(url, kind)
+        return Page(answer.url, text_of(answer))
+
+    def _each(
+        self, urls: Iterable[str], take: Callable[[str, Answer, Known], None], *, page: bool = True
+    ) -> None:
+        """Fetch addresses with a few threads, and take each answer in this one, in order."""
+        for url, known, outcome in self.visits.answers(urls):
+            self.counts.asked += page
+            try:
+                if isinstance(outcome, PageFault):
+                    raise outcome
+                self.visits.keep(url, outcome)
+                take(url, outcome, known)
+            except Gone as fault:
+                self._take_gone(url, fault)
+            except PageFault as fault:
+                self.counts.unread += page
+                self.problem(fault.kind, fault.url, fault.message)
+                if take == self._take_service:
+                    self._fall_back_to_card(url)
+                elif take == self._take_file:
+                    self._stage_file_stub(url)
+            self.progress.step()
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def _remember(
+        self, url: str, kind: str, key: str, answer: Answer, links: Links, text: str = ""
+    ) -> None:
+        self.store.stage(
+            KnownPage(
+                url=url,
+                kind=kind,
+                etag=answer.etag,
+                last_modified=answer.last_modified,
+                sha256=answer.sha256,
+                text_sha256=text,
+                reader=READER,
+                key=key,
+                links=links.to_json(),
+                warc_file=answer.warc_file,
+                warc_offset=answer.warc_offset,
+            )
+        )
+
+    def _take_part(self, url: str, answer: Answer, known: Known) -> None:
+        if known is not None and self.visits.unchanged(answer, known):
+            self.codes.add(known["key"])
+            self._add_integration(known["key"])
+            self.store.stage_seen(url)
+            self.store.stage_seen(answer.url)
+            self._follow(links_from(known["links"]))
+            return
+        answer = self.visits.full(url, answer, known)
+        reading = read_guarded(part_pages.parse_part, Page(answer.url, text_of(answer)))
+        record, part = reading.record, reading.record.part
+        if part.code in self.codes:
+            return
+        self.codes.add(part.code)
+        cause = self.visits.cause(known, reading.text_sha256)
+        for finding in reading.findings:
+            self.problem(finding.kind, url, finding.message)
+        self.counts.note("part", [n for n in part_pages.EXPECTED if getattr(part, n) is None])
+        self._add_integration(part.code, part.title)
+        self.store.stage(part, cause)
+        for endpoint in record.endpoints:
+            self.store.stage(endpoint, cause)
+        services = self._take_cards(part.code, record.support_services, cause)
+        files = tuple(self.visits.canonical(each) for each in record.attachments)
+        for position, file in enumerate(files, 1):
+            self.store.stage(
+                PartAttachment(
+                    part_code=part.code, attachment_id=attachment_id(file), position=position
+                ),
+                cause,
+            )
+        for model in (Endpoint, PartSupportService, PartAttachment):
+            self.store.stage_owner(model, part.code)
+        links = Links(services, files)
+        self._remember(url, "part", part.code, answer, links, reading.text_sha256)
+        self._follow(links)
+
+    def _add_integration(self, part: str, title: str | None = None) -> None:
+        """Note the integration of a part, its name, and the term under which it is watched."""
+        code = integration_code(part)
+        own = title if compact_code(part) == code else None
+        terms = (term for term in self.plan.terms if is_code(term) and matches_term(code, term))
+        name = labels.INTEGRATION_NAMES.get(code, own)
+        self.integrations[code] = (name, None if self.plan.whole else next(terms, None))
+
+    def _take_cards(
+        self, code: str, cards: tuple[SupportService, ...], cause: str
+    ) -> tuple[str, ...]:
+        """Link a part to its services. A card with no page of its own is the service."""
+        followed = []
+        for position, card in enumerate(cards, 1):
+            url = self.visits.canonical(card.url) if card.url else None
+            key = service_id(url) if url else card.id
+            text = card.model_copy(update={"url": url, "id": key}).model_dump_json(
+                exclude_none=True
+            )
+            link = PartSupportService(part_code=code, service_id=key, position=position, card=text)
+            self.store.stage(link, cause)
+            if url:
+                followed.append(url)
+                self.services[url] = None
+                self.reread.add(url)
+            elif key not in self.reread:
+                self.reread.add(key)
+                self.store.stage(card, cause)
+        return tuple(followed)
+
+    def _follow(self, links: Links) -> None:
+        for url in links.services:
+            self.services[url] = None
+        for url in links.files:
+            self.files[url] = None
+
+    def _take_service(self, url: str, answer: Answer, known: Known) -> None:
+        if known is not None and self.visits.unchanged(answer, known) and url not in self.reread:
+            self.store.stage_seen(url)
+            self._follow(links_from(known["links"]))
+            return
+        answer = self.visits.full(url, answer, known)
+        reading = read_guarded(service_pages.parse_service, Page(url, text_of(answer)))
+        cause = self.visits.cause(known, reading.text_sha256)
+        if url in self.reread:
+            cause = self.plan.cause or "site"
+        service = self._filled(reading.record.service)
+        for finding in reading.findings:
+            self.problem(finding.kind, url, finding.message)
+        self.counts.note("service", [n for n in _SERVICE_COLUMNS if getattr(service, n) is None])
+        self.store.stage(service, cause)
+        files = tuple(self.visits.canonical(each) for each in reading.record.attachments)
+        for position, file in enumerate(files, 1):
+            self.store.stage(
+                ServiceAttachment(
+                    service_id=service.id, attachment_id=attachment_id(file), position=position
+                ),
+                cause,
+            )
+        self.store.stage_owner(ServiceAttachment, service.id)
+        links = Links((), files)
+        self._remember(url, "service", service.id, answer, links, reading.text_sha256)
+        self._follow(links)
+
+    def _filled(self, service: SupportService) -> SupportService:
+        """Fill a service up from the cards on its parts' pages."""
+        for code, text in self.store.cards(service.id):
+            reading = service_pages.fill_from_card(
+                service, SupportService.model_validate_json(text)
+            )
+            for finding in reading.findings:
+                self.problem(finding.kind, service.url, f"{finding.message} of {code}")
+            service = reading.record
+        return service
+
+    def _fall_back_to_card(self, url: str) -> None:
+        """Keep what the card says of a service whose page could not be read, if it is new."""
+        cards = list(self.store.cards(service_id(url)))
+        if cards and not self.store.has("support_services", service_id(url)):
+            self.store.stage(SupportService.model_validate_json(cards[0][1]))
+
+    def _take_file(self, url: str, answer: Answer, known: Known) -> None:
+        if self.visits.unchanged(answer, known):
+            self.store.stage_seen(url)
+            return
+        answer = self.visits.full(url, answer, known)
+        if answer.media_type == "text/html" and not url.lower().endswith((".html", ".htm")):
+            raise PageFault("wrong_type", url, "a file was asked for, a web page was sent")
+        self.store.stage(
+            Attachment(
+                id=attachment_id(url),
+                url=url,
+                filename=filename(url),
+                media_type=answer.media_type or None,
+                bytes=len(answer.body),
+                sha256=answer.sha256,
+            ),
+            self.plan.cause or "site",
+        )
+        self._remember(url, "attachment", attachment_id(url), answer, Links())
+
+    def _stage_file_stub(self, url: str) -> None:
+        """Keep that a file exists, when it could not be had or was not wanted, if it is new."""
+        if not self.store.has("attachments", attachment_id(url)):
+            self.store.stage(Attachment(id=attachment_id(url), url=url, filename=filename(url)))
+
+    def _take_gone(self, url: str, fault: Gone) -> None:
+        self.problem(fault.kind, url, fault.message)
+        self.store.stage_gone(url)
+        if url in self.services:
+            self._fall_back_to_card(url)
+        if url in self.files:
+            self._stage_file_stub(url)
+
+
+_SERVICE_COLUMNS = (
+    "unit_price_text",
+    "units_text",
+    "reaction_text",
+    "delivery_text",
+    "price_model",
+)
+
+
+def attachment_id(url: str) -> str:
+    """Give an attachment's key: the first 12 hex digits of its address's SHA-256."""
+    return hashlib.sha256(url.encode()).hexdigest()[:12]
+
+
+def _prefix(term: str | None) -> str | None:
+    if term is None:
+        return None
+    return compact_code(term) if is_code(term) else "\0"

@@ -1,0 +1,159 @@
+"""Every address once a run: asked for with what is remembered of it, a few at a time, in order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scraper.archive import read_stored
+from scraper.charset import decode
+from scraper.errors import PageFault
+from scraper.fetch import Answer, Fetcher, Validators
+from scraper.models import Fetch
+from scraper.plan import Plan
+from scraper.store import Store
+
+PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
+_READER_FILES = ("clean.py", "document.py", "facts.py", "labels.py", "reading.py", "pages")
+
+Known = dict[str, Any] | None
+"""What `pages` remembers of an address."""
+
+
+def reader_fingerprint() -> str:
+    """Give a fingerprint of the readers' own code: when it changes, pages are read anew."""
+    here = Path(__file__).parent
+    files = [here / name for name in _READER_FILES if name.endswith(".py")]
+    files += sorted((here / "pages").glob("*.py"))
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+READER = reader_fingerprint()
+
+
+@dataclass(slots=True)
+class Visits:
+    """The addresses asked for in one run, and what is known of them from before."""
+
+    store: Store
+    fetcher: Fetcher
+    plan: Plan
+    run_id: int
+    concurrency: int
+    archives: Path
+    _asked: dict[str, Answer] = field(default_factory=dict)
+
+    def canonical(self, url: str) -> str:
+        """Give an address in its canonical form; one that cannot be read stays as it is."""
+        try:
+            return self.fetcher.scope.canonical(url)
+        except ValueError:
+            return url
+
+    def now(self, url: str, kind: str) -> Answer:
+        """Fetch one address of the way in, at once. Raises `PageFault`."""
+        known = self._asked.get(url)
+        if known is None:
+            known = self.fetcher.get(url)
+            self.keep(url, known)
+            if kind in ("front", "part"):
+                self._asked[url] = known
+        return known
+
+    def answers(self, urls: Iterable[str]) -> Iterator[tuple[str, Known, Answer | PageFault]]:
+        """Give each address with what is remembered of it and its answer, never holding many."""
+        width = self.concurrency
+        if width == 1:  # a thread would only cost
+            for url in urls:
+                known = self.store.page(url)
+                yield url, known, self._fetch(url, self._validators(known))
+            return
+        waiting: deque[tuple[str, Known, Future[Answer | PageFault]]] = deque()
+        with ThreadPoolExecutor(width) as pool:
+            try:
+                for url in urls:
+                    known = self.store.page(url)
+                    future = pool.submit(self._fetch, url, self._validators(known))
+                    waiting.append((url, known, future))
+                    if len(waiting) >= 4 * width:
+                        first, remembered, done = waiting.popleft()
+                        yield first, remembered, done.result()
+                for url, known, future in waiting:
+                    yield url, known, future.result()
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _fetch(self, url: str, validators: Validators) -> Answer | PageFault:
+        known = self._asked.get(url)
+        if known is not None:
+            return known
+        try:
+            return self.fetcher.get(url, validators)
+        except PageFault as fault:
+            return fault
+
+    def _validators(self, known: Known) -> Validators:
+        if self.plan.recording is not None:
+            return Validators()
+        if known is None or (known["reader"] != READER and not self._archived(known)):
+            return Validators()
+        return Validators(known["etag"], known["last_modified"])
+
+    def _archived(self, known: dict[str, Any]) -> bool:
+        return bool(known["warc_file"]) and (self.archives / known["warc_file"]).exists()
+
+    def keep(self, url: str, answer: Answer) -> None:
+        """Keep in `fetches` that an address was answered."""
+        self.store.stage(
+            Fetch(
+                run_id=self.run_id,
+                url=url,
+                status=answer.status,
+                etag=answer.etag,
+                last_modified=answer.last_modified,
+                sha256=None if answer.unchanged else answer.sha256,
+                bytes=answer.bytes,
+                warc_file=answer.warc_file,
+                warc_offset=answer.warc_offset,
+                fetched_at=answer.fetched_at,
+            )
+        )
+
+    def unchanged(self, answer: Answer, known: Known) -> bool:
+        """Say whether a page stands as it did and was read as we read now."""
+        if known is None or known["reader"] != READER or self.plan.anew:
+            return False
+        return answer.unchanged or answer.sha256 == known["sha256"]
+
+    def full(self, url: str, answer: Answer, known: Known) -> Answer:
+        """Give the full answer: for a 304, the one that stands in the archive."""
+        if not answer.unchanged:
+            return answer
+        if known is not None and self._archived(known):
+            stored = read_stored(self.archives, known["warc_file"], known["warc_offset"])
+            if stored is not None:
+                return self.fetcher.answer_from(stored)
+        answer = self.fetcher.get(url)
+        self.keep(url, answer)
+        return answer
+
+    def cause(self, known: Known, text_sha256: str) -> str:
+        """Say whether the page changed or only our reading of it."""
+        if self.plan.cause:
+            return self.plan.cause
+        return "reader" if known and known["text_sha256"] == text_sha256 else "site"
+
+
+def text_of(answer: Answer) -> str:
+    """Give a page's text. Raises `PageFault` for what is no page."""
+    if answer.media_type not in PAGE_TYPES:
+        raise PageFault("wrong_type", answer.url, f"a page was sent as {answer.media_type}")
+    return decode(answer.body, answer.charset)
