@@ -32,6 +32,9 @@ PRICE = r"\d.*kr|kr.*\d|dkk|,-|aftale"
 TIME = r"\d+ ?(?:arbejds|dag|uge|time|måned|hverdag)|aftale"
 UNITS = r"^\D{0,8}\d+\D*\d*\D*$|aftale"
 
+HEADER = (  # inferred: every stored text has the area with no label
+    Label("area", ("Område", "Forretningsområde"), inline=r"(?!)"),
+)
 BUSINESS = (  # guide and pages
     Label("purpose", ("Formål",), text=True),
     Label("terms", ("Vilkår og betingelser",), text=True),

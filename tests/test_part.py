@@ -159,3 +159,61 @@ def test_the_flag_for_closed(flag: str) -> None:
     reading = parse_part(page(dates=DATES.replace("<p>4.0</p>", f"<p>4.0 {flag}</p>")))
     part = reading.record.part
     assert (part.version, part.closed_to_new, part.status) == ("4.0", 1, "I drift")
+
+
+NO_SERVICES_HEADING = ENDPOINT.replace("<h2>Services</h2>", "")
+LINK = "<p><a href='https://docs.kombit.dk/integration/SF1590_B_01/4.0/pakke'>Download dok</a></p>"
+
+
+@pytest.mark.parametrize(
+    ("head", "area"),
+    [
+        ("<h1>SF1590_B_01</h1><p>Afsend X</p><p>Område:</p><p>Økonomi</p>", "Økonomi"),
+        ("<h1>SF1590_B_01</h1><p>Afsend X</p><p>Område: Økonomi</p>", "Økonomi"),
+        ("<h1>SF1590_B_01</h1><p>Afsend X</p><p>Område</p>", None),
+        ("<h1>SF1590_B_01</h1><p>Afsend X</p><p>Indhold:</p>", None),
+        ("<h1>SF1590_B_01</h1><p>Afsend X</p><p>Status</p><p>I drift</p>", None),
+        ("<h1>SF1590_B_01</h1><p>Afsend X</p>", None),
+    ],
+)
+def test_an_area_is_never_a_label(head: str, area: str | None) -> None:
+    part = parse_part(page(head=head)).record.part
+    assert (part.title, part.area) == ("Afsend X", area)
+
+
+@pytest.mark.parametrize("words", ["FORMÅL", "Om integrationen:", "Supportydelse", "Områder:"])
+def test_a_status_is_never_a_label(words: str) -> None:
+    reading = parse_part(page(dates=DATES.replace("I drift", words)))
+    assert reading.record.part.status is None
+    assert "missing_label" in [finding.kind for finding in reading.findings]
+
+
+def test_a_version_is_never_that_of_a_technical_service() -> None:
+    dates = "<p>Status gyldig fra</p><p>14/11/2022</p>"
+    html = page(dates=dates).html.replace(ENDPOINT, NO_SERVICES_HEADING)
+    reading = parse_part(Page("http://127.0.0.1/integration/sf1590b01", html))
+    record = reading.record
+    assert (record.part.version, record.part.status) == (None, None)
+    assert [(each.platform, each.version) for each in record.endpoints] == [("SP", "4.0")]
+    assert "missing_label" in [finding.kind for finding in reading.findings]
+
+
+@pytest.mark.parametrize(
+    "name", ["Formål", "Enhedspris:", "Services", "Supportydelser", "1.328 kr."]
+)
+def test_a_support_service_is_never_named_by_a_label(name: str) -> None:
+    reading = parse_part(page(cards=card(1).replace("Ydelse 1", name).replace("Beskriv 1.", "")))
+    assert [each.name for each in reading.record.support_services] == []
+    assert "unread_card" in [finding.kind for finding in reading.findings]
+
+
+def test_the_documentation_is_no_support_service() -> None:
+    reading = parse_part(page(cards=f"<h2>Supportydelser</h2>{LINK}"))
+    assert [each.url for each in reading.record.support_services if each.url] == []
+
+
+def test_a_date_among_the_technical_services_breaks_nothing() -> None:
+    dated = ENDPOINT.replace("<p>Svc</p>", "<p>Svc</p><p>Status gyldig fra 01/02/2023</p>")
+    html = page().html.replace(ENDPOINT, dated)
+    reading = parse_part(Page("http://127.0.0.1/integration/sf1590b01", html))
+    assert [(each.name, each.version) for each in reading.record.endpoints] == [("Svc", "4.0")]

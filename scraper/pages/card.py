@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 from scraper import clean, labels
 from scraper.document import Document, Line
 from scraper.facts import Facts, Vocabulary, key, read_facts
 from scraper.models import SupportService
-from scraper.pages.common import may_follow, service_id
+from scraper.pages.common import is_file, is_label, may_follow, service_id
 from scraper.reading import Findings
 
 _STOPS = (*labels.ORDER, *labels.FURNITURE, *labels.DOWNLOAD)
 _CARD = Vocabulary(labels.CARD, _STOPS)
 _HEADINGS = frozenset(key(word) for word in labels.SUPPORT_HEADING)
+_PRICE = re.compile(rf"^(?:{labels.PRICE})", re.IGNORECASE)
 _READ_MORE = frozenset(key(word) for word in labels.READ_MORE)
 _ORDER = frozenset(key(word) for word in labels.ORDER)
 
@@ -70,7 +74,7 @@ def _card(lines: list[Line], document: Document, found: Findings) -> SupportServ
     facts = read_facts(_apart(lines, document), _CARD, audit=True)
     url = _address(lines, document)
     above, below = _around_link(facts.before)
-    if not above:
+    if not above or is_label(above[0]) or _PRICE.search(above[0]):
         found.add("unread_card", "a support service's card has no name and was left out")
         return None
     if url is None:
@@ -114,11 +118,16 @@ def _around_link(lines: list[Line]) -> tuple[list[str], list[str]]:
 
 
 def _address(lines: list[Line], document: Document) -> str | None:
-    """Give the address of the service's own page: behind "Læs mere", else behind its name."""
+    """Give the address of the service's own page: behind "Læs mere", else behind its name.
+
+    A link that does not say "Læs mere" must lead to a page of the same site.
+    """
     links = [document.link(place) for line in lines for place in line.links]
     links = [link for link in links if may_follow(link)]
     named = [link for link in links if any(word in key(link.text) for word in _READ_MORE)]
-    for link in named or links[:1]:
+    here = urlsplit(document.url).netloc
+    near = [link for link in links if urlsplit(link.url).netloc == here and not is_file(link.url)]
+    for link in named or near[:1]:
         if link.url.split("#")[0] != document.url.split("#")[0]:
             return link.url.split("#")[0]
     return None

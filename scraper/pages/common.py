@@ -14,6 +14,32 @@ from scraper.facts import key
 _END = frozenset(key(word) for word in labels.END)
 _ORDER = frozenset(key(word) for word in labels.ORDER)
 _NEXT = frozenset(key(word) or word for word in labels.NEXT_PAGE)
+_LABELS = frozenset(
+    key(word)
+    for group in (
+        labels.HEADER,
+        labels.BUSINESS,
+        labels.VERSION,
+        labels.ENDPOINT,
+        labels.CARD,
+        labels.SERVICE,
+    )
+    for label in group
+    for word in label.spellings
+) | frozenset(
+    key(word)
+    for words in (
+        labels.SERVICES_HEADING,
+        labels.PRODUCTION_HEADING,
+        labels.SUPPORT_HEADING,
+        labels.DOWNLOAD,
+        labels.READ_MORE,
+        labels.ORDER,
+        labels.FURNITURE,
+        labels.END,
+    )
+    for word in words
+)
 _DOTS = re.compile(r"\s*[·•|]\s*")
 _KIND_CODE = re.compile(
     rf"(?:({'|'.join(sorted(labels.HIT_KINDS))}) )?(SF\d{{4}}(?:_[A-Z])?(?:_\d{{2}})?)(?: (.+))?",
@@ -49,6 +75,11 @@ def until_footer(lines: list[Line]) -> list[Line]:
         if key(lines[at].text) in _END:
             return lines[:at]
     return lines
+
+
+def is_label(text: str) -> bool:
+    """Say whether a text is a label or a heading, known or new: never a value, then."""
+    return text.endswith(":") or key(text) in _LABELS
 
 
 def may_follow(link: Link) -> bool:

@@ -9,10 +9,11 @@ from scraper.document import Document, Line, read_document
 from scraper.facts import Facts, Vocabulary, cut, key, read_facts
 from scraper.models import Endpoint, Part, Record, SupportService
 from scraper.pages.card import parse_cards
-from scraper.pages.common import file_links, not_this_kind, until_footer
+from scraper.pages.common import file_links, is_label, not_this_kind, until_footer
 from scraper.reading import Findings, Page, Reading
 
 _STOPS = (*labels.DOWNLOAD, *labels.FURNITURE, *labels.READ_MORE)
+_HEADER = Vocabulary(labels.HEADER)
 _BUSINESS = Vocabulary(labels.BUSINESS, _STOPS)
 _VERSION = Vocabulary(labels.VERSION, _STOPS)
 _ENDPOINT = Vocabulary(labels.ENDPOINT, _STOPS)
@@ -29,7 +30,7 @@ _CODE_FIRST = re.compile(
     r"(SF\d{4}(?:_[A-Z])?(?:_\d{2})?(?:_V\d+)?)(?:(?: ?[:–-] ?| )(.+))?", re.IGNORECASE
 )
 _CODE_VERSION = re.compile(r"SF\d{4}(?:_[A-Z])?(?:_\d{2})?_v?\d+(?:\.\d+)+(?: |$)", re.IGNORECASE)
-_KIND_PLATFORM = re.compile(r"[^/.]{2,40}? ?/ ?[^/.]{2,60}")
+_KIND_PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
 _CLOSED = re.compile(rf"{labels.CLOSED}(?: af nye anvendere)?", re.IGNORECASE)
 _VERSION_FIRST = re.compile(r"v?(\d+(?:\.\d+)*)(?![\d.])(.*)", re.DOTALL)
 EXPECTED = frozenset({"purpose", "terms", "version", "valid_from"})
@@ -97,7 +98,7 @@ def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]]]:
     zones: dict[str, list[Line]] = {
         name: [] for name in ("business", "version", "services", "production", "support")
     }
-    zone = "business"
+    zone, dated = "business", False
     for at, line in enumerate(lines[first:], first):
         word = key(line.text)
         if zone == "business" and at == version_at:
@@ -105,11 +106,14 @@ def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]]]:
         elif word in _SERVICES and zone in ("business", "version"):
             zone = "services"
             continue
+        elif zone == "version" and dated and _starts_endpoint(lines, at):
+            zone = "services"
         elif word in _PRODUCTION:
             zone = "production"
             continue
         elif word in _SUPPORT or (zone != "support" and word.startswith("supportydelse ")):
             zone = "support"
+        dated = dated or _is_valid_from(line)
         zones[zone].append(line)
     zones["business"] = _without_case(zones["business"])
     return lines[:first], zones
@@ -121,9 +125,13 @@ def _version_heading(lines: list[Line]) -> int | None:
         if _CODE_VERSION.match(line.text):
             return at
     for at, line in enumerate(lines):
-        if any(label.field == "valid_from" for label, _ in _VERSION.split(line)):
+        if _is_valid_from(line):
             return at
     return None
+
+
+def _is_valid_from(line: Line) -> bool:
+    return any(label.field == "valid_from" for label, _ in _VERSION.split(line))
 
 
 def _first_section(lines: list[Line], version_at: int | None) -> int | None:
@@ -152,7 +160,7 @@ def _header(lines: list[Line], page: Document) -> tuple[str, str | None, str | N
         if clean.is_code(atom):
             after: list[str] = []
             for other in atoms[at + 1 : at + 4]:
-                if clean.is_code(other) or _is_furniture(other):
+                if clean.is_code(other) or is_label(other):
                     break
                 after.append(other)
             if best is None or after:
@@ -169,11 +177,8 @@ def _header_atoms(line: Line) -> list[str]:
         return list(line.atoms)
     if found:
         return [piece for piece in found.groups() if piece]
-    return [line.text]
-
-
-def _is_furniture(text: str) -> bool:
-    return key(text) in _BUSINESS.stops or _BUSINESS.match(text) is not None
+    labelled = _HEADER.split(line)
+    return [value for _, value in labelled if value] if labelled else [line.text]
 
 
 def _without_case(lines: list[Line]) -> list[Line]:
@@ -191,7 +196,7 @@ def _version(facts: Facts, found: Findings) -> tuple[str | None, bool, str | Non
     number, rest = _leading_version(rest, found)
     closed = _CLOSED.search(rest) is not None
     left = [words for line in _CLOSED.sub("", rest).splitlines() if (words := line.strip(" ·,-"))]
-    status = facts.take("status") or (left.pop(0) if left else None)
+    status = facts.take("status") or (left.pop(0) if left and not is_label(left[0]) else None)
     if status is not None and status not in labels.STATUSES:
         found.add("unknown_status", f"status '{status}' is not one of {sorted(labels.STATUSES)}")
     for words in left:
@@ -251,8 +256,8 @@ def _starts_endpoint(lines: list[Line], at: int) -> bool:
     line = lines[at]
     if not _KIND_PLATFORM.match(line.text) or len(line.text) > 120:
         return False
-    if any(label.field == "version" for label, _ in _ENDPOINT.split(line)):
-        return True
+    if _VERSION.split(line):
+        return False
     near = lines[at + 1 : at + 4]
     return any(pair[0].field == "version" for each in near for pair in _ENDPOINT.split(each))
 
