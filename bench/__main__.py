@@ -44,7 +44,7 @@ def main() -> int:
     )
     parser.add_argument("--large", action="store_true", help="memory for 30,000 parts too")
     parser.add_argument(
-        "--plain", action="store_true", help="sockets and requests as well, by hand"
+        "--plain", action="store_true", help="sockets, httpx and requests as well, by hand"
     )
     parser.add_argument("--json", type=Path, help="write the numbers here too")
     options = parser.parse_args()

@@ -159,6 +159,7 @@ def _contenders(settings: Settings, plain: bool | None = None) -> dict[str, Comm
             chosen[name] = _framework(settings, module)
     if settings.plain if plain is None else plain:
         chosen["sockets + selectolax"] = _plain("sockets")
+        chosen["httpx + selectolax"] = _plain("httpx")
         if find_spec("requests") and find_spec("bs4"):
             chosen["requests + BeautifulSoup"] = _plain("requests")
     return chosen

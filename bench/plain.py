@@ -1,9 +1,10 @@
 """The same work by hand, one request after the other: what the frameworks are held against.
 
-    python -m bench.plain --with sockets|requests --base-url http://127.0.0.1:8000 --output DIR
+    python -m bench.plain --with sockets|httpx|requests --base-url http://127.0.0.1:8000 --output DIR
 
-`sockets` is a bare socket and selectolax, about the least that can be done in Python; `requests` is
-what one would write in an afternoon, with BeautifulSoup on lxml.
+`sockets` is a bare socket and selectolax, about the least that can be done in Python; `httpx` puts
+katalog's HTTP library in the socket's place, about the least that can be done with it; `requests`
+is what one would write in an afternoon, with BeautifulSoup on lxml.
 """
 
 import argparse
@@ -65,8 +66,6 @@ def crawl(fetch: Fetch, read: Readers, output: Path) -> dict[str, int]:
 
 
 def with_sockets(base_url: str) -> tuple[Fetch, Readers]:
-    from selectolax.lexbor import LexborHTMLParser as Document
-
     host = urlsplit(base_url)
     connection = socket.create_connection((host.hostname, host.port))
     stream = connection.makefile("rb")
@@ -79,12 +78,31 @@ def with_sockets(base_url: str) -> tuple[Fetch, Readers]:
                 length = int(line[15:])
         return stream.read(length)
 
+    return fetch, _selectolax()
+
+
+def with_httpx(base_url: str) -> tuple[Fetch, Readers]:
+    import httpx
+
+    client = httpx.Client(base_url=base_url, trust_env=False)
+
+    def fetch(path: str) -> bytes:
+        response = client.get(path)
+        response.raise_for_status()
+        return response.content
+
+    return fetch, _selectolax()
+
+
+def _selectolax() -> Readers:
+    from selectolax.lexbor import LexborHTMLParser as Document
+
     def listing(body: bytes) -> tuple[list[str], list[str]]:
         page = Document(body)
         parts = [str(link.attributes["href"]) for link in page.css(".teaser__title a")]
         return parts, [str(link.attributes["href"]) for link in page.css('a[rel="next"]')]
 
-    return fetch, Readers(
+    return Readers(
         listing,
         lambda body: readers.part_with_selectolax(Document(body)),
         lambda body: readers.service_with_selectolax(Document(body)),
@@ -118,14 +136,16 @@ def with_requests(base_url: str) -> tuple[Fetch, Readers]:
     )
 
 
+MEANS = {"sockets": with_sockets, "httpx": with_httpx, "requests": with_requests}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--with", dest="means", choices=("sockets", "requests"), default="sockets")
+    parser.add_argument("--with", dest="means", choices=tuple(MEANS), default="sockets")
     parser.add_argument("--base-url", required=True)
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args()
-    prepare = with_sockets if options.means == "sockets" else with_requests
-    fetch, read = prepare(options.base_url)
+    fetch, read = MEANS[options.means](options.base_url)
     print(json.dumps(crawl(fetch, read, options.output)))
 
 
