@@ -1,6 +1,6 @@
 """The same work by hand, one request after the other: what the frameworks are held against.
 
-    python -m bench.plain --with sockets|httpx|requests --base-url http://127.0.0.1:8000 --output DIR
+    python -m bench.plain --with sockets|httpx|requests --base-url URL --output DIR
 
 `sockets` is a bare socket and selectolax, about the least that can be done in Python; `httpx` puts
 katalog's HTTP library in the socket's place, about the least that can be done with it; `requests`

@@ -106,6 +106,8 @@ def _settings(
 ) -> Settings:
     env = os.environ
     if replay is not None:
+        if record is not None:
+            raise UsageError("give --replay or --record, not both: a replay asks nobody")
         if not replay.is_file():
             raise UsageError(f"there is no recording at {replay}")
         base_url = base_url or Recording(replay.parent, [replay.name]).info.get("katalog-base-url")

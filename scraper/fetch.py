@@ -392,7 +392,7 @@ class _Replay(httpx.BaseTransport):
         stored = self._recording.lookup(request.extensions["address"])
         if stored is None:
             if request.url.path == "/robots.txt":
-                return httpx.Response(404)
+                return httpx.Response(404, stream=httpx.ByteStream(b""))
             raise _NotRecorded("the address is not in the recording", request=request)
         headers = [pair for pair in stored.headers if pair[0].lower() != "transfer-encoding"]
         return httpx.Response(

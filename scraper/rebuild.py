@@ -12,7 +12,13 @@ from dataclasses import replace
 
 from scraper.archive import Recording, mend, run_files, unfinished_files
 from scraper.crawl import run_crawl
-from scraper.errors import NotBelievable, UsageError
+from scraper.errors import (
+    KatalogError,
+    NotBelievable,
+    Refused,
+    SourceUnreachable,
+    UsageError,
+)
 from scraper.models import Run
 from scraper.plan import Plan, Progress
 from scraper.settings import OFFICIAL, Settings
@@ -60,7 +66,7 @@ def _read_latest(settings: Settings, runs: list[dict[str, str]], progress: Progr
 def _read_in_order(settings: Settings, files: list[str], progress: Progress | None) -> list[Run]:
     folder = settings.archive_folder
     runs: list[Run] = []
-    doubt: NotBelievable | None = None
+    doubt: KatalogError | None = None
     for number, file in enumerate(files, 1):
         info = Recording(folder, [file]).info
         plan = _plan(info.get("katalog-terms", ""), Recording(folder, files[:number]))
@@ -68,8 +74,8 @@ def _read_in_order(settings: Settings, files: list[str], progress: Progress | No
         base_url = info.get("katalog-base-url", OFFICIAL)
         try:
             runs.append(run_crawl(replace(settings, base_url=base_url), plan, progress=progress))
-        except NotBelievable as fault:
-            doubt = fault
+        except (NotBelievable, SourceUnreachable, Refused) as fault:
+            doubt = fault  # as that night ended, too: the next may be good
     if not runs and doubt is not None:
         raise doubt
     return runs

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from scraper.archive import Archive, Recording, mend, run_files, unfinished_files
 from scraper.crawl import run_crawl
-from scraper.errors import UsageError
+from scraper.errors import NotBelievable, SourceUnreachable, UsageError
 from scraper.plan import Plan
 from scraper.rebuild import run_rebuild
 from scraper.settings import Settings
@@ -133,6 +134,22 @@ connection.execute("UPDATE integration_parts SET purpose = 'x' WHERE code = 'SF1
 connection.commit()
 connection.close()
 """
+
+
+def test_a_night_that_failed_is_passed_over_when_a_lost_database_comes_back(
+    site: StandIn, settings: Settings
+) -> None:
+    nowhere = replace(settings, base_url="http://127.0.0.1:1")
+    with pytest.raises(SourceUnreachable):
+        run_crawl(nowhere, Plan(), now=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    with pytest.raises(NotBelievable):
+        run_rebuild(settings)
+    settings.db.unlink()
+    run_crawl(settings, Plan())
+    before = catalogue(settings.db)
+    settings.db.unlink()
+    assert [run.verdict for run in run_rebuild(settings)] == ["good"]
+    assert catalogue(settings.db) == before
 
 
 def test_a_rebuild_without_an_archive_says_so(tmp_path: Path) -> None:

@@ -155,6 +155,7 @@ def test_doctor_online_tells_which_assumption_failed() -> None:
         (["crawl", "--replay", "missing.warc"], 2),
         (["crawl", "--replay", "text.db"], 2),
         (["crawl", "SF1590A", "--all"], 2),
+        (["crawl", "--record", "new.warc", "--replay", "{demo}"], 2),
         (["crawl", "--db", "missing/catalog.db", "--base-url", "http://127.0.0.1:9"], 2),
         (["crawl", "--db", "text.db", "--base-url", "http://127.0.0.1:9"], 2),
         (["crawl", "--db", "other.db", "--base-url", "http://127.0.0.1:9"], 2),
@@ -179,7 +180,9 @@ def test_what_goes_wrong_is_a_sentence(
     (tmp_path / "text.db").write_text("this is no database\n" * 100, encoding="utf-8")
     with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         other.execute("CREATE TABLE a (b)")
-    done = katalog(*(word.replace("{db}", str(db)) for word in words), cwd=tmp_path)
+    done = katalog(
+        *(word.format(db=db, demo=CASSETTES / "demo.warc") for word in words), cwd=tmp_path
+    )
     text = done.stderr.decode()
     assert done.returncode == code, text
     assert "Traceback" not in text
