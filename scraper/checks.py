@@ -2,45 +2,102 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 MOST_UNREAD = 0.25
 """Share of pages that may fail to be read. A quarter is no accident of single pages."""
 MOST_EMPTY = 0.5
 """Share of pages on which a field that every known page has may be empty: the label has drifted."""
-LEAST_PAGES = 2
-"""Below this many pages a share says nothing."""
+MOST_UNKNOWN = 0.5
+"""Share of pages that may carry one label nobody knows: on more, the page's layout has changed."""
+MOST_UNLISTED = 0.25
+"""Share of the hits a search speaks of ("N resultater") that may be missing among those read."""
+MOST_VANISHED = 0.25
+"""Share of a table's live rows that may vanish in one night: a catalogue shrinks by single rows."""
+MOST_EMPTIED = 0.25
+"""Share of a field's values that may become empty in one night: a label was renamed, not dropped
+everywhere at once. A quarter itself is too much."""
+LEAST = 2
+"""Fewer pages or rows than this say nothing as a share: any catalogue loses one now and then."""
 
 
 @dataclass(slots=True)
 class Counts:
-    """What a run read, by kind of page."""
+    """What a run read, by kind of page. `seen` counts the pages that stand unchanged too."""
 
     asked: int = 0
     unread: int = 0
-    read: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
     empty: dict[tuple[str, str], int] = field(default_factory=dict)
+    unknown: dict[tuple[str, str], int] = field(default_factory=dict)
     terms_without_parts: list[str] = field(default_factory=list)
+    said: int = 0
+    hits: int = 0
     parts: int = 0
 
-    def note(self, kind: str, empty: list[str]) -> None:
-        """Count one page that was read, with the expected fields that were empty on it."""
-        self.read[kind] = self.read.get(kind, 0) + 1
+    def note(self, kind: str, empty: Iterable[str] = (), unknown: Iterable[str] = ()) -> None:
+        """Count one page, with the expected fields that are empty on it and labels nobody knows."""
+        self.seen[kind] = self.seen.get(kind, 0) + 1
         for name in empty:
             self.empty[kind, name] = self.empty.get((kind, name), 0) + 1
+        for label in set(unknown):
+            self.unknown[kind, label] = self.unknown.get((kind, label), 0) + 1
 
 
-def judge(counts: Counts) -> list[str]:
-    """Give the reasons not to believe a run; none when it may be published."""
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a run does to a table as the last good run left it.
+
+    `live` rows of which `vanished` go; for each field the rows that had a value, and how many of
+    these are empty now.
+    """
+
+    table: str
+    live: int
+    vanished: int
+    emptied: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def judge(counts: Counts, known_labels: frozenset[str] = frozenset()) -> list[str]:
+    """Give the reasons in a run itself not to believe it; none when it may be published.
+
+    `known_labels` were unknown in an earlier good run too, and are no news.
+    """
     reasons = []
     if counts.parts == 0:
         reasons.append("not one integration part was found")
     for term in counts.terms_without_parts:
         reasons.append(f"no integration part was found for {term}")
-    if counts.unread >= LEAST_PAGES and counts.unread > MOST_UNREAD * counts.asked:
+    if _too_many(counts.unread, counts.asked, MOST_UNREAD):
         reasons.append(f"{counts.unread} of {counts.asked} pages could not be read")
+    if _too_many(counts.said - counts.hits, counts.said, MOST_UNLISTED):
+        reasons.append(f"the searches speak of {counts.said} results, {counts.hits} were read")
     for (kind, name), empty in sorted(counts.empty.items()):
-        read = counts.read[kind]
-        if read >= LEAST_PAGES and empty > MOST_EMPTY * read:
-            reasons.append(f"{name} is empty on {empty} of {read} pages of kind {kind}")
+        if _too_many(empty, counts.seen[kind], MOST_EMPTY):
+            reasons.append(
+                f"{name} is empty on {empty} of {counts.seen[kind]} pages of kind {kind}"
+            )
+    for (kind, label), pages in sorted(counts.unknown.items()):
+        if label not in known_labels and _too_many(pages, counts.seen[kind], MOST_UNKNOWN):
+            reasons.append(
+                f"the unknown label '{label}' stands on {pages} of {counts.seen[kind]} pages "
+                f"of kind {kind}"
+            )
     return reasons
+
+
+def judge_against(comparisons: Iterable[Comparison]) -> list[str]:
+    """Give the reasons not to believe what a run would do to the catalogue as it stands."""
+    reasons = []
+    for each in comparisons:
+        if _too_many(each.vanished, each.live, MOST_VANISHED):
+            reasons.append(f"{each.vanished} of {each.live} live rows of {each.table} would vanish")
+        for name, (had, lost) in sorted(each.emptied.items()):
+            if lost >= LEAST and lost >= MOST_EMPTIED * had:
+                reasons.append(f"{each.table}.{name} would lose {lost} of its {had} values")
+    return reasons
+
+
+def _too_many(some: int, of: int, bound: float) -> bool:
+    return some >= LEAST and some > bound * of

@@ -28,6 +28,7 @@ from scraper.progress import shown_progress
 from scraper.reading import Page
 from scraper.readpage import Kind, as_json, read_page
 from scraper.rebuild import run_rebuild
+from scraper.refresh import run_refresh
 from scraper.serve import serve_command
 from scraper.settings import OFFICIAL, Policy, Settings
 from scraper.show import find_record, lines_of
@@ -184,6 +185,37 @@ def crawl(
         typer.echo("Set KATALOG_CONTACT, so that the source can reach you.", err=True)
     with shown_progress(quiet=quiet) as progress:
         run = run_crawl(settings, Plan(wanted, everything), progress=progress)
+    if not quiet:
+        _tell_run(settings, run, verbose=verbose)
+
+
+@app.command()
+@guarded
+def refresh(
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Publish after a look what was not believed.")
+    ] = False,
+    db: Db = Path("catalog.db"),
+    base_url: BaseUrl = None,
+    delay: Delay = _POLICY.delay,
+    concurrency: Concurrency = _POLICY.concurrency,
+    archive: ArchiveDir = None,
+    replay: Replay = None,
+    record: Record = None,
+    no_attachments: NoAttachments = False,
+    max_bytes: MaxBytes = _POLICY.max_bytes,
+    quiet: Silent = False,
+    verbose: Verbose = False,
+) -> None:
+    """Crawl again everything that is watched, asking only for what changed: the nightly job.
+
+    Example: katalog refresh --db catalog.db
+    """
+    settings = _settings(
+        db, base_url, delay, concurrency, archive, replay, record, no_attachments, max_bytes
+    )
+    with shown_progress(quiet=quiet) as progress:
+        run = run_refresh(settings, accept=accept, progress=progress)
     if not quiet:
         _tell_run(settings, run, verbose=verbose)
 

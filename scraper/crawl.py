@@ -14,10 +14,10 @@ from scraper import __version__, checks
 from scraper.archive import Archive, Recording, free_name, mend, unfinished_files
 from scraper.errors import KatalogError, Locked, NotBelievable, UsageError
 from scraper.fetch import Fetcher
-from scraper.gather import Gathering
+from scraper.gather import Gathering, unknown_labels
 from scraper.models import Integration, Run
 from scraper.plan import INSTANT, Plan, Progress, Quiet
-from scraper.publish import keep, publish
+from scraper.publish import Judge, keep, publish
 from scraper.settings import Settings
 from scraper.store import DatabaseError, Store
 from scraper.visit import Visits
@@ -86,15 +86,19 @@ def _run(
     visits = Visits(store, fetcher, plan, run_id, settings.policy.concurrency, folder)
     gathering = Gathering(settings, store, visits, plan, run_id, progress)
     try:
-        outcome = _outcome(gathering)
+        outcome = _outcome(gathering, store)
         run = _describe(gathering, started_at, archive, outcome, now)
         if outcome is None:
             integrations = (
                 Integration(code=code, name=name, watched_term=term)
                 for code, (name, term) in gathering.integrations.items()
             )
-            run = publish(store, run, integrations, plan.seen_at)
-        else:
+            try:
+                run = publish(store, run, integrations, _judge(plan), plan.seen_at)
+            except NotBelievable as fault:
+                outcome = fault
+                run = _describe(gathering, started_at, archive, outcome, now)
+        if outcome is not None:
             keep(store, run)
     except BaseException:
         if archive is not None:
@@ -109,14 +113,32 @@ def _run(
     return run
 
 
-def _outcome(gathering: Gathering) -> KatalogError | None:
+def _judge(plan: Plan) -> Judge:
+    """Give the judge of what a run does to the catalogue: one who accepts has looked already."""
+    return (lambda _: []) if plan.accept else checks.judge_against
+
+
+def _outcome(gathering: Gathering, store: Store) -> KatalogError | None:
     """Do the work; give why it may not be published, or None."""
     try:
         gathering.work()
     except KatalogError as fault:
         return fault
-    reasons = checks.judge(gathering.counts)
+    if gathering.plan.accept and gathering.counts.parts:
+        return None
+    reasons = checks.judge(gathering.counts, _known_labels(store))
     return NotBelievable("not published: " + "; ".join(reasons)) if reasons else None
+
+
+def _known_labels(store: Store) -> frozenset[str]:
+    """Give the labels that were unknown in an earlier good run too."""
+    rows = store.rows(
+        "SELECT DISTINCT p.message FROM problems AS p JOIN runs AS r ON r.id = p.run_id "
+        "WHERE p.kind = 'unknown_label' AND r.verdict = 'good'"
+    )
+    return frozenset(
+        label for row in rows for label in unknown_labels("unknown_label", row["message"])
+    )
 
 
 def _resume(settings: Settings, started_at: str) -> Recording | None:

@@ -54,6 +54,7 @@ _VIEWS = {
         "Prishistorik",
         "Hver supportydelses enhedspris og hvornår den gjaldt.",
         {
+            "service_id": "Supportydelsens nøgle",
             "service": "Supportydelsens navn",
             "unit_price_dkk": "Enhedspris i kroner",
             "valid_from": "Gældende fra (UTC)",

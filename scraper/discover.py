@@ -38,10 +38,15 @@ _MOST_SITEMAPS = 100
 
 @dataclass(slots=True)
 class Found:
-    """What was found of one term: the step of the ladder that served, and the search's hits."""
+    """What was found of one term: the step of the ladder that served, and the search's hits.
+
+    `said` is the site's own count of them. With `complete`, what was not found is not listed.
+    """
 
     step: str = "none"
     hits: list[Hit] = field(default_factory=list)
+    said: int | None = None
+    complete: bool = False
 
 
 @dataclass(slots=True)
@@ -81,6 +86,7 @@ class Ladder:
                 self.tell(fault.kind, fault.url, f"step {name}: {fault.message}")
                 served = False  # what it would have given more, the next step may give
             if served:
+                found.complete = name != "address" and len(found.hits) >= (found.said or 0)
                 return
         if not any_found:
             self._give_up()
@@ -110,6 +116,7 @@ class Ladder:
             for hit in reading.record.hits:
                 if _is_part(hit, term):
                     yield self._hit_address(hit)
+        found.said = total
         if total is not None and total != len(found.hits):
             message = f"the site says {total} results for {term}, {len(found.hits)} were read"
             self.tell("count_differs", search_address(form, term), message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ from scraper.models import (
     PartAttachment,
     PartSupportService,
     Problem,
+    Record,
     SearchHit,
     ServiceAttachment,
     SupportService,
@@ -28,10 +30,12 @@ from scraper.pages import part as part_pages
 from scraper.pages import service as service_pages
 from scraper.pages.common import filename, service_id
 from scraper.plan import Plan, Progress
-from scraper.reading import Page, read_guarded
+from scraper.reading import Finding, Page, read_guarded
 from scraper.settings import Settings
 from scraper.store import Store
 from scraper.visit import READER, Known, Visits, text_of
+
+_QUOTED = re.compile(r"'(.*?)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,15 @@ class Gathering:
     reread: set[str] = field(default_factory=set)
     files: dict[str, None] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
+    unlisted: dict[str, None] = field(default_factory=dict)
 
     def work(self) -> None:
         """Do all of a run up to publishing."""
         self.progress.phase("Integrationsdele", None)
         self._each(self._find_parts(), self._take_part)
         self.counts.parts = len(self.codes)
+        for code in self.unlisted:
+            self.store.stage_unlisted(code)
         self.store.flush()
         self.progress.phase("Supportydelser", len(self.services))
         self._each(list(self.services), self._take_service)
@@ -108,17 +115,24 @@ class Gathering:
             found = Found()
             covered: set[str] = set()
             for url in map(self.visits.canonical, ladder.find(term, found)):
-                covered.add((self.store.page(url) or {}).get("key", ""))
+                code = (self.store.page(url) or {}).get("key", "")
+                covered.add(code)
+                self.unlisted.pop(code, None)
                 if url not in given:
                     given.add(url)
                     yield url
             self.found_by[term or "--all"] = found.step
+            if found.step == "search" and found.said is not None:
+                self.counts.said += found.said
+                self.counts.hits += len(found.hits)
             self._keep_hits(term or "", found.hits)
             if not covered:
                 self.counts.terms_without_parts.append(term or "the whole catalogue")
             for code, url in self.store.live_parts(_prefix(term)):
                 if code not in covered and url not in given:
                     given.add(url)
+                    if found.complete:
+                        self.unlisted[code] = None
                     yield url
 
     def _keep_hits(self, term: str, hits: Iterable[Any]) -> None:
@@ -164,6 +178,23 @@ class Gathering:
                     self._stage_file_stub(url)
             self.progress.step()
 
+    def _note(
+        self,
+        kind: str,
+        record: Record,
+        expected: Iterable[str],
+        url: str,
+        findings: Iterable[Finding],
+    ) -> None:
+        """Count a page that was read, and file what was found on it."""
+        unknown = []
+        for finding in findings:
+            self.problem(finding.kind, url, finding.message)
+            unknown += unknown_labels(finding.kind, finding.message)
+        self.counts.note(
+            kind, [name for name in expected if getattr(record, name) is None], unknown
+        )
+
     # -- reading ------------------------------------------------------------------------------
 
     def _remember(
@@ -188,6 +219,7 @@ class Gathering:
     def _take_part(self, url: str, answer: Answer, known: Known) -> None:
         if known is not None and self.visits.unchanged(answer, known):
             self.codes.add(known["key"])
+            self.counts.note("part")
             self._add_integration(known["key"])
             self.store.stage_seen(url)
             self.store.stage_seen(answer.url)
@@ -200,9 +232,7 @@ class Gathering:
             return
         self.codes.add(part.code)
         cause = self.visits.cause(known, reading.text_sha256)
-        for finding in reading.findings:
-            self.problem(finding.kind, url, finding.message)
-        self.counts.note("part", [n for n in part_pages.EXPECTED if getattr(part, n) is None])
+        self._note("part", part, part_pages.EXPECTED, url, reading.findings)
         self._add_integration(part.code, part.title)
         self.store.stage(part, cause)
         for endpoint in record.endpoints:
@@ -260,6 +290,7 @@ class Gathering:
 
     def _take_service(self, url: str, answer: Answer, known: Known) -> None:
         if known is not None and self.visits.unchanged(answer, known) and url not in self.reread:
+            self.counts.note("service")
             self.store.stage_seen(url)
             self._follow(links_from(known["links"]))
             return
@@ -269,9 +300,7 @@ class Gathering:
         if url in self.reread:
             cause = self.plan.cause or "site"
         service = self._filled(reading.record.service)
-        for finding in reading.findings:
-            self.problem(finding.kind, url, finding.message)
-        self.counts.note("service", [n for n in _SERVICE_COLUMNS if getattr(service, n) is None])
+        self._note("service", service, _SERVICE_COLUMNS, url, reading.findings)
         self.store.stage(service, cause)
         files = tuple(self.visits.canonical(each) for each in reading.record.attachments)
         for position, file in enumerate(files, 1):
@@ -344,6 +373,12 @@ _SERVICE_COLUMNS = (
     "delivery_text",
     "price_model",
 )
+
+
+def unknown_labels(kind: str, message: str) -> list[str]:
+    """Give the label that a problem is about, when it is one nobody knows."""
+    quoted = _QUOTED.search(message) if kind == "unknown_label" else None
+    return [quoted[1]] if quoted else []
 
 
 def attachment_id(url: str) -> str:

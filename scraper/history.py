@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-LIFE = frozenset({"first_seen", "last_seen", "gone_since", "missing_since"})
+LIFE = frozenset({"first_seen", "last_seen", "gone_since", "missing_since", "missing_nights"})
 """Columns that tell of a row's life; they change without anything having changed."""
 
 

@@ -187,6 +187,50 @@ def m004_full_text_search(db: Database) -> None:
         )
 
 
+@migrations()
+def m005_history(db: Database) -> None:
+    """Count the nights a row is missing, and tell prices by what the site changed, not by us.
+
+    A stretch ends where the site changed the price; its value is how it was read last, so that a
+    correction of our reading never looks like a price of its own.
+    """
+    _run(
+        db,
+        """
+        ALTER TABLE integration_parts ADD COLUMN missing_nights INTEGER;
+        ALTER TABLE support_services ADD COLUMN missing_nights INTEGER;
+        ALTER TABLE attachments ADD COLUMN missing_nights INTEGER;
+        UPDATE support_services SET missing_nights = 1 WHERE missing_since IS NOT NULL;
+        UPDATE attachments SET missing_nights = 1 WHERE missing_since IS NOT NULL;
+        DROP VIEW price_history;
+        CREATE VIEW price_history AS
+        WITH marks AS (
+            SELECT id, run_id, key, detected_at, kind, kind = 'changed' AS priced
+            FROM changes
+            WHERE table_name = 'support_services' AND (
+                kind IN ('added', 'removed', 'returned')
+                OR kind = 'changed' AND field = 'unit_price_oere' AND cause = 'site')
+        ),
+        spans AS (
+            SELECT key, kind, run_id, detected_at AS valid_from,
+                   LEAD(detected_at) OVER nights AS valid_to,
+                   LEAD(run_id) OVER nights AS next_run,
+                   (SELECT MIN(n.id) FROM marks AS n
+                    WHERE n.key = marks.key AND n.priced AND n.id > marks.id) AS next_price
+            FROM marks WINDOW nights AS (PARTITION BY key ORDER BY id)
+        )
+        SELECT s.id AS service_id, s.name AS service,
+               CASE WHEN next_price IS NULL THEN s.unit_price_oere
+                    ELSE (SELECT CAST(before AS INTEGER) FROM changes WHERE id = next_price)
+               END / 100.0 AS unit_price_dkk,
+               valid_from, valid_to
+        FROM spans JOIN support_services AS s ON s.id = spans.key
+        WHERE spans.kind != 'removed' AND next_run IS NOT run_id
+        ORDER BY s.name, s.id, valid_from;
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would end the migration's transaction."""
     statement = ""

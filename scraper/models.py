@@ -47,6 +47,10 @@ class Tracked(Record):
         "Ikke fundet siden (UTC), men endnu ikke regnet for væk",
         "Instant since when nothing links to it any more, UTC; null while something does",
     )
+    missing_nights: int | None = column(
+        "Antal gode kørsler i træk, der ikke fandt den",
+        "Good runs in a row that did not find it; null while it is found",
+    )
 
 
 class Integration(Record):

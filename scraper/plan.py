@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,7 +37,8 @@ class Plan:
     """What a run is to do, and from what.
 
     `recording` answers in place of the source. `cause` marks every change; `anew` reads pages
-    again that have not changed; `seen_at` is the instant that rows were seen, when not now.
+    again that have not changed; `seen_at` is the instant that rows were seen, when not now;
+    `accept` publishes what would not be believed.
     """
 
     terms: tuple[str, ...] = labels.DEFAULT_TERMS
@@ -48,8 +50,15 @@ class Plan:
     started_at: str | None = None
     seen_at: str | None = None
     archive_file: str | None = None
+    accept: bool = False
 
     @property
     def words(self) -> str:
         """The terms as one text."""
         return "--all" if self.whole else " ".join(self.terms)
+
+
+def all_terms(words: Iterable[str]) -> tuple[tuple[str, ...], bool]:
+    """Read what `Plan.words` wrote of several runs: the terms, each once; is the whole meant?"""
+    each = dict.fromkeys(word for text in words for word in text.split())
+    return tuple(word for word in each if word != "--all"), "--all" in each

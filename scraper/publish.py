@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from scraper import models
-from scraper.errors import UsageError
+from scraper import lives, models
+from scraper.checks import Comparison
+from scraper.errors import NotBelievable, UsageError
 from scraper.history import LIFE, diff
-from scraper.models import Attachment, Part, Record, Run, SupportService
-from scraper.store import Store
+from scraper.models import Record, Run
+from scraper.store import TRACKED, Store
 
-_TRACKED: tuple[type[Record], ...] = (Part, SupportService, Attachment)
+Judge = Callable[[Iterable[Comparison]], list[str]]
 _OWNED: dict[type[Record], str] = {
     models.Endpoint: "part_code",
     models.PartSupportService: "part_code",
@@ -22,51 +24,77 @@ _OWNED: dict[type[Record], str] = {
 _UNTOLD = LIFE | {"card", "position", "text"}
 """Columns whose changes are not told: the life of a row, what is told elsewhere, and the order."""
 
-_ORPHANS = {
-    "support_services": """
-        SELECT id FROM support_services AS s WHERE NOT EXISTS (
-            SELECT 1 FROM part_support_services AS l JOIN integration_parts AS p
-            ON p.code = l.part_code WHERE l.service_id = s.id AND p.gone_since IS NULL)
-    """,
-    "attachments": """
-        SELECT id FROM attachments AS a WHERE NOT EXISTS (
-            SELECT 1 FROM service_attachments AS l JOIN support_services AS s
-            ON s.id = l.service_id WHERE l.attachment_id = a.id AND s.gone_since IS NULL)
-        AND NOT EXISTS (
-            SELECT 1 FROM part_attachments AS l JOIN integration_parts AS p
-            ON p.code = l.part_code WHERE l.attachment_id = a.id AND p.gone_since IS NULL)
-    """,
-}
-
 
 def publish(
-    store: Store, run: Run, integrations: Iterable[models.Integration], seen_at: str | None = None
+    store: Store,
+    run: Run,
+    integrations: Iterable[models.Integration],
+    judge: Judge,
+    seen_at: str | None = None,
 ) -> Run:
     """Make a good run visible. Gives the run with the number of its changes.
 
-    `seen_at` is the instant at which its rows were seen: the run's start, when not given.
+    `judge` is shown what the run does to each table, and nothing is published when it gives a
+    reason. `seen_at` is the instant at which its rows were seen: the run's start, when not given.
+    Raises `NotBelievable`.
     """
     seen_at = seen_at or run.started_at
     store.flush()
-    for model in (*_TRACKED, *_OWNED):
+    for model in (*TRACKED, *_OWNED):
         keys = ", ".join(model.primary_key)
         store.db.execute(f"CREATE INDEX temp.key_{model.table} ON new_{model.table} ({keys})")
     with _transaction(store):
         _insert(store, run)
         before = _count(store, "changes")
+        tables = [*_tracked_before(store), *_owned_before(store)]
         for integration in integrations:
             _upsert_integration(store, integration)
-        for model in _TRACKED:
+        for model in TRACKED:
             _publish_tracked(store, run, model, seen_at)
         for model, owner in _OWNED.items():
             _publish_owned(store, run, model, owner)
-        _mark_gone(store, run)
-        _mark_orphans(store, run)
+        lives.begin(store, run)
+        reasons = judge(replace(each, vanished=_vanished(store, run, each)) for each in tables)
+        if reasons:
+            raise NotBelievable("not published: " + "; ".join(reasons))
+        lives.end(store, run)
         _publish_pages(store)
         _append(store, run)
         changes = _count(store, "changes") - before
         store.db.execute("UPDATE runs SET changes = ? WHERE id = ?", (changes, run.id))
     return run.model_copy(update={"changes": changes})
+
+
+def _tracked_before(store: Store) -> Iterator[Comparison]:
+    """Count live rows, each field's values among them, and the values about to become empty."""
+    for model in TRACKED:
+        table, key = model.table, model.primary_key[0]
+        names = [name for name in model.model_fields if name not in LIFE and name != "text"]
+        live = f"FROM {table} AS o WHERE o.gone_since IS NULL AND o.missing_since IS NULL"
+        had = store.rows(
+            f"SELECT COUNT(*) AS live, {', '.join(f'COUNT({n}) AS {n}' for n in names)} {live}"
+        )[0]
+        lost = ", ".join(f"SUM(o.{n} IS NOT NULL AND n.{n} IS NULL) AS {n}" for n in names)
+        join = f"FROM temp.new_{table} AS n JOIN {table} AS o ON o.{key} = n.{key}"
+        gone = store.rows(f"SELECT {lost} {join} WHERE o.gone_since IS NULL")[0]
+        emptied = {name: (had[name], gone[name]) for name in names if gone[name]}
+        yield Comparison(table, had["live"], 0, emptied)
+
+
+def _owned_before(store: Store) -> Iterator[Comparison]:
+    for model in _OWNED:
+        yield Comparison(model.table, _count(store, model.table), 0)
+
+
+def _vanished(store: Store, run: Run, table: Comparison) -> int:
+    """Count the live rows of a table that a run takes away."""
+    rows = store.rows(
+        "SELECT COUNT(DISTINCT key) AS number FROM changes "
+        "WHERE run_id = ? AND table_name = ? AND kind IN ('missing', 'removed')",
+        run.id,
+        table.table,
+    )
+    return int(rows[0]["number"])
 
 
 def keep(store: Store, run: Run) -> None:
@@ -133,7 +161,6 @@ def _publish_tracked(store: Store, run: Run, model: type[Record], seen_at: str) 
     differs = " OR ".join(f"n.{name} IS NOT o.{name}" for name in told)
     join = f"FROM temp.new_{table} AS n JOIN {table} AS o ON o.{key} = n.{key}"
     _tell_new(store, run, model)
-    _tell_returned(store, run, model)
     rows = store.rows(f"SELECT o.{key} AS row_key, n.cause AS row_cause {join} WHERE {differs}")
     for row in rows:
         before = store.rows(f"SELECT * FROM {table} WHERE {key} = ?", row["row_key"])[0]
@@ -153,7 +180,7 @@ def _publish_tracked(store: Store, run: Run, model: type[Record], seen_at: str) 
     )
     store.db.execute(
         f"""
-        UPDATE {table} SET last_seen = :now, gone_since = NULL, missing_since = NULL
+        UPDATE {table} SET last_seen = :now
         WHERE {key} IN (SELECT {key} FROM temp.new_{table})
            OR url IN (SELECT url FROM temp.seen_pages)
         """,
@@ -168,19 +195,6 @@ def _tell_new(store: Store, run: Run, model: type[Record]) -> None:
         INSERT INTO changes (run_id, detected_at, kind, table_name, key, cause)
         SELECT ?, ?, 'added', ?, {key}, cause FROM temp.new_{model.table}
         WHERE {key} NOT IN (SELECT {key} FROM {model.table}) ORDER BY {key}
-        """,
-        (run.id, run.started_at, model.table),
-    )
-
-
-def _tell_returned(store: Store, run: Run, model: type[Record]) -> None:
-    key = model.primary_key[0]
-    store.db.execute(
-        f"""
-        INSERT INTO changes (run_id, detected_at, kind, table_name, key, cause)
-        SELECT ?, ?, 'returned', ?, {key}, 'site' FROM {model.table}
-        WHERE gone_since IS NOT NULL AND ({key} IN (SELECT {key} FROM temp.new_{model.table})
-            OR url IN (SELECT url FROM temp.seen_pages))
         """,
         (run.id, run.started_at, model.table),
     )
@@ -263,35 +277,6 @@ def _publish_owned(store: Store, run: Run, model: type[Record], owner: str) -> N
     store.db.execute(
         f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM temp.new_{table}"
     )
-
-
-def _mark_gone(store: Store, run: Run) -> None:
-    """Mark what answers 404 or 410 as removed."""
-    for model in _TRACKED:
-        table, key = model.table, model.primary_key[0]
-        gone = "gone_since IS NULL AND url IN (SELECT url FROM temp.gone_pages)"
-        store.db.execute(
-            f"""
-            INSERT INTO changes (run_id, detected_at, kind, table_name, key, cause)
-            SELECT ?, ?, 'removed', ?, {key}, 'site' FROM {table} WHERE {gone}
-            """,
-            (run.id, run.started_at, table),
-        )
-        store.db.execute(f"UPDATE {table} SET gone_since = ? WHERE {gone}", (run.started_at,))
-
-
-def _mark_orphans(store: Store, run: Run) -> None:
-    """Mark as missing what no live page links to any more."""
-    for table, orphans in _ORPHANS.items():
-        newly = f"gone_since IS NULL AND missing_since IS NULL AND id IN ({orphans})"
-        store.db.execute(
-            f"""
-            INSERT INTO changes (run_id, detected_at, kind, table_name, key, cause)
-            SELECT ?, ?, 'missing', ?, id, 'site' FROM {table} WHERE {newly}
-            """,
-            (run.id, run.started_at, table),
-        )
-        store.db.execute(f"UPDATE {table} SET missing_since = ? WHERE {newly}", (run.started_at,))
 
 
 def _publish_pages(store: Store) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from scraper.discover import PART_PATH
 from scraper.errors import PageFault, UsageError
+from scraper.history import LIFE
 from scraper.pages.listing import parse_listing
 from scraper.pages.part import PartPage, parse_part
 from scraper.pages.search import parse_search
@@ -64,9 +65,8 @@ def as_dict(kind: Kind, reading: Reading[Any]) -> dict[str, Any]:
         record = {**record.pop("part"), **record}
     elif isinstance(reading.record, ServicePage):
         record = {**record.pop("service"), **record}
-    life = ("first_seen", "last_seen", "gone_since", "missing_since")
     for each in (record, *record.get("support_services", ())):
-        for name in life:
+        for name in LIFE:
             each.pop(name, None)
     problems = [{"kind": each.kind, "message": each.message} for each in reading.findings]
     return {"kind": kind.value, **record, "problems": problems}

@@ -20,7 +20,7 @@ from scraper.errors import (
     UsageError,
 )
 from scraper.models import Run
-from scraper.plan import Plan, Progress
+from scraper.plan import Plan, Progress, all_terms
 from scraper.settings import OFFICIAL, Settings
 from scraper.store import Store
 
@@ -82,11 +82,5 @@ def _read_in_order(settings: Settings, files: list[str], progress: Progress | No
 
 
 def _plan(words: str, recording: Recording) -> Plan:
-    terms = tuple(dict.fromkeys(word for word in words.split() if word != "--all"))
-    return Plan(
-        terms=terms,
-        whole="--all" in words.split(),
-        command="rebuild",
-        recording=recording,
-        anew=True,
-    )
+    terms, whole = all_terms([words])
+    return Plan(terms=terms, whole=whole, command="rebuild", recording=recording, anew=True)

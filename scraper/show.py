@@ -12,7 +12,7 @@ from scraper.store import Store
 
 _COMPACT = "REPLACE(UPPER(code), '_', '')"
 LIFE = ("first_seen", "last_seen", "gone_since")
-_HIDDEN = frozenset({"missing_since", "valid_from_text", "unit_price_oere"})
+_HIDDEN = frozenset({"missing_since", "missing_nights", "valid_from_text", "unit_price_oere"})
 
 
 def find_record(store: Store, code: str) -> tuple[type[Record], dict[str, Any]]:

@@ -31,8 +31,20 @@ STAGED: tuple[type[models.Record], ...] = (
     models.Problem,
     models.KnownPage,
 )
+TRACKED: tuple[type[models.Tracked], ...] = (
+    models.Part,
+    models.SupportService,
+    models.Attachment,
+)
+"""Tables whose rows have a life of their own."""
 DatabaseError = sqlite3.Error
 """What SQLite raises when it cannot go on: a full disk, a locked or damaged file."""
+_NOTES = (
+    "seen_pages (url)",
+    "gone_pages (url)",
+    "unlisted_parts (code)",
+    "read_owners (table_name, owner)",
+)
 _BATCH = 500
 _PAGE = f"SELECT {', '.join(models.KnownPage.model_fields)} FROM pages WHERE url = ?"
 
@@ -78,7 +90,7 @@ class Store:
             self.db.execute(f"DROP TABLE IF EXISTS temp.new_{model.table}")
             self.db.execute(f"CREATE TEMP TABLE new_{model.table} ({columns}, cause TEXT)")
         self.db.execute("CREATE INDEX temp.new_cards ON new_part_support_services (service_id)")
-        for name in ("seen_pages (url)", "gone_pages (url)", "read_owners (table_name, owner)"):
+        for name in _NOTES:
             self.db.execute(f"DROP TABLE IF EXISTS temp.{name.split(' ')[0]}")
             self.db.execute(f"CREATE TEMP TABLE {name}")
         return int(self.db.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM runs").fetchone()[0])
@@ -99,6 +111,10 @@ class Store:
     def stage_gone(self, url: str) -> None:
         """Say that a page answers 404 or 410."""
         self._hold("gone_pages", (url,))
+
+    def stage_unlisted(self, code: str) -> None:
+        """Say that a part is no longer found where parts are looked for."""
+        self._hold("unlisted_parts", (code,))
 
     def _hold(self, table: str, values: tuple[Any, ...]) -> None:
         rows = self._waiting.setdefault(table, [])

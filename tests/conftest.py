@@ -13,7 +13,7 @@ from scraper.settings import Policy, Settings
 from tests.standin.server import StandIn
 
 CASSETTES = Path(__file__).parent.parent / "cassettes"
-QUICK = Policy(delay=0, first_wait=0.01, timeout=2.0)
+QUICK = Policy(delay=0, first_wait=0.01, timeout=20.0)
 
 
 @pytest.fixture

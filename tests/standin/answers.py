@@ -148,7 +148,7 @@ class Desk:
 
     def _sitemap(self, number: int) -> Answer | None:
         """Make a sitemap: the first holds every other part and the pages, the second the rest."""
-        parts = [part.path for part in self.site.parts.values()]
+        parts = [part.path for part in self.site.listed()]
         services = [service.path for service in self.site.services.values()]
         paths = ["/", *parts[::2], *self.site.nodes] if number == 1 else [*parts[1::2], *services]
         rows = "".join(

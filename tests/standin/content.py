@@ -145,6 +145,11 @@ class Site:
     nodes: dict[str, Node] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     extra_hits: list[Hit] = field(default_factory=list)
+    unlisted: set[str] = field(default_factory=set)
+
+    def listed(self) -> list[Part]:
+        """Give the parts that search, list and sitemap name; the others still have their page."""
+        return [part for code, part in self.parts.items() if code not in self.unlisted]
 
     def part_at(self, slug: str) -> Part | None:
         """Give the part with this slug."""
@@ -162,7 +167,7 @@ class Site:
     def hits(self) -> list[Hit]:
         """Give everything a search can find, parts first."""
         return [
-            *(Hit("Integration", part.code, part.title, part.path) for part in self.parts.values()),
+            *(Hit("Integration", part.code, part.title, part.path) for part in self.listed()),
             *(Hit(n.kind, None, n.title, n.path, n.mentions) for n in self.nodes.values()),
             *(
                 Hit("Supportydelse", None, each.name, each.path, each.mentions)

@@ -174,7 +174,7 @@ class Pages:
     def listing(self, page: int) -> str:
         """Make one page of the list of integrations."""
         m = self.markup
-        parts = list(self.site.parts.values())
+        parts = self.site.listed()
         start = page * self.options.page_size
         cards = [self._list_card(part) for part in parts[start : start + self.options.page_size]]
         main = (

@@ -1,0 +1,39 @@
+"""The nightly job: crawl again everything that is watched, asking only for what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+
+from scraper.crawl import run_crawl
+from scraper.errors import UsageError
+from scraper.models import Run
+from scraper.plan import Plan, Progress, all_terms
+from scraper.settings import Settings
+from scraper.store import Store, open_for_reading
+
+
+def run_refresh(
+    settings: Settings,
+    *,
+    accept: bool = False,
+    progress: Progress | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Run:
+    """Crawl what is watched; with `accept`, publish what would not be believed.
+
+    Raises `UsageError` when nothing is watched yet, `KatalogError` as a crawl does.
+    """
+    with closing(open_for_reading(settings.db)) as store:
+        terms, whole = watched(store)
+    if not terms and not whole:
+        raise UsageError("nothing is watched yet; begin with 'katalog crawl'")
+    plan = Plan(terms, whole, command="refresh", accept=accept)
+    return run_crawl(settings, plan, progress=progress, now=now)
+
+
+def watched(store: Store) -> tuple[tuple[str, ...], bool]:
+    """Give the terms of all runs that were published, and whether one read the whole catalogue."""
+    rows = store.rows("SELECT terms FROM runs WHERE verdict = 'good' ORDER BY id")
+    return all_terms(row["terms"] for row in rows)
