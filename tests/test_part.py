@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from scraper.models import SupportService
 from scraper.pages.part import PartPage, parse_part
+from scraper.pages.service import fill_from_card
 from scraper.reading import Page, Reading
 
 HEAD = "<h1>SF1590_B_01</h1><p>Afsend X</p><p>Økonomi</p>"
@@ -217,3 +219,22 @@ def test_a_date_among_the_technical_services_breaks_nothing() -> None:
     html = page().html.replace(ENDPOINT, dated)
     reading = parse_part(Page("http://127.0.0.1/integration/sf1590b01", html))
     assert [(each.name, each.version) for each in reading.record.endpoints] == [("Svc", "4.0")]
+
+
+@pytest.mark.parametrize(
+    ("on_page", "expected", "told"),
+    [
+        (("Efter aftale", None), ("Efter aftale", None), ["card_differs"]),
+        ((None, None), ("1.328 kr.", 132800), []),
+        (("1.328 kr.", 132800), ("1.328 kr.", 132800), []),
+    ],
+)
+def test_a_number_never_comes_from_the_card_when_the_page_has_a_text(
+    on_page: tuple[str | None, int | None], expected: tuple[str, int | None], told: list[str]
+) -> None:
+    card = SupportService(id="a", unit_price_text="1.328 kr.", unit_price_oere=132800)
+    page = SupportService(id="a", unit_price_text=on_page[0], unit_price_oere=on_page[1])
+    reading = fill_from_card(page, card)
+    filled = reading.record
+    assert (filled.unit_price_text, filled.unit_price_oere) == expected
+    assert [finding.kind for finding in reading.findings] == told

@@ -12,6 +12,12 @@ from scraper.reading import Findings, Page, Reading
 _STOPS = (*labels.ORDER, *labels.FURNITURE, *labels.READ_MORE, *labels.SUPPORT_HEADING)
 _SERVICE = Vocabulary(labels.SERVICE, _STOPS)
 EXPECTED = frozenset({"reaction", "delivery", "price_model", "units", "unit_price"})
+_TEXTS = {
+    "unit_price_oere": "unit_price_text",
+    "units_min": "units_text",
+    "units_max": "units_text",
+}
+"""A number stands or falls with the text it was read from."""
 _COMPARED = {"unit_price_text": "Enhedspris", "units_text": "Enheder"}
 
 
@@ -70,11 +76,12 @@ def fill_from_card(page: SupportService, card: SupportService) -> Reading[Suppor
             found.add(
                 "card_differs", f"{label} is '{on_page}' on the page, '{on_card}' on the card"
             )
-    known = {name: value for name, value in card if value is not None}
-    filled = page.model_copy(
-        update={name: value for name, value in known.items() if getattr(page, name) is None}
-    )
-    return Reading(filled, tuple(found.found))
+    known = {
+        name: value
+        for name, value in card
+        if value is not None and getattr(page, _TEXTS.get(name, name)) is None
+    }
+    return Reading(page.model_copy(update=known), tuple(found.found))
 
 
 def _heading(lines: list[Line], document: Document) -> tuple[str | None, list[str]]:
