@@ -16,6 +16,7 @@ from rich.table import Table
 
 from scraper import labels
 from scraper.archive import Recording
+from scraper.asof import go_back
 from scraper.charset import decode
 from scraper.crawl import run_crawl
 from scraper.doctor import examine
@@ -67,6 +68,10 @@ NoAttachments = Annotated[
     bool, typer.Option("--no-attachments", help="Do not download attachments.")
 ]
 MaxBytes = Annotated[int, typer.Option("--max-bytes", min=1, help="Largest body read, in bytes.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="As it was when that day ended (UTC)."),
+]
 _POLICY = Policy()
 
 
@@ -282,6 +287,10 @@ def prices(
         typer.Option("--output", "-o", help="File; its ending picks the format: .csv or .json."),
     ] = None,
     excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Every price a service had, and when.")
+    ] = False,
+    as_of: AsOf = None,
     quiet: Silent = False,
     verbose: Verbose = False,
 ) -> None:
@@ -289,9 +298,14 @@ def prices(
 
     Example: katalog prices --excel -o priser.csv
     """
+    if history and as_of:
+        raise UsageError("give --history or --as-of, not both")
     store = open_for_reading(db)
     try:
-        text = export_prices(store, output, excel=excel)
+        if as_of:
+            go_back(store, as_of)
+        view = "price_history" if history else "support_service_prices"
+        text = export_prices(store, output, excel=excel, view=view)
     finally:
         store.close()
     data = text.encode("utf-8")
@@ -311,6 +325,7 @@ def prices(
 @guarded
 def show(
     code: Annotated[str, typer.Argument(help="A code in any spelling, or a service's name.")],
+    as_of: AsOf = None,
     db: Db = Path("catalog.db"),
     quiet: Silent = False,
     verbose: Verbose = False,
@@ -321,6 +336,8 @@ def show(
     """
     store = open_for_reading(db)
     try:
+        if as_of:
+            go_back(store, as_of)
         model, row = find_record(store, code)
         pairs = lines_of(store, model, row)
     finally:

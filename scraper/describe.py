@@ -54,11 +54,11 @@ _VIEWS = {
         "Prishistorik",
         "Hver supportydelses enhedspris og hvornår den gjaldt.",
         {
-            "service_id": "Supportydelsens nøgle",
             "service": "Supportydelsens navn",
             "unit_price_dkk": "Enhedspris i kroner",
             "valid_from": "Gældende fra (UTC)",
             "valid_to": "Gældende til (UTC); tom når den stadig gælder",
+            "service_id": "Supportydelsens nøgle",
         },
     ),
 }

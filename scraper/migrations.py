@@ -219,11 +219,11 @@ def m005_history(db: Database) -> None:
                     WHERE n.key = marks.key AND n.priced AND n.id > marks.id) AS next_price
             FROM marks WINDOW nights AS (PARTITION BY key ORDER BY id)
         )
-        SELECT s.id AS service_id, s.name AS service,
+        SELECT s.name AS service,
                CASE WHEN next_price IS NULL THEN s.unit_price_oere
                     ELSE (SELECT CAST(before AS INTEGER) FROM changes WHERE id = next_price)
                END / 100.0 AS unit_price_dkk,
-               valid_from, valid_to
+               valid_from, valid_to, s.id AS service_id
         FROM spans JOIN support_services AS s ON s.id = spans.key
         WHERE spans.kind != 'removed' AND next_run IS NOT run_id
         ORDER BY s.name, s.id, valid_from;

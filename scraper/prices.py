@@ -18,11 +18,6 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by Excel (OWASP, CSV injection)."""
 
 
-def price_rows(store: Store) -> list[dict[str, Any]]:
-    """Give the live rows of `support_service_prices`."""
-    return store.rows("SELECT * FROM support_service_prices")
-
-
 def to_csv(rows: list[dict[str, Any]], columns: list[str]) -> str:
     """Give CSV as RFC 4180 has it: comma, decimal point, CRLF."""
     return _csv(rows, columns, ",", _plain_cell)
@@ -48,13 +43,10 @@ WRITERS: dict[str, Callable[[list[dict[str, Any]], list[str]], str]] = {
 }
 
 
-def price_columns(store: Store) -> list[str]:
-    """Give the columns of the price view, in order."""
-    return [row["name"] for row in store.rows("PRAGMA table_info(support_service_prices)")]
-
-
-def export_prices(store: Store, output: Path | None, *, excel: bool) -> str:
-    """Give the prices as text in the format that the output's ending names.
+def export_prices(
+    store: Store, output: Path | None, *, excel: bool, view: str = "support_service_prices"
+) -> str:
+    """Give a view of the prices as text in the format that the output's ending names.
 
     Raises `UsageError` for an ending that is not known.
     """
@@ -65,7 +57,8 @@ def export_prices(store: Store, output: Path | None, *, excel: bool) -> str:
     if excel and ending != ".csv":
         raise UsageError("--excel writes CSV; end the file's name in .csv")
     write = to_excel_csv if excel else WRITERS[ending]
-    return write(price_rows(store), price_columns(store))
+    columns = [row["name"] for row in store.rows(f"PRAGMA table_info({view})")]
+    return write(store.rows(f"SELECT * FROM {view}"), columns)
 
 
 def _csv(

@@ -12,15 +12,9 @@ from scraper.checks import Comparison
 from scraper.errors import NotBelievable, UsageError
 from scraper.history import LIFE, diff
 from scraper.models import Record, Run
-from scraper.store import TRACKED, Store
+from scraper.store import OWNED, TRACKED, Store
 
 Judge = Callable[[Iterable[Comparison]], list[str]]
-_OWNED: dict[type[Record], str] = {
-    models.Endpoint: "part_code",
-    models.PartSupportService: "part_code",
-    models.PartAttachment: "part_code",
-    models.ServiceAttachment: "service_id",
-}
 _UNTOLD = LIFE | {"card", "position", "text"}
 """Columns whose changes are not told: the life of a row, what is told elsewhere, and the order."""
 
@@ -40,7 +34,7 @@ def publish(
     """
     seen_at = seen_at or run.started_at
     store.flush()
-    for model in (*TRACKED, *_OWNED):
+    for model in (*TRACKED, *OWNED):
         keys = ", ".join(model.primary_key)
         store.db.execute(f"CREATE INDEX temp.key_{model.table} ON new_{model.table} ({keys})")
     with _transaction(store):
@@ -51,7 +45,7 @@ def publish(
             _upsert_integration(store, integration)
         for model in TRACKED:
             _publish_tracked(store, run, model, seen_at)
-        for model, owner in _OWNED.items():
+        for model, owner in OWNED.items():
             _publish_owned(store, run, model, owner)
         lives.begin(store, run)
         reasons = judge(replace(each, vanished=_vanished(store, run, each)) for each in tables)
@@ -82,7 +76,7 @@ def _tracked_before(store: Store) -> Iterator[Comparison]:
 
 
 def _owned_before(store: Store) -> Iterator[Comparison]:
-    for model in _OWNED:
+    for model in OWNED:
         yield Comparison(model.table, _count(store, model.table), 0)
 
 
@@ -236,6 +230,7 @@ def _publish_owned(store: Store, run: Run, model: type[Record], owner: str) -> N
     label_new = " || ' / ' || ".join(f"n.{key}" for key in keys)
     owners = "(SELECT owner FROM temp.read_owners WHERE table_name = :table)"
     values = {"run": run.id, "now": run.started_at, "table": table}
+    values_of = ", ".join(f"'{name}', o.{name}" for name in names)  # the row itself is deleted
     store.db.execute(
         f"""
         INSERT INTO changes (run_id, detected_at, kind, table_name, key, cause)
@@ -246,8 +241,8 @@ def _publish_owned(store: Store, run: Run, model: type[Record], owner: str) -> N
     )
     store.db.execute(
         f"""
-        INSERT INTO changes (run_id, detected_at, kind, table_name, key, cause)
-        SELECT :run, :now, 'removed', :table, {label}, COALESCE(
+        INSERT INTO changes (run_id, detected_at, kind, table_name, key, before, cause)
+        SELECT :run, :now, 'removed', :table, {label}, json_object({values_of}), COALESCE(
             (SELECT cause FROM temp.new_{table} AS c WHERE c.{owner} = o.{owner} LIMIT 1), 'site')
         FROM {table} AS o WHERE o.{owner} IN {owners}
         AND NOT EXISTS (SELECT 1 FROM temp.new_{table} AS n WHERE {same})

@@ -37,6 +37,13 @@ TRACKED: tuple[type[models.Tracked], ...] = (
     models.Attachment,
 )
 """Tables whose rows have a life of their own."""
+OWNED: dict[type[models.Record], str] = {
+    models.Endpoint: "part_code",
+    models.PartSupportService: "part_code",
+    models.PartAttachment: "part_code",
+    models.ServiceAttachment: "service_id",
+}
+"""Tables whose rows belong to the owner that this column names, and are deleted with their link."""
 DatabaseError = sqlite3.Error
 """What SQLite raises when it cannot go on: a full disk, a locked or damaged file."""
 _NOTES = (
@@ -164,7 +171,10 @@ class Store:
                 SELECT part_code, card FROM part_support_services
                 WHERE service_id = :id AND part_code NOT IN (
                     SELECT owner FROM temp.read_owners WHERE table_name = 'part_support_services')
-            ) WHERE card IS NOT NULL ORDER BY part_code
+            ) WHERE card IS NOT NULL AND part_code NOT IN (
+                SELECT code FROM integration_parts WHERE gone_since IS NOT NULL
+                OR url IN (SELECT url FROM temp.gone_pages))
+            ORDER BY part_code
             """,
             {"id": service},
         ).fetchall()
@@ -175,8 +185,9 @@ class Store:
         return self._one(f"SELECT 1 AS found FROM {table} WHERE {name} = ?", key) is not None
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
-        """Give the rows of a query, as dictionaries."""
-        return list(self.db.query(sql, values))
+        """Give the rows of a query, as dictionaries. One dictionary binds values by name."""
+        named = values[0] if len(values) == 1 and isinstance(values[0], dict) else values
+        return list(self.db.query(sql, named))
 
     def _one(self, sql: str, *values: Any) -> dict[str, Any] | None:
         return next(iter(self.db.query(sql, values)), None)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from scraper.prices import to_csv, to_excel_csv
-from tests.conftest import CASSETTES
+from tests.conftest import CASSETTES, query
 from tests.standin.server import StandIn
 
 COMMANDS = ("crawl", "rebuild", "prices", "show", "read", "serve", "doctor")
@@ -166,6 +166,9 @@ def test_doctor_online_tells_which_assumption_failed() -> None:
         (["prices", "--db", "{db}", "-o", "priser.ods"], 2),
         (["prices", "--db", "{db}", "-o", "missing/priser.csv"], 2),
         (["prices", "--db", "{db}", "-o", "priser.json", "--excel"], 2),
+        (["prices", "--db", "{db}", "--as-of", "1999-01-01"], 2),
+        (["prices", "--db", "{db}", "--as-of", "torsdag"], 2),
+        (["prices", "--db", "{db}", "--as-of", "2026-01-01", "--history"], 2),
         (["show", "SF1590B", "--db", "missing.db"], 2),
         (["read", "missing.html"], 2),
         (["read", "http://127.0.0.1:9/x", "--base-url", "http://127.0.0.1:9"], 4),
@@ -203,3 +206,13 @@ def test_a_database_that_may_only_be_read_is_read(db: Path, tmp_path: Path) -> N
 
 def test_output_is_plain_when_piped(db: Path) -> None:
     assert b"\x1b" not in katalog("show", "SF1590B", "--db", db).stdout
+
+
+def test_prices_of_an_earlier_day_and_over_time(db: Path) -> None:
+    today = query(db, "SELECT DATE(started_at) AS day FROM runs")[0]["day"]
+    now = katalog("prices", "--db", db).stdout
+    assert katalog("prices", "--db", db, "--as-of", today).stdout == now
+    assert b"IBM" in katalog("show", "sf1590b01", "--db", db, "--as-of", today).stdout
+    history = katalog("prices", "--db", db, "--history").stdout.decode().splitlines()
+    assert history[0] == "service,unit_price_dkk,valid_from,valid_to,service_id"
+    assert any(line.startswith("Etablering af rute") and ",1328.00," in line for line in history)
