@@ -8,13 +8,12 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from filelock import FileLock, Timeout
-
 from scraper import __version__, checks
 from scraper.archive import Archive, Recording, free_name, mend, unfinished_files
-from scraper.errors import KatalogError, Locked, NotBelievable, UsageError
+from scraper.errors import KatalogError, NotBelievable, UsageError
 from scraper.fetch import Fetcher
 from scraper.gather import Gathering, unknown_labels
+from scraper.lock import only_run
 from scraper.models import Integration, Run
 from scraper.plan import INSTANT, Plan, Progress, Quiet
 from scraper.publish import Judge, keep, publish
@@ -40,16 +39,13 @@ def run_crawl(
         raise UsageError(
             f"there is no folder {settings.db.parent}; make it, or choose another --db"
         )
-    lock = FileLock(f"{settings.db}.lock", timeout=0)
     try:
-        with lock, closing(Store(settings.db)) as store:
+        with only_run(settings.db, plan.command), closing(Store(settings.db)) as store:
             if settings.replay is not None:
                 recording = Recording(settings.replay.parent, [settings.replay.name])
                 plan = replace(plan, recording=recording)
             _refuse_mixing(store, settings)
             return _run(settings, plan, progress or Quiet(), now, store)
-    except Timeout:
-        raise Locked(f"another run holds {settings.db}.lock; wait until it has ended") from None
     except OSError as fault:
         raise UsageError(f"cannot write: {fault}") from fault
     except DatabaseError as fault:

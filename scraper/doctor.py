@@ -7,13 +7,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from filelock import FileLock, Timeout
-
 from scraper.archive import unfinished_files
 from scraper.charset import decode
 from scraper.discover import Found, Ladder
 from scraper.errors import KatalogError, PageFault, UsageError
 from scraper.fetch import Fetcher
+from scraper.lock import holder, is_free
 from scraper.pages.part import parse_part
 from scraper.pages.service import parse_service
 from scraper.reading import Page, read_guarded
@@ -95,12 +94,11 @@ def _last_run(store: Store) -> Check:
 
 
 def _lock(settings: Settings) -> Check:
-    lock = FileLock(f"{settings.db}.lock", timeout=0)
     try:
-        with lock:
+        if is_free(settings.db):
             return Check("lock", True, "free")
-    except Timeout:
-        return Check("lock", False, "held", "another run is at work; wait until it has ended")
+        seen = f"held{holder(settings.db)}"
+        return Check("lock", False, seen, "another run is at work; wait until it has ended")
     except OSError as fault:
         return Check("lock", False, str(fault), "make the folder of --db writable")
 

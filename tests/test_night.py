@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,7 +14,7 @@ import pytest
 
 from scraper.checks import Comparison, Counts, judge, judge_against
 from scraper.crawl import run_crawl
-from scraper.errors import NotBelievable, UsageError
+from scraper.errors import Locked, NotBelievable, UsageError
 from scraper.models import Run
 from scraper.plan import Plan
 from scraper.refresh import run_refresh
@@ -232,3 +236,27 @@ def test_the_bounds_of_a_run(counts: Counts, reasons: int) -> None:
 
 def test_an_unknown_label_is_news_only_once() -> None:
     assert judge(pages(4, unknown=4), frozenset({"Nyt"})) == []
+
+
+def test_a_second_run_says_who_is_at_work_and_a_dead_one_frees_its_lock(
+    site: StandIn, settings: Settings
+) -> None:
+    run_crawl(settings, Plan(("SF1590A",)))
+    site.clear()
+    site.latency = 0.2
+    command = [sys.executable, "-m", "scraper", "refresh", "--db", str(settings.db)]
+    command += ["--base-url", site.base_url, "--quiet"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 30
+        while not site.requests and time.monotonic() < deadline:
+            time.sleep(0.01)
+        about = rf"since 20\d\d-.*Z \(process {process.pid}, katalog refresh\)"
+        with pytest.raises(Locked, match=about):
+            run_refresh(settings)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    site.latency = 0
+    assert run_refresh(settings).verdict == "good"
+    assert [path.name for path in settings.db.parent.glob("*.lock.json")] == []
