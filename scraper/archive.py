@@ -1,8 +1,8 @@
 """The archive of what was received, as WARC (ISO 28500): the only module that knows warcio.
 
-One gzip file a run, open while the run goes on (`….warc.gz.open`), renamed when it ends. A
-recording is the same, uncompressed. Every record is written at once and whole, so that a killed run
-loses at most the record it was writing.
+One gzip file a run, open while the run goes on (`….warc.gz.open`), renamed when it ends, with how
+it ended in a `metadata` record. A recording is the same, uncompressed. Every record is written at
+once and whole, so that a killed run loses at most the record it was writing.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Archive:
             self._out = path.open("wb", buffering=0)
         except OSError as fault:
             raise UsageError(f"cannot write {path}: {fault.strerror}") from fault
-        writer, out = self._writer()
+        writer, out = _writer()
         record = writer.create_warcinfo_record(self.name, info)
         record.rec_headers.replace_header("WARC-Date", started_at)
         writer.write_record(record)
@@ -69,7 +69,7 @@ class Archive:
         self, url: str, status: str, headers: list[tuple[str, str]], body: bytes, fetched_at: str
     ) -> int:
         """Write one answer; give its offset in the file."""
-        writer, out = self._writer()
+        writer, out = _writer()
         http = StatusAndHeaders(status, headers, protocol="HTTP/1.1")
         about = {"WARC-Date": fetched_at}
         kind = "response"
@@ -87,8 +87,9 @@ class Archive:
         writer.write_record(record)
         return self._append(out)
 
-    def close(self) -> None:
-        """End the file and give it its final name."""
+    def close(self, ended: dict[str, str]) -> None:
+        """End the file with how its run ended, and give it its final name."""
+        self._append(_ending(ended))
         self._out.close()
         if self._path != self._final:
             self._path.rename(self._final)
@@ -97,15 +98,8 @@ class Archive:
         """Close the file as it is, for a later run to go on from."""
         self._out.close()
 
-    def _writer(self) -> tuple[Any, BytesIO]:
-        out = BytesIO()
-        return WARCWriter(out, gzip=False, warc_version="1.1"), out
-
     def _append(self, out: BytesIO) -> int:
-        data = out.getvalue()
-        if self._gzip:
-            packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
-            data = packer.compress(data) + packer.flush()
+        data = _packed(out) if self._gzip else out.getvalue()
         with self._lock:
             offset = self._out.tell()
             self._write_whole(data)
@@ -118,19 +112,52 @@ class Archive:
             view = view[written:]
 
 
+def _writer() -> tuple[Any, BytesIO]:
+    out = BytesIO()
+    return WARCWriter(out, gzip=False, warc_version="1.1"), out
+
+
+def _packed(out: BytesIO) -> bytes:
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+    return packer.compress(out.getvalue()) + packer.flush()
+
+
+def _ending(ended: dict[str, str]) -> BytesIO:
+    """Make the record that says how a run ended (ISO 28500, 6.6, `metadata`)."""
+    writer, out = _writer()
+    fields = "".join(f"{name}: {value}\r\n" for name, value in ended.items()).encode()
+    writer.write_record(
+        writer.create_warc_record(
+            None,
+            "metadata",
+            payload=BytesIO(fields),
+            length=len(fields),
+            warc_content_type="application/warc-fields",
+        )
+    )
+    return out
+
+
 class Recording:
-    """Answers of WARC files, found by address. The latest full answer to an address counts."""
+    """Answers of WARC files, found by address. The latest full answer to an address counts.
+
+    `info` is what the first file says of itself, `ended` how the run of the last one ended: empty
+    when it was killed.
+    """
 
     def __init__(self, folder: Path, files: list[str]) -> None:
         """Index files. Raises `UsageError` for what is no WARC file."""
         self.folder = folder
+        self.files = files
         self.info: dict[str, str] = {}
+        self.ended: dict[str, str] = {}
         self._places: dict[str, tuple[str, int]] = {}
         for file in files:
             self._index(file)
 
     def _index(self, file: str) -> None:
         path = self.folder / file
+        self.ended = {}
         try:
             with path.open("rb") as source:
                 records = ArchiveIterator(source)
@@ -138,6 +165,8 @@ class Recording:
                     kind, headers = record.rec_type, record.rec_headers
                     if kind == "warcinfo" and not self.info:
                         self.info = _fields(record.content_stream().read())
+                    elif kind == "metadata":
+                        self.ended = _fields(record.content_stream().read())
                     records.read_to_end(record)
                     if kind == "response" and _is_final(record.http_headers):
                         place = (file, records.get_record_offset())
@@ -210,10 +239,10 @@ def unfinished_files(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*.warc.gz{OPEN}"))
 
 
-def mend(path: Path) -> Recording:
+def mend(path: Path, ended: dict[str, str] | None = None) -> Recording:
     """Cut a torn tail off a file that was left open, end it, and give what it holds.
 
-    A file with nothing whole in it is removed.
+    `ended` is how its run ended, when that is known. A file with nothing whole in it is removed.
     """
     whole = _last_whole_member(path)
     if whole == 0:
@@ -221,6 +250,9 @@ def mend(path: Path) -> Recording:
         return Recording(path.parent, [])
     with path.open("r+b") as file:
         file.truncate(whole)
+        if ended:
+            file.seek(whole)
+            file.write(_packed(_ending(ended)))
     final = path.with_name(path.name.removesuffix(OPEN))
     path.rename(final)
     return Recording(path.parent, [final.name])

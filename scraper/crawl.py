@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from scraper import __version__, checks
-from scraper.archive import Archive, Recording, free_name, mend, unfinished_files
+from scraper.archive import OPEN, Archive, Recording, free_name, mend, unfinished_files
 from scraper.errors import KatalogError, NotBelievable, UsageError
 from scraper.fetch import Fetcher
 from scraper.gather import Gathering, unknown_labels
@@ -72,15 +72,18 @@ def _run(
     now: Callable[[], datetime],
     store: Store,
 ) -> Run:
-    started_at = plan.started_at or now().strftime(INSTANT)
+    latest = _latest(store)
+    started_at = plan.started_at or _later(now(), latest)
     replayed = plan.recording is not None
-    resumed = None if replayed else _resume(settings, started_at)
-    archive = None if replayed else _archive(settings, plan, started_at)
+    resumed = None if replayed else _resume(settings, store, started_at)
+    archive = None if replayed else _archive(settings, plan, started_at, resumed)
     fetcher = Fetcher(settings, archive, replay=plan.recording, resumed=resumed)
     folder = plan.recording.folder if plan.recording else settings.archive_folder
     run_id = store.begin()
     visits = Visits(store, fetcher, plan, run_id, settings.policy.concurrency, folder)
     gathering = Gathering(settings, store, visits, plan, run_id, progress)
+    if latest is not None and plan.started_at is None and now().strftime(INSTANT) < latest:
+        gathering.problem("clock", None, f"the clock is behind the run of {latest}; is it right?")
     try:
         outcome = _outcome(gathering, store)
         run = _describe(gathering, started_at, archive, outcome, now)
@@ -103,7 +106,7 @@ def _run(
     finally:
         fetcher.close()
     if archive is not None:
-        archive.close()
+        archive.close(_ended(run.verdict))
     if outcome is not None:
         raise outcome
     return run
@@ -137,19 +140,48 @@ def _known_labels(store: Store) -> frozenset[str]:
     )
 
 
-def _resume(settings: Settings, started_at: str) -> Recording | None:
-    """Take over what a killed run had got of this site, when it is fresh."""
-    left = [mend(path) for path in unfinished_files(settings.archive_folder)]
+def _latest(store: Store) -> str | None:
+    at = store.rows("SELECT MAX(started_at) AS at FROM runs")[0]["at"]
+    return str(at) if at else None
+
+
+def _later(now: datetime, latest: str | None) -> str:
+    """Give this run's instant: after every earlier one, even when the clock was set back."""
+    at = now.strftime(INSTANT)
+    if latest is None or at > latest:
+        return at
+    return (datetime.strptime(latest, INSTANT) + timedelta(seconds=1)).strftime(INSTANT)
+
+
+def _ended(verdict: str | None) -> dict[str, str]:
+    return {"katalog-verdict": verdict or "failed"}
+
+
+def _resume(settings: Settings, store: Store, started_at: str) -> Recording | None:
+    """Mend what killed runs left, and take over what one of them had got of this site, when fresh.
+
+    A run that was killed after it had been kept has nothing left to go on with.
+    """
     oldest = datetime.strptime(started_at, INSTANT) - FRESH
-    for recording in reversed(left):
+    found = None
+    for path in unfinished_files(settings.archive_folder):
+        name = path.name.removesuffix(OPEN)
+        kept = store.rows("SELECT verdict FROM runs WHERE archive_file = ?", name)
+        recording = mend(path, _ended(kept[0]["verdict"]) if kept else None)
         info = recording.info
         fresh = info.get("katalog-started-at", "") >= oldest.strftime(INSTANT)
-        if fresh and info.get("katalog-base-url") == settings.base_url:
-            return recording
-    return None
+        if fresh and not kept and info.get("katalog-base-url") == settings.base_url:
+            before = [name for name in _resumed(info) if (path.parent / name).exists()]
+            found = Recording(path.parent, [*before, *recording.files])
+    return found
 
 
-def _archive(settings: Settings, plan: Plan, started_at: str) -> Archive:
+def _resumed(info: dict[str, str]) -> list[str]:
+    """Give the files of killed runs that a run went on from, by what its file says of itself."""
+    return info.get("katalog-resumes", "").split()
+
+
+def _archive(settings: Settings, plan: Plan, started_at: str, resumed: Recording | None) -> Archive:
     info = {
         "software": f"katalog/{__version__}",
         "format": "WARC File Format 1.1",
@@ -159,6 +191,8 @@ def _archive(settings: Settings, plan: Plan, started_at: str) -> Archive:
         "katalog-started-at": started_at,
         "katalog-origin": settings.origin,
     }
+    if resumed is not None:
+        info["katalog-resumes"] = " ".join(resumed.files)
     path = settings.record or free_name(settings.archive_folder, started_at)
     return Archive(path, info, started_at)
 

@@ -1,8 +1,8 @@
 """Read the archive again with today's readers, without network.
 
 With a database, the latest archived answers of its good runs are read again, and what differs is
-marked as the reader's doing. Without one, every run in the archive is read again in order, so that
-the catalogue comes back with its history.
+marked as the reader's doing. Without one, every good run in the archive is read again in order, so
+that the catalogue comes back with its history.
 """
 
 from __future__ import annotations
@@ -67,17 +67,24 @@ def _read_in_order(settings: Settings, files: list[str], progress: Progress | No
     folder = settings.archive_folder
     runs: list[Run] = []
     doubt: KatalogError | None = None
-    for number, file in enumerate(files, 1):
-        info = Recording(folder, [file]).info
-        plan = _plan(info.get("katalog-terms", ""), Recording(folder, files[:number]))
+    known: list[str] = []
+    for file in files:
+        night = Recording(folder, [file])
+        info = night.info
+        if night.ended.get("katalog-verdict") != "good":
+            continue  # killed, or not believed: what it got is no answer to a later 304
+        known += [
+            name for name in (*info.get("katalog-resumes", "").split(), file) if name in files
+        ]
+        plan = _plan(info.get("katalog-terms", ""), Recording(folder, list(known)))
         plan = replace(plan, started_at=info.get("katalog-started-at"), archive_file=file)
         base_url = info.get("katalog-base-url", OFFICIAL)
         try:
             runs.append(run_crawl(replace(settings, base_url=base_url), plan, progress=progress))
         except (NotBelievable, SourceUnreachable, Refused) as fault:
-            doubt = fault  # as that night ended, too: the next may be good
-    if not runs and doubt is not None:
-        raise doubt
+            doubt = fault  # today's readers do not believe it: the next may be good
+    if not runs:
+        raise doubt or UsageError(f"no run in {folder} was good; 'katalog crawl' makes one")
     return runs
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -70,3 +71,11 @@ def catalogue(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         )
         for table in CATALOGUE
     }
+
+
+def free_port() -> int:
+    """Give a port nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port

@@ -24,8 +24,10 @@ from scraper.plan import Plan
 from scraper.rebuild import run_rebuild
 from scraper.settings import Settings
 from tests.conftest import CASSETTES, QUICK, catalogue, query
+from tests.standin import faults
 from tests.standin.server import StandIn
 
+SERVICE = "/supportydelse/etablering-af-sftp-rute"
 NOW = "2026-11-24T01:02:03Z"
 
 
@@ -35,7 +37,7 @@ def write(folder: Path, bodies: dict[str, bytes], name: str = "a.warc.gz.open") 
         archive.write(url, "200 OK", [("Content-Type", "text/html")], body, NOW)
         for url, body in bodies.items()
     ]
-    archive.close()
+    archive.close({})
     return offsets
 
 
@@ -61,7 +63,7 @@ def test_others_can_read_it_too(tmp_path: Path) -> None:
             (record.rec_type, record.content_stream().read().decode())
             for record in ArchiveIterator(file, check_digests="raise")
         ]
-    assert [kind for kind, _ in kinds] == ["warcinfo", "response"]
+    assert [kind for kind, _ in kinds] == ["warcinfo", "response", "metadata"]
     assert kinds[1][1] == "ØiR"
 
 
@@ -142,9 +144,9 @@ def test_a_night_that_failed_is_passed_over_when_a_lost_database_comes_back(
     nowhere = replace(settings, base_url="http://127.0.0.1:1")
     with pytest.raises(SourceUnreachable):
         run_crawl(nowhere, Plan(), now=lambda: datetime(2026, 1, 1, tzinfo=UTC))
-    with pytest.raises(NotBelievable):
+    with pytest.raises(UsageError, match=r"no run in .* was good"):
         run_rebuild(settings)
-    settings.db.unlink()
+    settings.db.unlink(missing_ok=True)
     run_crawl(settings, Plan())
     before = catalogue(settings.db)
     settings.db.unlink()
@@ -227,3 +229,65 @@ def test_a_recording_is_text_in_an_editor(
     assert "Vilkår og betingelser" in text
     shutil.copy(path, tmp_path / "copy.warc")
     assert len(Recording(tmp_path, ["copy.warc"])) == len(site.requests)
+
+
+def leftover(settings: Settings, stamp: str, url: str, resumes: str = "") -> str:
+    """Leave a file as a killed run does; give its name."""
+    name = f"katalog-{stamp}.warc.gz"
+    info = {"katalog-base-url": settings.base_url, "katalog-started-at": "2999-01-01T00:00:00Z"}
+    path = settings.archive_folder / f"{name}.open"
+    archive = Archive(path, info | {"katalog-resumes": resumes}, NOW)
+    archive.write(url, "404 Not Found", [], b"", NOW)
+    archive.abandon()
+    return name
+
+
+def test_a_run_killed_twice_goes_on_from_both(site: StandIn, settings: Settings) -> None:
+    first = leftover(settings, "29990101T000000Z", f"{settings.base_url}/robots.txt")
+    mend(settings.archive_folder / f"{first}.open")
+    leftover(settings, "29990101T000001Z", f"{settings.base_url}{SERVICE}", first)
+    run_crawl(settings, Plan(("SF1590A",)))
+    asked = {request.path for request in site.requests}
+    assert not asked & {"/robots.txt", SERVICE}
+
+
+def test_what_was_published_before_the_kill_is_asked_for_anew(
+    site: StandIn, settings: Settings
+) -> None:
+    run = run_crawl(settings, Plan(("SF1590A",)))
+    path = settings.archive_folder / str(run.archive_file)
+    torn = path.read_bytes()[:-30]
+    path.unlink()
+    path.with_name(f"{path.name}.open").write_bytes(torn)
+    site.clear()
+    assert run_crawl(settings, Plan(("SF1590A",))).changes == 0
+    assert site.count("/robots.txt") == 1
+    assert Recording(path.parent, [path.name]).ended == {"katalog-verdict": "good"}
+
+
+def test_what_was_not_believed_is_no_answer_when_a_lost_database_comes_back(
+    site: StandIn, settings: Settings
+) -> None:
+    run_crawl(settings, Plan())
+    before = catalogue(settings.db)
+    labels = {"Formål": "Hensigt", "Enhedspris": "Beløb", "Status": "Stade", "Version": "Nr."}
+    site.faults.add(None, faults.renamed(labels))
+    with pytest.raises(NotBelievable):
+        run_crawl(settings, Plan())
+    site.clear()
+    run_crawl(settings, Plan())
+    settings.db.unlink()
+    assert len(run_rebuild(settings)) == 2
+    rebuilt = catalogue(settings.db)
+    assert [row[:-5] for row in rebuilt["integration_parts"]] == [
+        row[:-5] for row in before["integration_parts"]
+    ]
+
+
+def test_a_clock_set_back_does_not_mix_up_the_history(settings: Settings) -> None:
+    run_crawl(settings, Plan(), now=lambda: datetime(2026, 11, 24, 3, tzinfo=UTC))
+    run = run_crawl(settings, Plan(), now=lambda: datetime(2026, 11, 20, 3, tzinfo=UTC))
+    assert run.started_at == "2026-11-24T03:00:01Z"
+    assert query(settings.db, "SELECT kind FROM problems WHERE run_id = ?", run.id) == [
+        {"kind": "clock"}
+    ]

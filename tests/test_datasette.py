@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -22,7 +21,7 @@ from scraper import describe
 from scraper.crawl import run_crawl
 from scraper.plan import Plan
 from scraper.settings import Settings
-from tests.conftest import QUICK
+from tests.conftest import QUICK, free_port
 from tests.standin.server import StandIn
 
 
@@ -42,13 +41,6 @@ class Served:
 
     def json(self, path: str) -> Any:
         return json.loads(self.get(path)[1])
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")
