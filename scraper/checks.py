@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from scraper.errors import NotBelievable
+from scraper.models import TABLES, short_label
+
 MOST_UNREAD = 0.25
 """Share of pages that may fail to be read. A quarter is no accident of single pages."""
 MOST_EMPTY = 0.5
@@ -59,44 +62,109 @@ class Comparison:
     emptied: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
-def judge(counts: Counts, known_labels: frozenset[str] = frozenset()) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One reason not to believe a run, in English for the command and in Danish for reports."""
+
+    english: str
+    danish: str
+
+
+def judge(counts: Counts, known_labels: frozenset[str] = frozenset()) -> list[Doubt]:
     """Give the reasons in a run itself not to believe it; none when it may be published.
 
     `known_labels` were unknown in an earlier good run too, and are no news.
     """
-    reasons = []
+    doubts = []
     if counts.parts == 0:
-        reasons.append("not one integration part was found")
+        doubts.append(
+            Doubt("not one integration part was found", "ingen integrationsdele blev fundet")
+        )
     for term in counts.terms_without_parts:
-        reasons.append(f"no integration part was found for {term}")
+        doubts.append(
+            Doubt(
+                f"no integration part was found for {term or 'the whole catalogue'}",
+                f"ingen integrationsdele blev fundet for {term or 'hele kataloget'}",
+            )
+        )
     if _too_many(counts.unread, counts.asked, MOST_UNREAD):
-        reasons.append(f"{counts.unread} of {counts.asked} pages could not be read")
+        doubts.append(
+            Doubt(
+                f"{counts.unread} of {counts.asked} pages could not be read",
+                f"{counts.unread} af {counts.asked} sider kunne ikke læses",
+            )
+        )
     if _too_many(counts.said - counts.hits, counts.said, MOST_UNLISTED):
-        reasons.append(f"the searches speak of {counts.said} results, {counts.hits} were read")
+        doubts.append(
+            Doubt(
+                f"the searches speak of {counts.said} results, {counts.hits} were read",
+                f"søgningerne taler om {counts.said} resultater, men {counts.hits} blev læst",
+            )
+        )
     for (kind, name), empty in sorted(counts.empty.items()):
         if _too_many(empty, counts.seen[kind], MOST_EMPTY):
-            reasons.append(
-                f"{name} is empty on {empty} of {counts.seen[kind]} pages of kind {kind}"
+            doubts.append(
+                Doubt(
+                    f"{name} is empty on {empty} of {counts.seen[kind]} pages of kind {kind}",
+                    f"»{_column(_TABLE[kind], name)}« er tom på {empty} af "
+                    f"{counts.seen[kind]} sider med {_NOUN[_TABLE[kind]]}",
+                )
             )
     for (kind, label), pages in sorted(counts.unknown.items()):
         if label not in known_labels and _too_many(pages, counts.seen[kind], MOST_UNKNOWN):
-            reasons.append(
-                f"the unknown label '{label}' stands on {pages} of {counts.seen[kind]} pages "
-                f"of kind {kind}"
+            doubts.append(
+                Doubt(
+                    f"the unknown label '{label}' stands on {pages} of {counts.seen[kind]} pages "
+                    f"of kind {kind}",
+                    f"den ukendte etiket »{label}« står på {pages} af {counts.seen[kind]} "
+                    f"sider med {_NOUN[_TABLE[kind]]}",
+                )
             )
-    return reasons
+    return doubts
 
 
-def judge_against(comparisons: Iterable[Comparison]) -> list[str]:
+def judge_against(comparisons: Iterable[Comparison]) -> list[Doubt]:
     """Give the reasons not to believe what a run would do to the catalogue as it stands."""
-    reasons = []
+    doubts = []
     for each in comparisons:
         if _too_many(each.vanished, each.live, MOST_VANISHED):
-            reasons.append(f"{each.vanished} of {each.live} live rows of {each.table} would vanish")
+            doubts.append(
+                Doubt(
+                    f"{each.vanished} of {each.live} live rows of {each.table} would vanish",
+                    f"{each.vanished} af {each.live} {_noun(each.table)} ville forsvinde",
+                )
+            )
         for name, (had, lost) in sorted(each.emptied.items()):
             if lost >= LEAST and lost >= MOST_EMPTIED * had:
-                reasons.append(f"{each.table}.{name} would lose {lost} of its {had} values")
-    return reasons
+                doubts.append(
+                    Doubt(
+                        f"{each.table}.{name} would lose {lost} of its {had} values",
+                        f"»{_column(each.table, name)}« for {_noun(each.table)} ville miste "
+                        f"{lost} af {had} værdier",
+                    )
+                )
+    return doubts
+
+
+def not_believable(doubts: Iterable[Doubt]) -> NotBelievable:
+    """Make of doubts the error that a run ends with."""
+    doubts = list(doubts)
+    fault = NotBelievable("not published: " + "; ".join(each.english for each in doubts))
+    fault.danish = "; ".join(each.danish for each in doubts)
+    return fault
+
+
+_TABLE = {"part": "integration_parts", "service": "support_services"}
+_NOUN = {"integration_parts": "integrationsdele", "support_services": "supportydelser"}
+_MODELS = {model.table: model for model in TABLES}
+
+
+def _noun(table: str) -> str:
+    return _NOUN.get(table, _MODELS[table].title_da.lower() if table in _MODELS else table)
+
+
+def _column(table: str, name: str) -> str:
+    return short_label(_MODELS[table], name)
 
 
 def _too_many(some: int, of: int, bound: float) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
+from enum import StrEnum
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,12 +19,14 @@ from rich.table import Table
 from scraper import labels
 from scraper.archive import Recording
 from scraper.asof import go_back
+from scraper.changes import export_changes, told_since
 from scraper.charset import decode
 from scraper.crawl import run_crawl
 from scraper.doctor import examine
 from scraper.errors import KatalogError, PageFault, UsageError
 from scraper.fetch import Fetcher, ended_by
 from scraper.models import Run
+from scraper.morning import Wishes, tell
 from scraper.plan import Plan
 from scraper.prices import export_prices
 from scraper.progress import shown_progress
@@ -200,6 +204,25 @@ def refresh(
     accept: Annotated[
         bool, typer.Option("--accept", help="Publish after a look what was not believed.")
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            help="Write what changed, or why nothing was published: .txt, .html, .json or .atom.",
+        ),
+    ] = None,
+    notify: Annotated[
+        str | None,
+        typer.Option(
+            "--notify",
+            metavar="URL",
+            envvar="KATALOG_NOTIFY",
+            help="Send the report there (an apprise address; needs katalog[notify]).",
+        ),
+    ] = None,
+    metrics: Annotated[
+        Path | None, typer.Option("--metrics", help="Write the run's figures for Prometheus.")
+    ] = None,
     db: Db = Path("catalog.db"),
     base_url: BaseUrl = None,
     delay: Delay = _POLICY.delay,
@@ -214,15 +237,27 @@ def refresh(
 ) -> None:
     """Crawl again everything that is watched, asking only for what changed: the nightly job.
 
-    Example: katalog refresh --db catalog.db
+    Example: katalog refresh --report /var/www/katalog.html
     """
     settings = _settings(
         db, base_url, delay, concurrency, archive, replay, record, no_attachments, max_bytes
     )
-    with shown_progress(quiet=quiet) as progress:
-        run = run_refresh(settings, accept=accept, progress=progress)
+    wishes = Wishes(report, notify, metrics)
+    wishes.check()
+    try:
+        with shown_progress(quiet=quiet) as progress:
+            run = run_refresh(settings, accept=accept, progress=progress)
+    except KatalogError as fault:
+        _warn(tell(settings, wishes, fault))
+        raise
+    _warn(tell(settings, wishes, run))
     if not quiet:
         _tell_run(settings, run, verbose=verbose)
+
+
+def _warn(faults: list[str]) -> None:
+    for fault in faults:
+        typer.echo(f"katalog: {fault}", err=True)
 
 
 def _tell_run(settings: Settings, run: Run, *, verbose: bool) -> None:
@@ -278,6 +313,51 @@ def rebuild(
             _tell_run(settings, run, verbose=verbose)
 
 
+class Form(StrEnum):
+    """Formats in which changes are told."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    ATOM = "atom"
+
+
+@app.command()
+@guarded
+def changes(
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="From that day on (UTC).")
+    ] = None,
+    form: Annotated[Form, typer.Option("--format", help="How to write them.")] = Form.TEXT,
+    db: Db = Path("catalog.db"),
+    quiet: Silent = False,
+    verbose: Verbose = False,
+) -> None:
+    """Show what changed, newest first.
+
+    Example: katalog changes --since 2026-11-01 --format csv
+    """
+    with closing(open_for_reading(db)) as store:
+        if form != Form.TEXT:
+            _put(export_changes(store, since, form.value))
+            return
+        told = told_since(store, since)
+    table = Table("Dato", "Integration", "Ændring", box=None)
+    for each in told:
+        text = each.text if each.cause == "site" else f"{each.text} (kun vores læsning)"
+        table.add_row(each.detected_at[:10], " ".join(each.integrations), text)
+    if told:
+        Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(table)
+    elif not quiet:
+        typer.echo("Ingen ændringer.")
+
+
+def _put(text: str) -> None:
+    """Write data to stdout as UTF-8, line ends as they are."""
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
 @app.command()
 @guarded
 def prices(
@@ -308,13 +388,11 @@ def prices(
         text = export_prices(store, output, excel=excel, view=view)
     finally:
         store.close()
-    data = text.encode("utf-8")
     if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _put(text)
         return
     try:
-        output.write_bytes(data)
+        output.write_bytes(text.encode("utf-8"))
     except OSError as fault:
         raise UsageError(f"cannot write {output}: {fault.strerror}") from fault
     if not quiet:

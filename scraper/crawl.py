@@ -23,6 +23,8 @@ from scraper.visit import Visits
 
 FRESH = timedelta(hours=24)  # what a killed run got is used within a day (RFC 9309: robots too)
 
+CLOCK_SLACK = timedelta(minutes=1)  # two runs in one second are no sign of a clock set back
+
 
 def run_crawl(
     settings: Settings,
@@ -82,7 +84,7 @@ def _run(
     run_id = store.begin()
     visits = Visits(store, fetcher, plan, run_id, settings.policy.concurrency, folder)
     gathering = Gathering(settings, store, visits, plan, run_id, progress)
-    if latest is not None and plan.started_at is None and now().strftime(INSTANT) < latest:
+    if plan.started_at is None and _instant(started_at) - now() > CLOCK_SLACK:
         gathering.problem("clock", None, f"the clock is behind the run of {latest}; is it right?")
     try:
         outcome = _outcome(gathering, store)
@@ -108,6 +110,7 @@ def _run(
     if archive is not None:
         archive.close(_ended(run.verdict))
     if outcome is not None:
+        outcome.run_id = run.id
         raise outcome
     return run
 
@@ -126,7 +129,7 @@ def _outcome(gathering: Gathering, store: Store) -> KatalogError | None:
     if gathering.plan.accept and gathering.counts.parts:
         return None
     reasons = checks.judge(gathering.counts, _known_labels(store))
-    return NotBelievable("not published: " + "; ".join(reasons)) if reasons else None
+    return checks.not_believable(reasons) if reasons else None
 
 
 def _known_labels(store: Store) -> frozenset[str]:
@@ -150,7 +153,11 @@ def _later(now: datetime, latest: str | None) -> str:
     at = now.strftime(INSTANT)
     if latest is None or at > latest:
         return at
-    return (datetime.strptime(latest, INSTANT) + timedelta(seconds=1)).strftime(INSTANT)
+    return (_instant(latest) + timedelta(seconds=1)).strftime(INSTANT)
+
+
+def _instant(text: str) -> datetime:
+    return datetime.strptime(text, INSTANT).replace(tzinfo=UTC)
 
 
 def _ended(verdict: str | None) -> dict[str, str]:
@@ -162,7 +169,7 @@ def _resume(settings: Settings, store: Store, started_at: str) -> Recording | No
 
     A run that was killed after it had been kept has nothing left to go on with.
     """
-    oldest = datetime.strptime(started_at, INSTANT) - FRESH
+    oldest = _instant(started_at) - FRESH
     found = None
     for path in unfinished_files(settings.archive_folder):
         name = path.name.removesuffix(OPEN)
@@ -210,10 +217,10 @@ def _describe(
         id=gathering.run_id,
         command=plan.command,
         started_at=started_at,
-        finished_at=now().strftime(INSTANT),
+        finished_at=max(now().strftime(INSTANT), started_at),
         verdict="good" if outcome is None else "suspect" if suspect else "failed",
         exit_code=0 if outcome is None else outcome.exit_code,
-        message=str(outcome) if outcome else "published",
+        message=(outcome.danish or str(outcome)) if outcome else "offentliggjort",
         base_url=gathering.settings.base_url,
         origin=plan.recording.info.get("katalog-origin")
         if plan.recording
@@ -229,5 +236,8 @@ def _describe(
         bytes=tally.bytes,
         share_304=round(tally.not_modified / tally.requests, 4) if tally.requests else None,
         archive_file=archive.name if archive else plan.archive_file,
+        slowest_url=tally.slowest_url,
+        slowest_ms=round(tally.slowest * 1000) if tally.slowest_url else None,
+        robots_sha256=gathering.visits.fetcher.robots_sha256(gathering.settings.base_url),
         program_version=__version__,
     )

@@ -20,6 +20,10 @@ class KatalogError(Exception):
     """Base of all that ends a command. Show the message, exit with `exit_code`."""
 
     exit_code = 1
+    run_id: int | None = None
+    """The run in `runs` that ended so, when it was kept."""
+    danish: str | None = None
+    """The same in Danish, for reports, when there is more to say than the exit code does."""
 
 
 class UsageError(KatalogError):

@@ -82,12 +82,16 @@ class Tally:
     requests: int = 0
     bytes: int = 0
     not_modified: int = 0
+    slowest_url: str | None = None
+    slowest: float = 0.0
+    """Seconds from the request's start to its answer's end."""
     faults_in_a_row: int = 0
 
 
 @dataclass(slots=True)
 class _Host:
     robots: Robots | None = None
+    robots_sha256: str | None = None
     next_start: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
     robots_lock: threading.Lock = field(default_factory=threading.Lock)
@@ -159,7 +163,8 @@ class Fetcher:
             if host.robots is None:
                 address = f"{parts.scheme}://{parts.netloc}/robots.txt"
                 try:
-                    host.robots = read_robots(self._get(address, Validators(), None).body)
+                    answer = self._get(address, Validators(), None)
+                    host.robots, host.robots_sha256 = read_robots(answer.body), answer.sha256
                 except Denied as fault:
                     if fault.kind == "rate_limited":
                         raise SourceUnreachable(f"robots.txt could not be read: {fault}") from fault
@@ -172,6 +177,10 @@ class Fetcher:
                     else:
                         raise SourceUnreachable(f"robots.txt could not be read: {fault}") from fault
             return host.robots
+
+    def robots_sha256(self, url: str) -> str | None:
+        """Give the fingerprint of the robots.txt of an address's host, when it was asked for."""
+        return self._host(urlsplit(url).netloc).robots_sha256
 
     def get(self, url: str, validators: Validators | None = None) -> Answer:
         """Fetch one address, following redirects within the hosts on the list.
@@ -228,6 +237,7 @@ class Fetcher:
         return self._accept(self._send(url, validators))
 
     def _send(self, url: str, validators: Validators) -> Stored:
+        began = time.monotonic()
         try:
             with self._client.stream(
                 "GET", url, headers=validators.headers(), extensions={"address": url}
@@ -250,6 +260,9 @@ class Fetcher:
             self.tally.requests += 1
             self.tally.bytes += len(body)
             self.tally.not_modified += response.status_code == 304
+            took = time.monotonic() - began
+            if took > self.tally.slowest and self._replay is None:
+                self.tally.slowest, self.tally.slowest_url = took, url
         recorded = response.extensions.get("recorded")
         if isinstance(recorded, Stored):
             return recorded

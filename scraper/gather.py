@@ -127,7 +127,7 @@ class Gathering:
                 self.counts.hits += len(found.hits)
             self._keep_hits(term or "", found.hits)
             if not covered:
-                self.counts.terms_without_parts.append(term or "the whole catalogue")
+                self.counts.terms_without_parts.append(term or "")
             for code, url in self.store.live_parts(_prefix(term)):
                 if code not in covered and url not in given:
                     given.add(url)

@@ -231,6 +231,19 @@ def m005_history(db: Database) -> None:
     )
 
 
+@migrations()
+def m006_courtesy_ledger(db: Database) -> None:
+    """Note of each run the slowest answer, and which robots.txt it kept to."""
+    _run(
+        db,
+        """
+        ALTER TABLE runs ADD COLUMN slowest_url TEXT;
+        ALTER TABLE runs ADD COLUMN slowest_ms INTEGER;
+        ALTER TABLE runs ADD COLUMN robots_sha256 TEXT;
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would end the migration's transaction."""
     statement = ""

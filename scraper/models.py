@@ -5,6 +5,7 @@ Datasette's column help, the schema in the README and the JSON Schema are made f
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,6 +19,12 @@ def column(da: str, en: str, default: Any = None) -> Any:
 def required(da: str, en: str) -> Any:
     """Describe one column that always has a value."""
     return column(da, en, default=...)
+
+
+def short_label(model: type[BaseModel], name: str) -> str:
+    """Give a column's Danish description, up to where it begins to explain."""
+    extra = model.model_fields[name].json_schema_extra
+    return re.split(r", |; | \(| \[", str(extra["da"]))[0] if isinstance(extra, dict) else name
 
 
 class Record(BaseModel):
@@ -286,6 +293,14 @@ class Run(Record):
         "Andel besvaret med 'uændret' (304)", "Share of requests answered 304, 0 to 1"
     )
     archive_file: str | None = column("Kørslens arkivfil", "WARC file of the run")
+    slowest_url: str | None = column("Langsomste adresse", "Address that took longest to answer")
+    slowest_ms: int | None = column(
+        "Langsomste svar i millisekunder", "How long that answer took, milliseconds"
+    )
+    robots_sha256: str | None = column(
+        "Fingeraftryk af robots.txt (SHA-256); tom når der ingen er",
+        "SHA-256 of the source's robots.txt, hex; null when there is none",
+    )
     program_version: str | None = column("Programmets version", "Version of this program")
 
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from scraper import lives, models
-from scraper.checks import Comparison
-from scraper.errors import NotBelievable, UsageError
+from scraper.checks import Comparison, Doubt, not_believable
+from scraper.errors import UsageError
 from scraper.history import LIFE, diff
 from scraper.models import Record, Run
 from scraper.store import OWNED, TRACKED, Store
 
-Judge = Callable[[Iterable[Comparison]], list[str]]
+Judge = Callable[[Iterable[Comparison]], list[Doubt]]
 _UNTOLD = LIFE | {"card", "position", "text"}
 """Columns whose changes are not told: the life of a row, what is told elsewhere, and the order."""
 
@@ -50,7 +50,7 @@ def publish(
         lives.begin(store, run)
         reasons = judge(replace(each, vanished=_vanished(store, run, each)) for each in tables)
         if reasons:
-            raise NotBelievable("not published: " + "; ".join(reasons))
+            raise not_believable(reasons)
         lives.end(store, run)
         _publish_pages(store)
         _append(store, run)

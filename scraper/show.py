@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from scraper.clean import compact_code
 from scraper.errors import UsageError
-from scraper.models import Attachment, Integration, Part, Record, SupportService
+from scraper.models import Attachment, Integration, Part, Record, SupportService, short_label
 from scraper.store import Store
 
 _COMPACT = "REPLACE(UPPER(code), '_', '')"
@@ -41,7 +40,7 @@ def find_record(store: Store, code: str) -> tuple[type[Record], dict[str, Any]]:
 def lines_of(store: Store, model: type[Record], row: dict[str, Any]) -> list[tuple[str, str]]:
     """Give (Danish label, value) for each value a record has, and for what belongs to it."""
     pairs = [
-        (_label(model, name), str(row[name]))
+        (short_label(model, name), str(row[name]))
         for name in (*(n for n in model.model_fields if n not in LIFE), *LIFE)
         if name not in _HIDDEN and name in row and row[name] is not None
     ]
@@ -52,12 +51,6 @@ def lines_of(store: Store, model: type[Record], row: dict[str, Any]) -> list[tup
     elif model is SupportService:
         pairs += _files(store, row["id"])
     return pairs
-
-
-def _label(model: type[Record], name: str) -> str:
-    """Give a column's Danish description, up to where it begins to explain."""
-    extra = model.model_fields[name].json_schema_extra
-    return re.split(r", fx|, som| \(", str(extra["da"]))[0] if isinstance(extra, dict) else name
 
 
 def _parts(store: Store, code: str) -> list[tuple[str, str]]:

@@ -195,11 +195,11 @@ def test_a_field_that_loses_a_quarter_of_its_values_stops_the_night(
         (Comparison("x", 7, 2), 1),
         (Comparison("x", 3, 1), 0),
         (Comparison("x", 0, 0), 0),
-        (Comparison("x", 9, 0, {"f": (8, 1)}), 0),
-        (Comparison("x", 9, 0, {"f": (8, 2)}), 1),
-        (Comparison("x", 9, 0, {"f": (9, 2)}), 0),
-        (Comparison("x", 1, 0, {"f": (1, 1)}), 0),
-        (Comparison("x", 9, 0, {"f": (4, 2), "g": (4, 4)}), 2),
+        (Comparison("attachments", 9, 0, {"url": (8, 1)}), 0),
+        (Comparison("attachments", 9, 0, {"url": (8, 2)}), 1),
+        (Comparison("attachments", 9, 0, {"url": (9, 2)}), 0),
+        (Comparison("attachments", 1, 0, {"url": (1, 1)}), 0),
+        (Comparison("attachments", 9, 0, {"url": (4, 2), "bytes": (4, 4)}), 2),
     ],
 )
 def test_the_bounds_of_a_comparison(table: Comparison, reasons: int) -> None:

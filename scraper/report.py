@@ -1,0 +1,296 @@
+"""The night's report, from the one change table: as text, HTML, JSON and an Atom feed, in Danish.
+
+A run that changed nothing is told too, as a sign of life; so is one that was not published, with
+the reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from scraper.errors import NotBelievable, UsageError
+from scraper.plan import INSTANT
+from scraper.settings import OFFICIAL
+from scraper.store import Store
+from scraper.telling import Teller, Telling, summary
+
+DANISH_TIME = ZoneInfo("Europe/Copenhagen")
+NIGHTS_IN_FEED = 30
+"""A reader of the feed that was away for a month misses nothing."""
+_WHY = {
+    1: "programmet fejlede",
+    2: "kørslen kunne ikke gennemføres",
+    3: "det læste er ikke troværdigt og skal ses efter",
+    4: "kilden kunne ikke læses",
+    5: "en anden kørsel var i gang",
+    6: "kilden tillader det ikke",
+}
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+@dataclass(frozen=True)
+class Night:
+    """What is told of one run: its row in `runs`, what changed, and the last good run before."""
+
+    run: dict[str, Any]
+    told: list[Telling] = field(default_factory=list)
+    names: dict[str, str | None] = field(default_factory=dict)
+    previous: dict[str, Any] | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether the run was published."""
+        return bool(self.run["verdict"] == "good")
+
+    @property
+    def warning(self) -> str | None:
+        """What must be said of data that is not of the real catalogue."""
+        if self.run.get("base_url") in (None, OFFICIAL):
+            return None
+        return f"DEMONSTRATIONSDATA fra {self.run['base_url']}, ikke det rigtige katalog"
+
+    @property
+    def from_site(self) -> list[Telling]:
+        """What the source changed."""
+        return [each for each in self.told if each.cause == "site"]
+
+    @property
+    def from_reader(self) -> list[Telling]:
+        """What only our own reading changed."""
+        return [each for each in self.told if each.cause != "site"]
+
+    @property
+    def headline(self) -> str:
+        """The night in a few words."""
+        if not self.good:
+            return f"ikke opdateret, {self._why()}"
+        news = summary(self.from_site)
+        return ", ".join(news) if news else "ingen ændringer"
+
+    @property
+    def title(self) -> str:
+        """The subject of a mail."""
+        demo = "DEMONSTRATIONSDATA: " if self.warning else ""
+        day = format_date(_local(self.run["started_at"]), "d. MMMM y", locale="da")
+        return f"{demo}Digitaliseringskataloget {day}: {self.headline}"
+
+    @property
+    def lead(self) -> str:
+        """The first paragraph: what was done, or why nothing was published."""
+        run = self.run
+        if not self.good:
+            reason = run["message"] or "årsagen er ikke kendt"
+            since = (
+                f"Det, der vises, er fra {danish_time(self.previous['started_at'])}."
+                if self.previous
+                else "Der er endnu ikke offentliggjort noget."
+            )
+            technical = "" if run["exit_code"] == NotBelievable.exit_code else "teknisk besked: "
+            return f"Kataloget blev ikke opdateret: {self._why()} ({technical}{reason}). {since}"
+        read = (
+            f"Kataloget blev læst {danish_time(run['started_at'])}: {run['parts']} "
+            f"integrationsdele, {run['services']} supportydelser og {run['attachments']} bilag."
+        )
+        return read if self.from_site else f"{read} Alt er i orden, og intet er ændret."
+
+    def _why(self) -> str:
+        return _WHY.get(self.run["exit_code"], "årsagen er ukendt")
+
+    @property
+    def groups(self) -> list[tuple[str, list[Telling]]]:
+        """What the source changed, by integration; what several share under their names."""
+        groups: dict[tuple[str, ...], list[Telling]] = {}
+        for each in self.from_site:
+            groups.setdefault(each.integrations, []).append(each)
+        order = sorted(groups, key=lambda codes: (len(codes) == 0, len(codes) > 1, codes))
+        return [(self._family(codes), groups[codes]) for codes in order]
+
+    def _family(self, codes: tuple[str, ...]) -> str:
+        if not codes:
+            return "Uden integration"
+        if len(codes) == 1:
+            return " ".join(word for word in (codes[0], self.names.get(codes[0])) if word)
+        return f"Fælles for {', '.join(codes[:-1])} og {codes[-1]}"
+
+    @property
+    def ledger(self) -> list[tuple[str, str]]:
+        """The courtesy ledger: what the run asked of the source."""
+        run = self.run
+        if run.get("requests") is None:
+            return []
+        share = format_percent(run["share_304"] or 0, "#,##0.# %", locale="da")
+        lines = [
+            ("Forespørgsler", format_decimal(run["requests"], locale="da")),
+            ("Hentet", _size(run["bytes"] or 0)),
+            ("Besvaret med »uændret« (304)", share),
+        ]
+        if run["slowest_url"]:
+            seconds = format_decimal(run["slowest_ms"] / 1000, "#,##0.0##", locale="da")
+            lines.append(("Langsomste svar", f"{seconds} sekunder: {run['slowest_url']}"))
+        lines.append(("robots.txt", self._robots()))
+        if run["problems"]:
+            lines.append(("Problemer noteret", format_decimal(run["problems"], locale="da")))
+        return lines
+
+    def _robots(self) -> str:
+        now = self.run["robots_sha256"]
+        if now is None:
+            return "findes ikke, eller kunne ikke hentes"
+        before = self.previous["robots_sha256"] if self.previous else now
+        news = "" if before == now else " (ÆNDRET siden sidst)"
+        return f"{now[:12]}{news}"
+
+
+def night_of(store: Store, run_id: int, teller: Teller | None = None) -> Night:
+    """Give what is told of a run that stands in `runs`."""
+    run = store.rows("SELECT * FROM runs WHERE id = ?", run_id)[0]
+    before = store.rows(
+        "SELECT * FROM runs WHERE verdict = 'good' AND id < ? ORDER BY id DESC LIMIT 1", run_id
+    )
+    names = {row["code"]: row["name"] for row in store.rows("SELECT * FROM integrations")}
+    told = (teller or Teller(store)).tell(run_id)
+    return Night(run, told, names, before[0] if before else None)
+
+
+def night_that_never_was(message: str, exit_code: int, base_url: str, at: str) -> Night:
+    """Give what is told of a run that did not come so far as to be kept."""
+    return Night(
+        {
+            "id": None,
+            "started_at": at,
+            "verdict": "failed",
+            "exit_code": exit_code,
+            "message": message,
+            "base_url": base_url,
+        }
+    )
+
+
+def as_text(night: Night) -> str:
+    """Give the report as plain text."""
+    lines = [night.title, "=" * len(night.title), ""]
+    if night.warning:
+        lines += [night.warning, ""]
+    lines += [night.lead, ""]
+    for family, told in night.groups:
+        lines += [family, *(f"  - {each.text}" for each in told), ""]
+    if night.from_reader:
+        lines += ["Kun vores læsning er ændret, ikke kataloget:"]
+        lines += [*(f"  - {each.text}" for each in night.from_reader), ""]
+    lines += [f"{name}: {value}" for name, value in night.ledger]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def as_html(night: Night) -> str:
+    """Give the report as one HTML page with inline styles, fit for a mail."""
+    return _rendered("report.html", night)
+
+
+def as_json(night: Night) -> str:
+    """Give the report as JSON: the run, its news in words, and the changes in short."""
+    data = {
+        "title": night.title,
+        "lead": night.lead,
+        "warning": night.warning,
+        "run": night.run,
+        "summary": summary(night.from_site),
+        "groups": [
+            {"integration": family, "changes": [asdict(each) for each in told]}
+            for family, told in night.groups
+        ],
+        "reader": [asdict(each) for each in night.from_reader],
+        "ledger": dict(night.ledger),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_atom(nights: Iterable[Night], base_url: str) -> str:
+    """Give nights as an Atom feed (RFC 4287), newest first, an entry each."""
+    ET.register_namespace("", _ATOM)
+    feed = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "da"})
+    nights = list(nights)
+    demo = "DEMONSTRATIONSDATA: " if base_url != OFFICIAL else ""
+    _add(feed, "id", uuid5(NAMESPACE_URL, f"{base_url}#katalog").urn)
+    _add(feed, "title", f"{demo}Ændringer i Digitaliseringskataloget")
+    now = datetime.now(UTC).strftime(INSTANT)
+    _add(feed, "updated", nights[0].run["started_at"] if nights else now)
+    _add(ET.SubElement(feed, f"{{{_ATOM}}}author"), "name", "katalog")
+    for night in nights:
+        entry = ET.SubElement(feed, f"{{{_ATOM}}}entry")
+        at = night.run["started_at"]
+        _add(entry, "id", uuid5(NAMESPACE_URL, f"{base_url}#katalog/{at}").urn)
+        _add(entry, "title", night.title)
+        _add(entry, "updated", at)
+        _add(entry, "content", _rendered("night.html", night), {"type": "html"})
+    ET.indent(feed)
+    return str(ET.tostring(feed, encoding="unicode", xml_declaration=True)) + "\n"
+
+
+def latest_nights(store: Store, night: Night) -> list[Night]:
+    """Give the nights of a feed that ends with one."""
+    runs = store.rows(
+        "SELECT id FROM runs WHERE base_url = ? AND id < ? ORDER BY id DESC LIMIT ?",
+        night.run["base_url"],
+        night.run["id"] if night.run["id"] is not None else 1 << 62,
+        NIGHTS_IN_FEED - 1,
+    )
+    teller = Teller(store)
+    return [night, *(night_of(store, row["id"], teller) for row in runs)]
+
+
+_WRITERS: dict[str, Callable[[Night], str]] = {".txt": as_text, ".html": as_html, ".json": as_json}
+
+
+def check_report(path: Path) -> None:
+    """Say before the run whether a report can be written. Raises `UsageError`."""
+    if path.suffix.lower() not in (*_WRITERS, ".atom"):
+        known = ", ".join(_WRITERS)
+        raise UsageError(f"cannot write '{path.suffix}' reports; end its name in {known} or .atom")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"there is no folder {path.parent} for the report; make it first")
+
+
+def report_text(path: Path, night: Night, store: Store | None) -> str:
+    """Give a report in the format that the file's ending names."""
+    ending = path.suffix.lower()
+    if ending != ".atom":
+        return _WRITERS[ending](night)
+    nights = [night] if store is None else latest_nights(store, night)
+    return as_atom(nights, str(night.run["base_url"]))
+
+
+def danish_time(instant: str) -> str:
+    """Give an instant (UTC, ISO 8601) as a Dane says it, in Danish time."""
+    return format_datetime(_local(instant), "d. MMMM y 'kl.' H.mm", locale="da")
+
+
+def _local(instant: str) -> datetime:
+    return datetime.strptime(instant, INSTANT).replace(tzinfo=UTC).astimezone(DANISH_TIME)
+
+
+def _size(size: int) -> str:
+    for unit, name in ((1_000_000, "MB"), (1_000, "kB")):
+        if size >= unit:
+            return f"{format_decimal(size / unit, '#,##0.#', locale='da')} {name}"
+    return f"{size} byte"
+
+
+def _rendered(template: str, night: Night) -> str:
+    pages = Environment(loader=PackageLoader("scraper"), autoescape=True, undefined=StrictUndefined)
+    return str(pages.get_template(template).render(night=night))
+
+
+def _add(parent: ET.Element, name: str, text: str, about: dict[str, str] | None = None) -> None:
+    ET.SubElement(parent, f"{{{_ATOM}}}{name}", about or {}).text = text
