@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from scraper import labels
+from scraper import labels, log
 from scraper.archive import Recording
 from scraper.asof import go_back
 from scraper.changes import export_changes, told_since
@@ -30,6 +30,7 @@ from scraper.morning import Wishes, tell
 from scraper.plan import Plan
 from scraper.prices import export_prices
 from scraper.progress import shown_progress
+from scraper.prune import prune, read_age
 from scraper.reading import Page
 from scraper.readpage import Kind, as_json, read_page
 from scraper.rebuild import run_rebuild
@@ -223,6 +224,9 @@ def refresh(
     metrics: Annotated[
         Path | None, typer.Option("--metrics", help="Write the run's figures for Prometheus.")
     ] = None,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="Log events on stderr as JSON, not key=value.")
+    ] = False,
     db: Db = Path("catalog.db"),
     base_url: BaseUrl = None,
     delay: Delay = _POLICY.delay,
@@ -242,6 +246,8 @@ def refresh(
     settings = _settings(
         db, base_url, delay, concurrency, archive, replay, record, no_attachments, max_bytes
     )
+    if log_json or not sys.stderr.isatty():
+        log.switch_on(as_json=log_json, quiet=quiet)
     wishes = Wishes(report, notify, metrics)
     wishes.check()
     try:
@@ -356,6 +362,40 @@ def _put(text: str) -> None:
     """Write data to stdout as UTF-8, line ends as they are."""
     sys.stdout.buffer.write(text.encode("utf-8"))
     sys.stdout.buffer.flush()
+
+
+archive_app = typer.Typer(help="Keep the archive in order.", no_args_is_help=True)
+app.add_typer(archive_app, name="archive")
+
+
+@archive_app.command("prune")
+@guarded
+def archive_prune(
+    keep: Annotated[
+        str, typer.Option("--keep", metavar="AGE", help="What is younger stays: 90d, 12w, 2y.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would go, and remove nothing.")
+    ] = False,
+    db: Db = Path("catalog.db"),
+    archive: ArchiveDir = None,
+    quiet: Silent = False,
+    verbose: Verbose = False,
+) -> None:
+    """Remove old files of the archive that no live value points to any more.
+
+    Example: katalog archive prune --keep 90d
+    """
+    pruned = prune(Settings(db=db, archive=archive), read_age(keep), dry_run=dry_run)
+    if quiet:
+        return
+    for name in pruned.removed:
+        typer.echo(name)
+    verb = "Ville slette" if dry_run else "Slettede"
+    typer.echo(
+        f"{verb} {len(pruned.removed)} filer ({pruned.bytes / 1e6:.1f} MB); "
+        f"{len(pruned.needed)} ældre filer er der stadig brug for."
+    )
 
 
 @app.command()

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from scraper import __version__, checks
+from scraper import __version__, checks, log
 from scraper.archive import OPEN, Archive, Recording, free_name, mend, unfinished_files
 from scraper.errors import KatalogError, NotBelievable, UsageError
 from scraper.fetch import Fetcher
@@ -84,6 +84,9 @@ def _run(
     run_id = store.begin()
     visits = Visits(store, fetcher, plan, run_id, settings.policy.concurrency, folder)
     gathering = Gathering(settings, store, visits, plan, run_id, progress)
+    log.event("run_began", run=run_id, command=plan.command, base_url=settings.base_url)
+    if resumed is not None:
+        log.event("resumed", files=" ".join(resumed.files), answers=len(resumed))
     if plan.started_at is None and _instant(started_at) - now() > CLOCK_SLACK:
         gathering.problem("clock", None, f"the clock is behind the run of {latest}; is it right?")
     try:
@@ -111,7 +114,9 @@ def _run(
         archive.close(_ended(run.verdict))
     if outcome is not None:
         outcome.run_id = run.id
+        log.error("not_published", run=run.id, verdict=run.verdict, reason=str(outcome))
         raise outcome
+    log.run_ended(run)
     return run
 
 

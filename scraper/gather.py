@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from scraper import checks, labels
+from scraper import checks, labels, log
 from scraper.clean import compact_code, integration_code, is_code, matches_term
 from scraper.discover import Found, Ladder
 from scraper.errors import Gone, PageFault
@@ -78,15 +78,18 @@ class Gathering:
 
     def work(self) -> None:
         """Do all of a run up to publishing."""
+        log.event("reading", what="parts", terms=self.plan.words)
         self.progress.phase("Integrationsdele", None)
         self._each(self._find_parts(), self._take_part)
         self.counts.parts = len(self.codes)
         for code in self.unlisted:
             self.store.stage_unlisted(code)
         self.store.flush()
+        log.event("reading", what="services", addresses=len(self.services))
         self.progress.phase("Supportydelser", len(self.services))
         self._each(list(self.services), self._take_service)
         files = list(self.files) if self.settings.attachments else []
+        log.event("reading", what="attachments", addresses=len(files))
         self.progress.phase("Bilag", len(files))
         self._each(files, self._take_file, page=False)
         if not self.settings.attachments:
@@ -96,6 +99,7 @@ class Gathering:
     def problem(self, kind: str, url: str | None, message: str) -> None:
         """File a problem."""
         self.problems += 1
+        log.warning("problem", kind=kind, url=url, message=message)
         self.store.stage(Problem(run_id=self.run_id, kind=kind, url=url, message=message))
 
     # -- finding ------------------------------------------------------------------------------

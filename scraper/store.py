@@ -184,6 +184,14 @@ class Store:
         name = self.db.table(table).pks[0]
         return self._one(f"SELECT 1 AS found FROM {table} WHERE {name} = ?", key) is not None
 
+    def forget_file(self, file: str) -> None:
+        """Note that a file of the archive is there no longer."""
+        with self.db.atomic():
+            self.db.execute(
+                "UPDATE fetches SET warc_file = NULL, warc_offset = NULL WHERE warc_file = ?",
+                (file,),
+            )
+
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """Give the rows of a query, as dictionaries. One dictionary binds values by name."""
         named = values[0] if len(values) == 1 and isinstance(values[0], dict) else values
