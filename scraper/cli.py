@@ -569,6 +569,8 @@ def doctor(
             typer.echo(f"{'ok  ' if check.ok else 'LOOK'}  {check.name}: {check.seen}")
         if not check.ok and check.advice:
             typer.echo(f"      what to do: {check.advice}")
+        for line in check.details:
+            typer.echo(f"        {line}")
     if bad:
         raise typer.Exit(1)
 

@@ -18,9 +18,17 @@ from scraper.pages.service import parse_service
 from scraper.reading import Page, read_guarded
 from scraper.settings import OFFICIAL, Settings
 from scraper.store import Store, open_for_reading
+from scraper.why import explain
 
 OLDEST_SQLITE = (3, 37, 0)
 """STRICT tables came with 3.37."""
+
+
+_AFTER = {
+    4: "the source did not answer: try 'katalog doctor --online', and again later",
+    6: "the source does not want to be read: ask its owner before trying again",
+}
+"""What to do after an exit code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class Check:
     ok: bool
     seen: str
     advice: str = ""
+    details: tuple[str, ...] = ()
 
 
 def examine(settings: Settings, *, online: bool) -> Iterator[Check]:
@@ -90,7 +99,12 @@ def _last_run(store: Store) -> Check:
         return Check("last run", False, "there was none", "run 'katalog crawl'")
     run = runs[0]
     seen = f"{run['started_at']} {run['verdict']}: {run['message']} ({run['problems']} problems)"
-    return Check("last run", run["verdict"] == "good", seen, "look in the table 'problems'")
+    if run["verdict"] == "suspect":
+        advice = "look at the pages below; if they are right, 'katalog refresh --accept', else see "
+        advice += "scraper/labels.py"
+        return Check("last run", False, seen, advice, tuple(explain(store, run)))
+    advice = _AFTER.get(run["exit_code"], "look in the table 'problems'")
+    return Check("last run", run["verdict"] == "good", seen, advice)
 
 
 def _lock(settings: Settings) -> Check:

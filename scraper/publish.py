@@ -13,8 +13,11 @@ from scraper.errors import UsageError
 from scraper.history import LIFE, diff
 from scraper.models import Record, Run
 from scraper.store import OWNED, TRACKED, Store
+from scraper.telling import shorten
 
 Judge = Callable[[Iterable[Comparison]], list[Doubt]]
+_EXAMPLES = 50
+"""Of each field that a suspect run lost, so many values are kept for a look."""
 _UNTOLD = LIFE | {"card", "position", "text"}
 """Columns whose changes are not told: the life of a row, what is told elsewhere, and the order."""
 
@@ -92,11 +95,45 @@ def _vanished(store: Store, run: Run, table: Comparison) -> int:
 
 
 def keep(store: Store, run: Run) -> None:
-    """Keep a run that is not to be published: its row, fetches and problems, no more."""
+    """Keep a run that is not to be published: its row, fetches and problems, no more.
+
+    What it would have taken from the last good reading is kept among its problems.
+    """
     store.flush()
+    if run.verdict == "suspect":
+        lost = list(_would_be_lost(store, run))
+        for problem in lost:
+            store.stage(problem)
+        store.flush()
+        run = run.model_copy(update={"problems": (run.problems or 0) + len(lost)})
     with _transaction(store):
         _insert(store, run)
         _append(store, run)
+
+
+def _would_be_lost(store: Store, run: Run) -> Iterator[models.Problem]:
+    """Give a problem for each value that became empty, and for each part no longer found."""
+    for model in TRACKED:
+        table, key = model.table, model.primary_key[0]
+        for name in (name for name in model.model_fields if name not in _UNTOLD):
+            rows = store.rows(
+                f"""
+                SELECT o.url AS url, o.{name} AS was
+                FROM temp.new_{table} AS n JOIN {table} AS o ON o.{key} = n.{key}
+                WHERE o.{name} IS NOT NULL AND n.{name} IS NULL ORDER BY o.{key} LIMIT {_EXAMPLES}
+                """
+            )
+            for row in rows:
+                message = f"{table}.{name}: '{shorten(str(row['was']))}'"
+                yield models.Problem(run_id=run.id, kind="emptied", url=row["url"], message=message)
+    rows = store.rows(
+        "SELECT code, title, url FROM integration_parts "
+        "WHERE code IN (SELECT code FROM temp.unlisted_parts) AND gone_since IS NULL "
+        "AND url NOT IN (SELECT url FROM temp.gone_pages) ORDER BY code"
+    )
+    for row in rows:
+        message = f"{row['code']} {row['title']} is no longer found"
+        yield models.Problem(run_id=run.id, kind="unlisted", url=row["url"], message=message)
 
 
 class _transaction:  # noqa: N801 - used as a statement

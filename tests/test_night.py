@@ -11,15 +11,18 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from scraper.checks import Comparison, Counts, judge, judge_against
+from scraper.cli import app
 from scraper.crawl import run_crawl
-from scraper.errors import Locked, NotBelievable, UsageError
+from scraper.errors import Locked, NotBelievable, SourceUnreachable, UsageError
 from scraper.models import Run
 from scraper.plan import Plan
 from scraper.refresh import run_refresh
 from scraper.settings import Settings
 from tests.conftest import catalogue
+from tests.standin import faults
 from tests.standin.server import StandIn
 
 Rows = Callable[..., list[dict[str, Any]]]
@@ -160,6 +163,7 @@ def test_a_night_on_which_too_much_vanishes_is_not_published_until_accepted(
     run = rows("SELECT * FROM runs ORDER BY id DESC LIMIT 1")[0]
     assert (run["verdict"], run["exit_code"], run["changes"]) == ("suspect", 3, 0)
     assert rows("SELECT kind FROM problems WHERE run_id = ?", run["id"]) == [{"kind": "gone"}] * 3
+    assert run["problems"] == 3
     assert (settings.archive_folder / run["archive_file"]).exists()
     accepted = run_refresh(settings, accept=True)
     assert accepted.verdict == "good"
@@ -260,3 +264,40 @@ def test_a_second_run_says_who_is_at_work_and_a_dead_one_frees_its_lock(
     site.latency = 0
     assert run_refresh(settings).verdict == "good"
     assert [path.name for path in settings.db.parent.glob("*.lock.json")] == []
+
+
+def test_the_doctor_tells_why_a_night_was_not_believed(site: StandIn, settings: Settings) -> None:
+    run_crawl(settings, Plan())
+    site.faults.add(None, faults.renamed({"Enhedspris": "Pris pr. enhed"}))
+    site.site.unlisted.add(PART)
+    with pytest.raises(NotBelievable):
+        run_refresh(settings)
+    site.clear()
+    base = ["--base-url", settings.base_url]
+    result = CliRunner().invoke(app, ["doctor", "--db", str(settings.db), *base])
+    assert result.exit_code == 1
+    words = result.output
+    url = f"{settings.base_url}/supportydelse/etablering-af-rute-til-serviceudbyders-webservice"
+    assert "support_services.unit_price_text is empty on pages where the last good reading" in words
+    after = words[words.index("support_services.unit_price_text is empty") :]
+    lines = [line.strip() for line in after.splitlines()]
+    at = lines.index(url)
+    assert lines[at + 1] == "last good: '1.328 kr.'"
+    assert lines[at + 2] == "now:       nothing; unknown labels on the page: 'Pris pr. enhed'"
+    assert "new unknown label 'Pris pr. enhed' on 4 pages" in words
+    assert f"{PART} Afsend DebitorForespørgsel is no longer found" in words
+    assert "katalog refresh --accept" in words
+    run_refresh(settings)
+    assert CliRunner().invoke(app, ["doctor", "--db", str(settings.db), *base]).exit_code == 0
+
+
+def test_the_doctor_tells_of_a_source_that_was_down(site: StandIn, settings: Settings) -> None:
+    run_crawl(settings, Plan())
+    site.faults.add("/robots.txt", faults.status(503))
+    with pytest.raises(SourceUnreachable):
+        run_refresh(settings)
+    base = ["--base-url", settings.base_url]
+    result = CliRunner().invoke(app, ["doctor", "--db", str(settings.db), *base])
+    assert result.exit_code == 1
+    assert "robots.txt could not be read" in result.output
+    assert "katalog doctor --online" in result.output

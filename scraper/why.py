@@ -1,0 +1,71 @@
+"""Why a night was not published, side by side with the last good reading."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from scraper.gather import unknown_labels
+from scraper.store import Store
+
+SHOWN = 8
+"""Pages shown for each field or label: more of the same say no more."""
+
+
+def explain(store: Store, run: dict[str, Any]) -> list[str]:
+    """Give, line by line, what a suspect run lost and found against the last good one.
+
+    For each field its pages with the value of the last good reading, what is read now, and the
+    labels nobody knows on that page: one of them is mostly the field's new name.
+    """
+    problems = store.rows(
+        "SELECT kind, url, message FROM problems WHERE run_id = ? ORDER BY id", run["id"]
+    )
+    labels: dict[str, list[str]] = defaultdict(list)
+    pages: dict[str, set[str]] = defaultdict(set)
+    known = _known_before(store, run["id"])
+    for problem in problems:
+        for label in unknown_labels(problem["kind"], problem["message"]):
+            if label not in known:
+                labels[problem["url"]].append(label)
+                pages[label].add(problem["url"])
+    lines = [*_lost_values(problems, labels), *_lost_pages(problems)]
+    for label, urls in sorted(pages.items(), key=lambda each: (-len(each[1]), each[0])):
+        lines.append(f"new unknown label '{label}' on {len(urls)} pages, such as {min(urls)}")
+    return lines
+
+
+def _lost_values(problems: list[dict[str, Any]], labels: dict[str, list[str]]) -> list[str]:
+    fields: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for problem in problems:
+        if problem["kind"] == "emptied":
+            field, _, was = problem["message"].partition(": ")
+            fields[field].append((problem["url"], was))
+    lines = []
+    for field, rows in fields.items():
+        lines.append(f"{field} is empty on pages where the last good reading had it:")
+        for url, was in rows[:SHOWN]:
+            unknown = ", ".join(f"'{label}'" for label in dict.fromkeys(labels.get(url, ())))
+            lines.append(f"  {url}")
+            lines.append(f"    last good: {was}")
+            lines.append(f"    now:       nothing; unknown labels on the page: {unknown or 'none'}")
+        if len(rows) > SHOWN:
+            lines.append(f"  and on {len(rows) - SHOWN} more")
+    return lines
+
+
+def _lost_pages(problems: list[dict[str, Any]]) -> list[str]:
+    lost = [each for each in problems if each["kind"] in ("gone", "unlisted")]
+    lines = [f"{each['message']} ({each['url']})" for each in lost[:SHOWN]]
+    return [*lines, f"and {len(lost) - SHOWN} more"] if len(lost) > SHOWN else lines
+
+
+def _known_before(store: Store, run_id: int) -> set[str]:
+    rows = store.rows(
+        """
+        SELECT DISTINCT message FROM problems WHERE kind = 'unknown_label' AND run_id = (
+            SELECT MAX(id) FROM runs WHERE verdict = 'good' AND id < ?)
+        """,
+        run_id,
+    )
+    return {label for row in rows for label in unknown_labels("unknown_label", row["message"])}
