@@ -105,6 +105,29 @@ def reading(settings: Settings) -> Iterator[Row]:
     )
 
 
+def history(settings: Settings) -> Iterator[Row]:
+    """A year of nights: what they add to the database, and a look back into them."""
+    command = [sys.executable, "-m", "bench.history"]
+    told = json.loads(subprocess.run(command, cwd=ROOT, stdout=-1, check=True).stdout)
+    grown = (told["last_bytes"] - told["first_bytes"]) / 1e6
+    yield Row(
+        "365 nights of 5,000 records, 25 changes each",
+        f"{grown:.1f} MB more",
+        f"the first night {told['first_bytes'] / 1e6:.1f} MB",
+        target="under 20 MB",
+        reached=grown < 20,
+        values=told,
+    )
+    yield Row(
+        "all prices as of half a year ago",
+        f"{told['as_of_ms']:.0f} ms",
+        f"of today {told['today_ms']:.0f} ms",
+        f"{told['as_of_ms'] / told['today_ms']:.1f} of today",
+        "under 50 ms",
+        told["as_of_ms"] < 50,
+    )
+
+
 def split(settings: Settings) -> Iterator[Row]:
     """Where katalog's processor time goes, on the first crawl and on one with nothing changed."""
     with tempfile.TemporaryDirectory() as folder, Server(settings.parts) as server:
@@ -147,6 +170,7 @@ MEASURES: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "second": second,
     "latency": latency,
     "reading": reading,
+    "history": history,
     "split": split,
     "memory": memory,
 }
