@@ -25,7 +25,7 @@ OPEN = ".open"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _GZIP = 16 + zlib.MAX_WBITS
 _CHUNK = 1 << 20
-_LEVEL = 6  # level 9, warcio's own, costs twice the time for 1 % less
+_LEVEL = 3  # level 9, warcio's own, costs five times the time for a tenth less
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,14 +117,22 @@ class Document:
         found = _HREF.search(self.anchors[place][0])
         return unescape(found[1]) if found else ""
 
+    def words(self, place: int) -> str:
+        """Give the words of a link as a reader sees or hears them."""
+        tag, words, _ = self.anchors[place]
+        seen = plain(" ".join(words))
+        if seen:
+            return seen
+        attributes = _attributes(tag)
+        return plain(attributes.get("aria-label", "") or attributes.get("title", ""))
+
     def link(self, place: int) -> Link:
         """Give one of the page's links, by its place among them."""
-        tag, words, in_menu = self.anchors[place]
+        tag, _, in_menu = self.anchors[place]
         attributes = _attributes(tag)
         relation = attributes.get("rel", "").lower().split()
-        said = attributes.get("aria-label", "") or attributes.get("title", "")
         return Link(
-            text=plain(" ".join(words)) or plain(said),
+            text=self.words(place),
             url=_absolute(self.origin, attributes["href"]),
             nofollow="nofollow" in relation,
             next_page="next" in relation,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from scraper.document import TERM, Line
@@ -125,6 +126,7 @@ class Vocabulary:
         ]
 
 
+@lru_cache(maxsize=1024)  # a line is compared a dozen times, the site's words on every page
 def key(text: str) -> str:
     """Give a text as labels are compared: no case, no colon, arrow or star around it."""
     return text.strip(_MARKS).casefold() if len(text) <= _LONGEST_KEY else text

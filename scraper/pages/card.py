@@ -17,7 +17,7 @@ _CARD = Vocabulary(labels.CARD, _STOPS)
 _HEADINGS = frozenset(key(word) for word in labels.SUPPORT_HEADING)
 _PRICE = re.compile(rf"^(?:{labels.PRICE})", re.IGNORECASE)
 _READ_MORE = frozenset(key(word) for word in labels.READ_MORE)
-_ORDER = frozenset(key(word) for word in labels.ORDER)
+_BUTTONS = _READ_MORE | frozenset(key(word) for word in labels.ORDER)
 
 
 def parse_cards(
@@ -102,9 +102,8 @@ def _apart(lines: list[Line], document: Document) -> list[Line]:
     """Set the pieces of a line apart when one of them is the link or the order button."""
     apart: list[Line] = []
     for line in lines:
-        whole = any(document.link(place).text == line.text for place in line.links)
-        buttons = any(key(atom) in _READ_MORE | _ORDER for atom in line.atoms)
-        if len(line.atoms) > 1 and buttons and not whole:
+        buttons = len(line.atoms) > 1 and any(key(atom) in _BUTTONS for atom in line.atoms)
+        if buttons and not any(document.words(place) == line.text for place in line.links):
             apart += [Line(atom, (atom,), line.links, line.level) for atom in line.atoms]
         else:
             apart.append(line)

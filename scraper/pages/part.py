@@ -229,9 +229,8 @@ def _documentation(document: Document, lines: list[Line]) -> str | None:
     """Give the address behind "Download dokumentation"."""
     for line in lines:
         for place in line.links:
-            link = document.link(place)
-            if key(link.text) in _DOWNLOAD or key(line.text) in _DOWNLOAD:
-                return link.url
+            if key(document.words(place)) in _DOWNLOAD or key(line.text) in _DOWNLOAD:
+                return document.link(place).url
     return None
 
 
