@@ -2,8 +2,8 @@
 
 Temporary views of the same names stand before the real tables on one connection, so that every
 query that is asked of today's catalogue can be asked of an earlier one as it is. A table whose rows
-have a life is shown with what later changes say of before (`first_…`, `life_…`); of a table whose
-rows belong to an owner, the rows that changed are held back as they were (`was_…`).
+have a life is shown with what the changes that came `later` say of before (`first_…`, `life_…`); of
+a table whose rows belong to an owner, the rows that changed are held back as they were (`was_…`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from scraper.store import OWNED, TRACKED, Store
 
 _VIEWS = ("support_service_prices",)
 _STATES = {"gone_since": "removed", "missing_since": "missing"}
+_ADDED = "('added')"
 _LIFE = "('added', 'missing', 'removed', 'returned')"
 
 
@@ -37,12 +38,20 @@ def go_back(store: Store, day: str) -> None:
     if first is None or first >= until:
         since = f"; it begins on {first[:10]}" if first else ""
         raise UsageError(f"the catalogue was not read on {day} or before{since}")
+    store.db.execute(
+        """
+        CREATE TEMP TABLE later AS SELECT id, table_name, key, field, kind, before
+        FROM changes WHERE detected_at >= ? ORDER BY id
+        """,
+        [until],
+    )
+    store.db.execute("CREATE INDEX temp.later_by_key ON later (table_name, kind, key, field)")
     for model in TRACKED:
         _show_tracked(store, model, until)
     for owned in OWNED:
-        _hold_back(store, owned, until)
-        _take_back_rows(store, owned, until)
-        _take_back_fields(store, owned, until)
+        _hold_back(store, owned)
+        _take_back_rows(store, owned)
+        _take_back_fields(store, owned)
         _show_owned(store, owned)
     for view in _VIEWS:
         sql = store.rows("SELECT sql FROM sqlite_master WHERE name = ?", view)[0]["sql"]
@@ -52,40 +61,38 @@ def go_back(store: Store, day: str) -> None:
 def _show_tracked(store: Store, model: type[Record], until: str) -> None:
     """Show each row with the values and the life it had; leave out what came later."""
     table, key = model.table, model.primary_key[0]
-    values = {"until": until, "table": table}
-    store.db.execute(
-        f"CREATE TEMP TABLE first_{table} (key, field, before, id, PRIMARY KEY (key, field)) "
-        "WITHOUT ROWID"
+    changed = f"FROM temp.later WHERE table_name = '{table}' AND kind = 'changed'"
+    fields = [row["field"] for row in store.rows(f"SELECT DISTINCT field {changed}")]
+    pivot = "".join(
+        f", MAX(field = '{name}') AS had_{name}"
+        f", MAX(CASE WHEN field = '{name}' THEN before END) AS was_{name}"
+        for name in fields
     )
-    store.db.execute(  # of a group, SQLite gives the row that has the least id (lang_select.html)
+    _keep(  # of a group, SQLite gives the row that has the least id (lang_select.html)
+        store,
+        f"first_{table}",
         f"""
-        INSERT INTO temp.first_{table} SELECT key, field, before, MIN(id) FROM changes
-        WHERE table_name = :table AND kind = 'changed' AND detected_at >= :until
-        GROUP BY key, field
+        SELECT key{pivot} FROM (
+            SELECT key, field, before, MIN(id) {changed} GROUP BY key, field)
+        GROUP BY key
         """,
-        values,
     )
-    store.db.execute(
-        f"CREATE TEMP TABLE life_{table} (key PRIMARY KEY, last) WITHOUT ROWID",
-    )
-    store.db.execute(
+    _keep(
+        store,
+        f"life_{table}",
         f"""
-        INSERT INTO temp.life_{table}
-        SELECT key, MAX(CASE WHEN detected_at < :until THEN id END) FROM changes
-        WHERE table_name = :table AND kind IN {_LIFE}
-        GROUP BY key HAVING MAX(detected_at) >= :until
+        SELECT key, (
+            SELECT MAX(c.id) FROM changes AS c WHERE c.table_name = '{table}' AND c.key = l.key
+            AND c.kind IN {_LIFE} AND c.detected_at < '{until}') AS last
+        FROM temp.later AS l WHERE table_name = '{table}' AND kind IN {_LIFE} GROUP BY key
         """,
-        values,
     )
-    fields = {row["field"] for row in store.rows(f"SELECT DISTINCT field FROM first_{table}")}
     columns = []
     for row in store.rows(f"PRAGMA main.table_info({table})"):
         name, value = row["name"], f"t.{row['name']}"
         if name in fields:
-            first = f"FROM temp.first_{table} AS f WHERE f.key = t.{key} AND f.field = '{name}'"
             value = (
-                f"CASE WHEN EXISTS (SELECT 1 {first}) "
-                f"THEN (SELECT CAST(f.before AS {row['type']}) {first}) ELSE {value} END"
+                f"CASE WHEN f.had_{name} THEN CAST(f.was_{name} AS {row['type']}) ELSE {value} END"
             )
         elif name in _STATES:
             state = f"CASE WHEN c.kind = '{_STATES[name]}' THEN c.detected_at END"
@@ -98,6 +105,7 @@ def _show_tracked(store: Store, model: type[Record], until: str) -> None:
     store.db.execute(
         f"""
         CREATE TEMP VIEW {table} AS SELECT {", ".join(columns)} FROM main.{table} AS t
+        LEFT JOIN temp.first_{table} AS f ON f.key = t.{key}
         LEFT JOIN temp.life_{table} AS l ON l.key = t.{key}
         LEFT JOIN main.changes AS c ON c.id = l.last
         WHERE l.key IS NULL OR l.last IS NOT NULL
@@ -105,21 +113,19 @@ def _show_tracked(store: Store, model: type[Record], until: str) -> None:
     )
 
 
-def _hold_back(store: Store, model: type[Record], until: str) -> None:
+def _keep(store: Store, name: str, query: str) -> None:
+    """Keep what a query gives in a temporary table, to be found by `key`."""
+    store.db.execute(f"CREATE TEMP TABLE {name} AS {query}")
+    store.db.execute(f"CREATE UNIQUE INDEX temp.{name}_key ON {name} (key)")
+
+
+def _hold_back(store: Store, model: type[Record]) -> None:
     """Copy the rows that changed afterwards, to be given back what they were."""
     table, keys = model.table, ", ".join(model.primary_key)
-    store.db.execute(f"CREATE TEMP TABLE later_{table} (key PRIMARY KEY) WITHOUT ROWID")
-    store.db.execute(
-        f"""
-        INSERT INTO temp.later_{table} SELECT DISTINCT key FROM changes
-        WHERE table_name = :table AND detected_at >= :until
-        """,
-        {"until": until, "table": table},
-    )
     store.db.execute(
         f"""
         CREATE TEMP TABLE was_{table} AS SELECT * FROM {table}
-        WHERE {_label(model)} IN (SELECT key FROM temp.later_{table})
+        WHERE {_label(model)} IN ({_later(model)})
         """
     )
     store.db.execute(f"CREATE UNIQUE INDEX temp.was_{table}_key ON was_{table} ({keys})")
@@ -130,7 +136,7 @@ def _show_owned(store: Store, model: type[Record]) -> None:
     store.db.execute(
         f"""
         CREATE TEMP VIEW {model.table} AS SELECT {names} FROM main.{model.table}
-        WHERE {_label(model)} NOT IN (SELECT key FROM temp.later_{model.table})
+        WHERE {_label(model)} NOT IN ({_later(model)})
         UNION ALL SELECT {names} FROM temp.was_{model.table}
         """
     )
@@ -141,55 +147,47 @@ def _label(model: type[Record], alias: str = "") -> str:
     return " || ' / ' || ".join(f"{alias}{key}" for key in model.primary_key)
 
 
-def _take_back_rows(store: Store, model: type[Record], until: str) -> None:
+def _later(model: type[Record], kinds: str = "('added', 'changed', 'removed')") -> str:
+    """Give the query for the keys of the rows to which something of some kinds happened later."""
+    return f"SELECT key FROM temp.later WHERE table_name = '{model.table}' AND kind IN {kinds}"
+
+
+def _take_back_rows(store: Store, model: type[Record]) -> None:
     """Leave out the rows that were added afterwards, and put back those that were removed."""
     table = model.table
-    label = _label(model)
     names = list(model.model_fields)
     values = ", ".join(f"json_extract(before, '$.{name}')" for name in names)
     store.db.execute(
-        f"""
-        DELETE FROM temp.was_{table} WHERE {label} IN (
-            SELECT key FROM changes WHERE table_name = :table AND kind = 'added'
-            AND detected_at >= :until)
-        """,
-        {"until": until, "table": table},
+        f"DELETE FROM temp.was_{table} WHERE {_label(model)} IN ({_later(model, _ADDED)})"
     )
     store.db.execute(
         f"""
         INSERT INTO temp.was_{table} ({", ".join(names)})
-        SELECT {values} FROM changes WHERE id IN (
-            SELECT id FROM (
-                SELECT MIN(id) AS id, kind FROM changes WHERE table_name = :table
-                AND kind IN ('added', 'removed') AND detected_at >= :until GROUP BY key)
-            WHERE kind = 'removed') AND before IS NOT NULL
-        """,
-        {"until": until, "table": table},
+        SELECT {values} FROM (
+            SELECT MIN(id), kind, before FROM temp.later
+            WHERE table_name = '{table}' AND kind IN ('added', 'removed') GROUP BY key)
+        WHERE kind = 'removed' AND before IS NOT NULL
+        """
     )
 
 
-def _take_back_fields(store: Store, model: type[Record], until: str) -> None:
+def _take_back_fields(store: Store, model: type[Record]) -> None:
     """Give each field the value it had before the first change that came afterwards.
 
     What changed after a row was removed and came back is no change of the row that is put back.
     """
     table = model.table
-    label = _label(model, "t.")
-    changed = {"until": until, "table": table}
-    first = """
-        SELECT MIN(id) AS id, key, field FROM changes AS c
-        WHERE table_name = :table AND kind = 'changed' AND detected_at >= :until
-        AND NOT EXISTS (SELECT 1 FROM changes AS r WHERE r.table_name = :table
-            AND r.kind = 'removed' AND r.key = c.key AND r.detected_at >= :until AND r.id < c.id)
+    first = f"""
+        SELECT MIN(id) AS id, key, field, before FROM temp.later AS c
+        WHERE table_name = '{table}' AND kind = 'changed'
+        AND NOT EXISTS (SELECT 1 FROM temp.later AS r WHERE r.table_name = '{table}'
+            AND r.kind = 'removed' AND r.key = c.key AND r.id < c.id)
         GROUP BY key, field
     """
-    fields = store.rows(f"SELECT DISTINCT field FROM ({first})", changed)
-    for name in (row["field"] for row in fields):
+    for name in (row["field"] for row in store.rows(f"SELECT DISTINCT field FROM ({first})")):
         store.db.execute(
             f"""
             UPDATE temp.was_{table} AS t SET {name} = c.before
-            FROM changes AS c
-            WHERE c.id IN (SELECT id FROM ({first}) WHERE field = '{name}') AND c.key = {label}
-            """,
-            changed,
+            FROM ({first}) AS c WHERE c.field = '{name}' AND c.key = {_label(model, "t.")}
+            """
         )
