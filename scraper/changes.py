@@ -5,26 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from scraper.asof import end_of
-from scraper.prices import to_csv, to_json
+from scraper.export import to_csv, to_json
 from scraper.report import Night, as_atom, night_of
 from scraper.settings import OFFICIAL
 from scraper.store import Store
 from scraper.telling import Teller, Telling
 
-COLUMNS = (
-    "id",
-    "run_id",
-    "detected_at",
-    "kind",
-    "table_name",
-    "key",
-    "field",
-    "before",
-    "after",
-    "cause",
-    "integration",
-    "text",
-)
+TYPES = {
+    "id": int,
+    "run_id": int,
+    "detected_at": str,
+    "kind": str,
+    "table_name": str,
+    "key": str,
+    "field": str,
+    "before": str,
+    "after": str,
+    "cause": str,
+    "integration": str,
+    "text": str,
+}
 """The columns of `changes`, the integrations concerned, and the change in Danish words: empty where
 another row's words say it too."""
 
@@ -39,7 +39,7 @@ def told_since(store: Store, since: str | None) -> list[Telling]:
 
 
 def rows_since(store: Store, since: str | None) -> list[dict[str, Any]]:
-    """Give each change from a date on as a row of `COLUMNS`, newest first. Raises `UsageError`."""
+    """Give each change from a date on as a row of `TYPES`, newest first. Raises `UsageError`."""
     words = {each.id: each for each in told_since(store, since)}
     rows = store.rows("SELECT * FROM changes WHERE detected_at >= ? ORDER BY id DESC", _from(since))
     for row in rows:
@@ -49,15 +49,15 @@ def rows_since(store: Store, since: str | None) -> list[dict[str, Any]]:
     return rows
 
 
-def export_changes(store: Store, since: str | None, form: str) -> str:
+def export_changes(store: Store, since: str | None, form: str) -> bytes:
     """Give the changes from a date on as `csv`, `json` or `atom`. Raises `UsageError`."""
     if form == "csv":
-        return to_csv(rows_since(store, since), list(COLUMNS))
+        return to_csv(rows_since(store, since), TYPES)
     if form == "json":
-        return to_json(rows_since(store, since), list(COLUMNS))
+        return to_json(rows_since(store, since), TYPES)
     teller = Teller(store)
     nights = [night_of(store, run_id, teller) for run_id in _runs(store, since)]
-    return as_atom(nights, _base_url(store, nights))
+    return as_atom(nights, _base_url(store, nights)).encode()
 
 
 def _base_url(store: Store, nights: list[Night]) -> str:

@@ -358,9 +358,9 @@ def changes(
         typer.echo("Ingen ændringer.")
 
 
-def _put(text: str) -> None:
-    """Write data to stdout as UTF-8, line ends as they are."""
-    sys.stdout.buffer.write(text.encode("utf-8"))
+def _put(body: bytes) -> None:
+    """Write data to stdout as it is."""
+    sys.stdout.buffer.write(body)
     sys.stdout.buffer.flush()
 
 
@@ -404,7 +404,9 @@ def prices(
     db: Db = Path("catalog.db"),
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="File; its ending picks the format: .csv or .json."),
+        typer.Option(
+            "--output", "-o", help="File; its ending picks .csv, .xlsx, .json or .parquet."
+        ),
     ] = None,
     excel: Annotated[bool, typer.Option("--excel", help="CSV as a Danish Excel opens it.")] = False,
     history: Annotated[
@@ -425,14 +427,14 @@ def prices(
         if as_of:
             go_back(store, as_of)
         view = "price_history" if history else "support_service_prices"
-        text = export_prices(store, output, excel=excel, view=view)
+        body = export_prices(store, output, excel=excel, view=view)
     finally:
         store.close()
     if output is None:
-        _put(text)
+        _put(body)
         return
     try:
-        output.write_bytes(text.encode("utf-8"))
+        output.write_bytes(body)
     except OSError as fault:
         raise UsageError(f"cannot write {output}: {fault.strerror}") from fault
     if not quiet:

@@ -9,15 +9,20 @@ import os
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
+from python_calamine import CalamineWorkbook
 
-from scraper.prices import to_csv, to_excel_csv
+from scraper.errors import UsageError
+from scraper.export import WRITERS, to_csv, to_excel_csv, to_parquet, to_xlsx
 from tests.conftest import CASSETTES, query
 from tests.standin.server import StandIn
 
+TYPES = {"a": str, "b": float}
 COMMANDS = ("crawl", "rebuild", "prices", "show", "read", "serve", "doctor")
 
 
@@ -72,17 +77,17 @@ def test_prices_for_a_danish_excel_byte_for_byte(db: Path, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_cells_that_excel_would_run_are_made_harmless(start: str) -> None:
-    text = to_excel_csv([{"a": f"{start}1+1", "b": -1.5, "c": None}], ["a", "b", "c"])
-    cells = next(csv.reader(io.StringIO(text.split("\r\n", 1)[1], newline=""), delimiter=";"))
-    assert cells == [f"'{start}1+1", "-1,50", ""]
+    rows = [{"a": f"{start}1+1", "b": -1.5}, {"a": None, "b": None}]
+    text = to_excel_csv(rows, TYPES).decode()
+    read = csv.reader(io.StringIO(text.split("\r\n", 1)[1], newline=""), delimiter=";")
+    assert list(read) == [[f"'{start}1+1", "-1,50"], ["", ""]]
 
 
 def test_awkward_texts_come_back_from_csv() -> None:
     rows = [{"a": 'semi;colon, "quote"\nline', "b": 1328.0}]
-    for text, mark in ((to_csv(rows, ["a", "b"]), ","), (to_excel_csv(rows, ["a", "b"]), ";")):
-        read = list(
-            csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=mark)
-        )
+    for body, mark in ((to_csv(rows, TYPES), ","), (to_excel_csv(rows, TYPES), ";")):
+        text = body.decode("utf-8-sig")
+        read = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
         assert read[1][0] == rows[0]["a"]
 
 
@@ -91,6 +96,49 @@ def test_prices_as_json(db: Path, tmp_path: Path) -> None:
     assert katalog("prices", "-o", path, "--db", db).returncode == 0
     rows = json.loads(path.read_text(encoding="utf-8"))
     assert {row["part_code"] for row in rows if row["unit_price_dkk"] == 1328.0}
+
+
+def test_prices_as_a_workbook_hold_numbers_as_numbers(db: Path, tmp_path: Path) -> None:
+    path = tmp_path / "priser.xlsx"
+    assert katalog("prices", "-o", path, "--db", db).returncode == 0
+    names, *rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    plain = list(csv.reader(io.StringIO(katalog("prices", "--db", db).stdout.decode(), newline="")))
+    assert names == plain[0]
+    assert len(rows) == len(plain) - 1
+    ordered = next(dict(zip(names, row, strict=True)) for row in rows if row[0] == "SF1590_B_01")
+    assert (ordered["unit_price_dkk"], ordered["units_max"]) == (1328.0, 3.0)
+
+
+def test_a_workbook_runs_no_text_as_a_formula() -> None:
+    body = to_xlsx([{"a": "=1+1", "b": None}, {"a": "https://example.org", "b": 2}], TYPES)
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert "hyperlink" not in sheet
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+    assert rows == [["a", "b"], ["=1+1", ""], ["https://example.org", 2.0]]
+
+
+def test_prices_as_parquet_keep_their_types(db: Path, tmp_path: Path) -> None:
+    path = tmp_path / "priser.parquet"
+    assert katalog("prices", "-o", path, "--db", db).returncode == 0
+    table = parquet.read_table(path)
+    types = {field.name: str(field.type) for field in table.schema}
+    assert types["unit_price_dkk"] == types["total_max_dkk"] == "double"
+    assert types["units_min"] == "int64"
+    assert types["part_code"] == types["service_url"] == "string"
+    assert 1328.0 in table.column("unit_price_dkk").to_pylist()
+
+
+def test_parquet_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UsageError, match=r"katalog\[parquet\]"):
+        to_parquet([], TYPES)
+
+
+@pytest.mark.parametrize("form", [".csv", ".xlsx", ".json", ".parquet"])
+def test_a_table_without_rows_is_written_too(form: str) -> None:
+    assert WRITERS[form]([], TYPES)
 
 
 @pytest.mark.parametrize("code", ["sf1590b01", "SF1590_B_01", "sf1590_b_01"])

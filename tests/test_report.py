@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from typer.testing import CliRunner
 
-from scraper.changes import COLUMNS
+from scraper.changes import TYPES
 from scraper.cli import app
 from scraper.crawl import run_crawl
 from scraper.errors import Locked, UsageError
@@ -304,7 +304,7 @@ def test_changes_are_listed_newest_first(settings: Settings, told: Callable[[str
     rows = json.loads(changes(settings, "--format", "json"))
     stored = query(settings.db, "SELECT * FROM changes ORDER BY id DESC")
     assert [row["id"] for row in rows] == [row["id"] for row in stored]
-    assert list(rows[0]) == list(COLUMNS)
+    assert list(rows[0]) == list(TYPES)
     assert [{name: row[name] for name in stored[0]} for row in rows] == stored
     table = list(csv.DictReader(io.StringIO(changes(settings, "--format", "csv"), newline="")))
     assert [row["id"] for row in table] == [str(row["id"]) for row in rows]
