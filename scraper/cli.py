@@ -218,7 +218,7 @@ def refresh(
             "--notify",
             metavar="URL",
             envvar="KATALOG_NOTIFY",
-            help="Send the report there (an apprise address; needs katalog[notify]).",
+            help="Send the report there (an apprise address; needs apprise installed).",
         ),
     ] = None,
     metrics: Annotated[

@@ -69,7 +69,7 @@ def to_parquet(rows: Rows, types: Types) -> bytes:
         import pyarrow.parquet as pq
     except ImportError as fault:
         raise UsageError(
-            "Parquet needs the package pyarrow; install it: pip install 'katalog[parquet]'"
+            "Parquet needs the package pyarrow; install it: pip install pyarrow"
         ) from fault
     as_arrow = {str: pa.string(), int: pa.int64(), float: pa.float64()}
     schema = pa.schema([(name, as_arrow[of]) for name, of in types.items()])

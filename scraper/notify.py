@@ -11,7 +11,7 @@ from scraper.errors import UsageError
 def check_address(address: str) -> None:
     """Say whether an address (an apprise URL) can be sent to. Raises `UsageError`."""
     if importlib.util.find_spec("apprise") is None:
-        raise UsageError("--notify needs an extra: pip install 'katalog[notify]'")
+        raise UsageError("--notify needs the package apprise; install it: pip install apprise")
     if not _service(address):
         raise UsageError("--notify: this is no address that apprise knows, such as mailtos://…")
 
