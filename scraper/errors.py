@@ -10,6 +10,7 @@ PageFault                     one address could not be had; the run goes on
 ├── Transient                 asking again may help; the fetcher does, within its policy
 ├── Gone                      404 or 410: the address is no more
 └── Denied                    robots.txt, 401, 403, or 429 after waiting
+DocumentFault                 one document could not be read; the run goes on
 Unreadable                    a text is not in a form we know; nothing is guessed
 """
 
@@ -83,6 +84,18 @@ class Gone(PageFault):
 
 class Denied(PageFault):
     """We may not have this address. Do not ask again in this run."""
+
+
+class DocumentFault(Exception):
+    """One document could not be read. File a problem of this kind, keep the file, go on."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(kind, message)
+        self.kind = kind
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class Unreadable(ValueError):

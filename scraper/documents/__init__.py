@@ -1,0 +1,1 @@
+"""Documents read for their words: what a file says, whatever program made it."""

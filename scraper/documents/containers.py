@@ -1,0 +1,55 @@
+"""Files that are ZIP archives within: opened with a guard against bombs, bad names and locks."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+from scraper.errors import DocumentFault
+
+MAX_MEMBERS = 10_000  # a documentation package has some hundred files
+MAX_UNPACKED = 512_000_000  # bytes in all: the largest package known is a tenth of it
+MAX_RATIO = 200  # DEFLATE reaches 1,032; XML and text of honest documents stay under 50
+_SMALL = 1_000_000  # below this no ratio is a danger
+_ENCRYPTED = 0x1
+
+
+@contextmanager
+def opened(body: bytes) -> Iterator[zipfile.ZipFile]:
+    """Open a ZIP file that is no bomb. Raises `DocumentFault`."""
+    try:
+        with zipfile.ZipFile(BytesIO(body)) as container:
+            _guard(container, len(body))
+            yield container
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OverflowError) as fault:
+        raise DocumentFault("damaged_file", f"its ZIP structure is damaged: {fault}") from fault
+
+
+def _guard(container: zipfile.ZipFile, size: int) -> None:
+    members = container.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise DocumentFault("too_large", f"it holds {len(members)} files; {MAX_MEMBERS} are read")
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > MAX_UNPACKED or unpacked > max(_SMALL, MAX_RATIO * size):
+        raise DocumentFault("too_large", f"it would unpack from {size} to {unpacked} bytes")
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise DocumentFault("locked_file", "it is protected by a password")
+
+
+def member(container: zipfile.ZipFile, name: str) -> bytes:
+    """Give a file of a container, never more of it than its directory says.
+
+    Raises `DocumentFault`.
+    """
+    info = container.getinfo(name)
+    try:
+        with container.open(info) as source:
+            body = source.read(info.file_size + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
+        raise DocumentFault("damaged_file", f"'{name}' in it is damaged: {fault}") from fault
+    if len(body) > info.file_size:
+        raise DocumentFault("too_large", f"'{name}' in it is longer than it says")
+    return body

@@ -1,0 +1,119 @@
+"""Documents read in processes of their own, so that none can take the job down with it.
+
+Each process may use so much memory and so much time; one that dies or hangs costs its document
+only.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import TimeoutError as Overdue
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Generic, TypeVar
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from scraper.errors import DocumentFault
+
+K = TypeVar("K")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading documents may cost."""
+
+    seconds: float = 60.0  # for one document: a thousand pages of PDF take some twenty
+    memory: int = 300_000_000  # bytes of data in all processes together
+    waiting: int = 64_000_000  # bytes of documents handed over and not yet read
+    tasks: int = 500  # documents a process reads before a fresh one takes its place
+
+
+class Readers(Generic[K, R]):
+    """Reads bodies with a function, each under a key, with as many processes as there are cores.
+
+    Nothing is started before the first body comes.
+    """
+
+    def __init__(self, read: Callable[[str, bytes], R], limits: Limits | None = None) -> None:
+        self._read = read
+        self._limits = limits or Limits()
+        self._pool: ProcessPool | None = None
+        self._waiting: deque[tuple[K, int, ProcessFuture[Any]]] = deque()
+        self._bytes = 0
+
+    def __enter__(self) -> Readers[K, R]:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+
+    def submit(self, key: K, name: str, body: bytes) -> Iterator[tuple[K, R | DocumentFault]]:
+        """Hand one document over; give what has been read by then, in order.
+
+        More than `Limits.waiting` bytes are never held: this waits instead.
+        """
+        while self._waiting and self._bytes + len(body) > self._limits.waiting:
+            yield self._next()
+        task = self._started().schedule(self._read, args=[name, body], timeout=self._limits.seconds)
+        self._waiting.append((key, len(body), task))
+        self._bytes += len(body)
+        while self._waiting and self._waiting[0][2].done():
+            yield self._next()
+
+    def rest(self) -> Iterator[tuple[K, R | DocumentFault]]:
+        """Give what is still being read, in order, as it is done."""
+        while self._waiting:
+            yield self._next()
+
+    def _started(self) -> ProcessPool:
+        if self._pool is None:
+            workers = len(os.sched_getaffinity(0))
+            self._pool = ProcessPool(
+                max_workers=workers,
+                max_tasks=self._limits.tasks,
+                initializer=_confine,
+                initargs=[self._limits.memory // workers],
+                context=multiprocessing.get_context("spawn"),
+            )
+        return self._pool
+
+    def _next(self) -> tuple[K, R | DocumentFault]:
+        key, size, task = self._waiting.popleft()
+        self._bytes -= size
+        return key, _outcome(task, self._limits.seconds)
+
+
+def _outcome(task: Any, seconds: float) -> Any:
+    try:
+        return task.result()
+    except DocumentFault as fault:
+        return fault
+    except Overdue:
+        return DocumentFault("reader_overdue", f"reading it took over {seconds:.0f} seconds")
+    except MemoryError:
+        return DocumentFault("reader_memory", "reading it took more memory than is allowed")
+    except ProcessExpired as fault:
+        return DocumentFault("reader_died", f"reading it ended the reader ({fault.exitcode})")
+    except Exception as fault:  # whatever a library raises on a hostile file costs that file only
+        return DocumentFault(
+            "reader_fault", f"a fault in the reader: {type(fault).__name__}: {fault}"
+        )
+
+
+def _confine(memory: int) -> None:
+    """Let this process use no more than so many bytes of data, and leave no core behind."""
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,120 @@
+"""The words of one file: which reader is right for it, and what it read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from scraper.documents.containers import member, opened
+from scraper.documents.pdf import pdf_text
+from scraper.documents.plain import plain_text
+from scraper.documents.sheets import sheets_text
+from scraper.documents.word import word_text
+from scraper.errors import DocumentFault
+
+MAX_SIGNS = 5_000_000  # of one document's text: a book of a thousand pages has two million
+_PLAIN = frozenset(
+    "txt csv tsv md xml wsdl xsd wadl xsl xslt json yaml yml properties n3 ttl html htm "
+    "cs java py js sql ini cfg config log rnc sch".split()
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_SPACES = re.compile(r"[ \t]+\n")
+_BLANK = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """One way to read a file's words. A higher version reads every file again."""
+
+    name: str
+    version: int
+    read: Callable[[bytes], str]
+
+    @property
+    def label(self) -> str:
+        """The name and version, as kept beside each text."""
+        return f"{self.name}/{self.version}"
+
+
+WORD = Extractor("docx", 1, word_text)
+SHEETS = Extractor("sheets", 1, sheets_text)
+PDF = Extractor("pdf", 1, pdf_text)
+PLAIN = Extractor("plain", 1, plain_text)
+NONE = Extractor("none", 1, lambda _: "")
+"""For files of kinds that are not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What was read of a file, and with what. `text` is None where there is nothing to read."""
+
+    text: str | None
+    extractor: str
+
+
+def extractor_for(name: str, body: bytes) -> Extractor:
+    """Give the reader for a file: by its first bytes, then by its name's ending.
+
+    Raises `DocumentFault` for a damaged or locked container.
+    """
+    ending = PurePosixPath(name).suffix.lower().lstrip(".")
+    if body.startswith(b"%PDF-") or ending == "pdf":
+        return PDF
+    if body.startswith(b"PK\x03\x04") or body.startswith(b"PK\x05\x06"):
+        return _in_container(body)
+    if body.startswith(_OLE):
+        return _in_compound_file(body)
+    if ending in ("docx", "docm", "dotx"):
+        return WORD
+    if ending in ("xlsx", "xlsm", "xlsb", "xls", "ods"):
+        return SHEETS
+    return PLAIN if ending in _PLAIN else NONE
+
+
+def _in_container(body: bytes) -> Extractor:
+    with opened(body) as container:
+        names = set(container.namelist())
+        if any(name.startswith("word/document") for name in names):
+            return WORD
+        if any(name.startswith("xl/workbook") for name in names):
+            return SHEETS
+        kind = member(container, "mimetype") if "mimetype" in names else b""
+        if b"opendocument.spreadsheet" in kind:
+            return SHEETS
+    return NONE
+
+
+def _in_compound_file(body: bytes) -> Extractor:
+    """Give the reader for a compound file ([MS-CFB]): its streams' names say what it is."""
+    if _stream("EncryptedPackage") in body:
+        raise DocumentFault("locked_file", "it is protected by a password")
+    if _stream("Workbook") in body or _stream("Book") in body:
+        return SHEETS
+    if _stream("WordDocument") in body:
+        raise DocumentFault("unread_kind", "it is an old Word document (.doc), which is not read")
+    return NONE
+
+
+def _stream(name: str) -> bytes:
+    return name.encode("utf-16-le")
+
+
+def read_text(name: str, body: bytes) -> Text:
+    """Read a file's words. Raises `DocumentFault`."""
+    extractor = extractor_for(name, body)
+    if extractor is NONE:
+        return Text(None, NONE.label)
+    text = tidy(extractor.read(body))
+    if len(text) > MAX_SIGNS:
+        raise DocumentFault("too_large", f"its text has {len(text)} signs; {MAX_SIGNS} are kept")
+    return Text(text or None, extractor.label)
+
+
+def tidy(text: str) -> str:
+    """Give a text without control signs, spaces at line ends and stretches of empty lines."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    text = _CONTROL.sub("", text).encode("utf-8", "replace").decode("utf-8")
+    return _BLANK.sub("\n\n", _SPACES.sub("\n", text + "\n")).strip()
