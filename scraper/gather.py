@@ -12,7 +12,9 @@ from typing import Any
 from scraper import checks, labels, log
 from scraper.clean import compact_code, integration_code, is_code, matches_term
 from scraper.discover import Found, Ladder
-from scraper.errors import Gone, PageFault
+from scraper.documents.pool import Readers
+from scraper.documents.text import CURRENT, UNREAD, Text, read_text
+from scraper.errors import DocumentFault, Gone, PageFault
 from scraper.fetch import Answer
 from scraper.models import (
     Attachment,
@@ -75,6 +77,7 @@ class Gathering:
     files: dict[str, None] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
     unlisted: dict[str, None] = field(default_factory=dict)
+    readers: Readers[str, Text] = field(default_factory=lambda: Readers(read_text))
 
     def work(self) -> None:
         """Do all of a run up to publishing."""
@@ -91,7 +94,9 @@ class Gathering:
         files = list(self.files) if self.settings.attachments else []
         log.event("reading", what="attachments", addresses=len(files))
         self.progress.phase("Bilag", len(files))
-        self._each(files, self._take_file, page=False)
+        with self.readers:
+            self._each(files, self._take_file, page=False)
+            self._keep_texts(self.readers.rest())
         if not self.settings.attachments:
             for url in self.files:
                 self._stage_file_stub(url)
@@ -337,7 +342,8 @@ class Gathering:
             self.store.stage(SupportService.model_validate_json(cards[0][1]))
 
     def _take_file(self, url: str, answer: Answer, known: Known) -> None:
-        if self.visits.unchanged(answer, known):
+        content, extractor = self.store.text_read(attachment_id(url))
+        if self.visits.unchanged(answer, known) and extractor in CURRENT:
             self.store.stage_seen(url)
             return
         answer = self.visits.full(url, answer, known)
@@ -355,6 +361,16 @@ class Gathering:
             self.plan.cause or "site",
         )
         self._remember(url, "attachment", attachment_id(url), answer, Links())
+        if content != answer.sha256 or extractor not in CURRENT:
+            self._keep_texts(self.readers.submit(url, filename(url), answer.body))
+
+    def _keep_texts(self, texts: Iterable[tuple[str, Text | DocumentFault]]) -> None:
+        """Keep what was read of files, or why it could not be."""
+        for url, text in texts:
+            if isinstance(text, DocumentFault):
+                self.problem(text.kind, url, f"'{filename(url)}' was not read: {text.message}")
+                text = Text(None, UNREAD.label)
+            self.store.stage_text(attachment_id(url), text.text, text.extractor)
 
     def _stage_file_stub(self, url: str) -> None:
         """Keep that a file exists, when it could not be had or was not wanted, if it is new."""

@@ -244,6 +244,12 @@ def m006_courtesy_ledger(db: Database) -> None:
     )
 
 
+@migrations()
+def m007_texts(db: Database) -> None:
+    """Note what each attachment's text was read with, so that it can be done again."""
+    _run(db, "ALTER TABLE attachments ADD COLUMN extractor TEXT;")
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would end the migration's transaction."""
     statement = ""

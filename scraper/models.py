@@ -208,6 +208,9 @@ class Attachment(Tracked):
     bytes: int | None = column("Størrelse i byte", "Size in bytes")
     sha256: str | None = column("Indholdets fingeraftryk (SHA-256)", "SHA-256 of the content, hex")
     text: str | None = column("Filens tekst", "Text of the file, when it has been read")
+    extractor: str | None = column(
+        "Hvad teksten er læst med, fx docx/1", "Reader of the text and its version: docx/1"
+    )
 
 
 class ServiceAttachment(Record):

@@ -18,7 +18,9 @@ from scraper.telling import shorten
 Judge = Callable[[Iterable[Comparison]], list[Doubt]]
 _EXAMPLES = 50
 """Of each field that a suspect run lost, so many values are kept for a look."""
-_UNTOLD = LIFE | {"card", "position", "text"}
+_TEXT = {"text", "extractor"}
+"""Columns that hold an attachment's words, brought up to date by themselves."""
+_UNTOLD = LIFE | _TEXT | {"card", "position"}
 """Columns whose changes are not told: the life of a row, what is told elsewhere, and the order."""
 
 
@@ -48,6 +50,7 @@ def publish(
             _upsert_integration(store, integration)
         for model in TRACKED:
             _publish_tracked(store, run, model, seen_at)
+        _publish_texts(store, run)
         for model, owner in OWNED.items():
             _publish_owned(store, run, model, owner)
         lives.begin(store, run)
@@ -66,7 +69,7 @@ def _tracked_before(store: Store) -> Iterator[Comparison]:
     """Count live rows, each field's values among them, and the values about to become empty."""
     for model in TRACKED:
         table, key = model.table, model.primary_key[0]
-        names = [name for name in model.model_fields if name not in LIFE and name != "text"]
+        names = [name for name in model.model_fields if name not in LIFE | _TEXT]
         live = f"FROM {table} AS o WHERE o.gone_since IS NULL AND o.missing_since IS NULL"
         had = store.rows(
             f"SELECT COUNT(*) AS live, {', '.join(f'COUNT({n}) AS {n}' for n in names)} {live}"
@@ -199,8 +202,8 @@ def _publish_tracked(store: Store, run: Run, model: type[Record], seen_at: str) 
         for name, old, new in diff(before, after, [n for n in told if n not in _UNTOLD]):
             _tell(store, run, "changed", table, row["row_key"], row["row_cause"], name, old, new)
     names = ", ".join(told)
-    sets = ", ".join(f"{name} = excluded.{name}" for name in told if name not in (key, "text"))
-    changed = " OR ".join(f"excluded.{n} IS NOT {table}.{n}" for n in told if n != "text")
+    sets = ", ".join(f"{name} = excluded.{name}" for name in told if name not in (key, *_TEXT))
+    changed = " OR ".join(f"excluded.{n} IS NOT {table}.{n}" for n in told if n not in _TEXT)
     store.db.execute(
         f"""
         INSERT INTO {table} ({names}, first_seen, last_seen)
@@ -216,6 +219,29 @@ def _publish_tracked(store: Store, run: Run, model: type[Record], seen_at: str) 
            OR url IN (SELECT url FROM temp.seen_pages)
         """,
         {"now": seen_at},
+    )
+
+
+def _publish_texts(store: Store, run: Run) -> None:
+    """Bring the attachments' words up to date; tell of them where the content changed.
+
+    Words that differ only because a better reader read the same content are no news.
+    """
+    store.db.execute(
+        """
+        INSERT INTO changes
+            (run_id, detected_at, kind, table_name, key, field, before, after, cause)
+        SELECT c.run_id, c.detected_at, c.kind, c.table_name, c.key, 'text', a.text, t.text, c.cause
+        FROM changes AS c JOIN temp.new_texts AS t ON t.id = c.key
+        JOIN attachments AS a ON a.id = c.key
+        WHERE c.run_id = ? AND c.table_name = 'attachments' AND c.field = 'sha256'
+        AND c.before IS NOT NULL AND a.text IS NOT t.text ORDER BY c.id
+        """,
+        (run.id,),
+    )
+    store.db.execute(
+        "UPDATE attachments SET text = t.text, extractor = t.extractor "
+        "FROM temp.new_texts AS t WHERE t.id = attachments.id"
     )
 
 

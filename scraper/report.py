@@ -185,7 +185,10 @@ def as_text(night: Night) -> str:
         lines += [night.warning, ""]
     lines += [night.lead, ""]
     for family, told in night.groups:
-        lines += [family, *(f"  - {each.text}" for each in told), ""]
+        lines += [family]
+        for each in told:
+            lines += [f"  - {each.text}", *(f"      {line}" for line in each.lines)]
+        lines += [""]
     if night.from_reader:
         lines += ["Kun vores læsning er ændret, ikke kataloget:"]
         lines += [*(f"  - {each.text}" for each in night.from_reader), ""]

@@ -51,6 +51,7 @@ _NOTES = (
     "gone_pages (url)",
     "unlisted_parts (code)",
     "read_owners (table_name, owner)",
+    "new_texts (id PRIMARY KEY, text, extractor)",
 )
 _BATCH = 500
 _PAGE = f"SELECT {', '.join(models.KnownPage.model_fields)} FROM pages WHERE url = ?"
@@ -122,6 +123,19 @@ class Store:
     def stage_unlisted(self, code: str) -> None:
         """Say that a part is no longer found where parts are looked for."""
         self._hold("unlisted_parts", (code,))
+
+    def stage_text(self, attachment: str, text: str | None, extractor: str) -> None:
+        """Hold an attachment's text ready, and what it was read with. Texts may be long."""
+        with self.db.atomic():
+            self.db.execute(
+                "INSERT OR REPLACE INTO temp.new_texts VALUES (?, ?, ?)",
+                (attachment, text, extractor),
+            )
+
+    def text_read(self, attachment: str) -> tuple[str | None, str | None]:
+        """Give the SHA-256 of the content whose text is kept, and what read it."""
+        row = self._one("SELECT sha256, extractor FROM attachments WHERE id = ?", attachment)
+        return (row["sha256"], row["extractor"]) if row else (None, None)
 
     def _hold(self, table: str, values: tuple[Any, ...]) -> None:
         rows = self._waiting.setdefault(table, [])

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal, format_percent
 
 from scraper.models import TABLES, short_label
 from scraper.store import Store
+from scraper.wording import changed_lines
 
 PART, SERVICE, FILE = "integration_parts", "support_services", "attachments"
 ENDPOINT, PART_SERVICE = "part_endpoints", "part_support_services"
@@ -51,13 +52,16 @@ _ENDS = {PART_SERVICE: (PART, SERVICE), SERVICE_FILE: (SERVICE, FILE), PART_FILE
 """What the two parts of a link's key name."""
 _SHOWN = 60
 """Signs of a changed text that are shown; of a longer one, those around the first difference."""
+_LINES = 12
+"""Changed lines of a document that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
     """What is told of one change, or of a few that are one to a reader.
 
-    `sort` is the kind of news, as counted in summaries; `integrations` the codes it concerns.
+    `sort` is the kind of news, as counted in summaries; `integrations` the codes it concerns;
+    `lines` what changed in a document's words, see `changed_lines`.
     """
 
     id: int
@@ -71,6 +75,7 @@ class Telling:
     text: str
     cause: str
     url: str | None
+    lines: tuple[str, ...] = ()
 
 
 class Teller:
@@ -149,7 +154,9 @@ class Teller:
             and self._sha.get(key) is not None
         }
 
-    def _telling(self, row: dict[str, Any], sort: str, text: str) -> Telling:
+    def _telling(
+        self, row: dict[str, Any], sort: str, text: str, lines: tuple[str, ...] = ()
+    ) -> Telling:
         table, key = row["table_name"], row["key"]
         about = self._about(table, key)
         return Telling(
@@ -164,6 +171,7 @@ class Teller:
             text=text,
             cause=row["cause"],
             url=self._urls.get(about),
+            lines=lines,
         )
 
     def _about(self, table: str, key: str) -> tuple[str, str]:
@@ -212,7 +220,9 @@ class Teller:
         by_field = {row["field"]: row for row in rows}
         if table == FILE and "sha256" in by_field:
             text = _new_content(name, by_field)
-            return [self._telling(by_field["sha256"], "changed", text)]
+            words = by_field.get("text", {"before": None, "after": None})
+            lines = changed_lines(words["before"], words["after"], _LINES)
+            return [self._telling(by_field["sha256"], "changed", text, lines)]
         told = []
         for field, row in by_field.items():
             if _PRINTED.get(field) in by_field:

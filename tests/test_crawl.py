@@ -16,6 +16,7 @@ from scraper.plan import Plan
 from scraper.settings import Settings
 from tests.conftest import QUICK, catalogue, query
 from tests.standin import faults
+from tests.standin.docx import docx
 from tests.standin.markups import MARKUPS
 from tests.standin.server import StandIn
 
@@ -271,16 +272,22 @@ def test_a_file_with_new_content_under_its_old_name_is_a_change(
 ) -> None:
     run_crawl(settings, Plan())
     path = next(path for path in site.site.attachments if "Procesbeskrivelse" in path)
-    site.site.attachments[path] = replace(site.site.attachments[path], body=b"new")
+    body = docx("Procesbeskrivelse", "Ruten bestilles på en ny måde.")
+    site.site.attachments[path] = replace(site.site.attachments[path], body=body)
     run_crawl(settings, Plan())
     changes = rows(
-        "SELECT kind, table_name, field, after FROM changes WHERE run_id = 2 ORDER BY field"
+        "SELECT table_name, field, before, after, cause FROM changes WHERE run_id = 2 "
+        "ORDER BY field"
     )
     assert [(row["table_name"], row["field"]) for row in changes] == [
         ("attachments", "bytes"),
         ("attachments", "sha256"),
+        ("attachments", "text"),
     ]
-    assert changes[0]["after"] == "3"
+    assert changes[0]["after"] == str(len(body))
+    assert changes[2]["before"].startswith("Procesbeskrivelse")
+    assert changes[2]["after"] == "Procesbeskrivelse\nRuten bestilles på en ny måde."
+    assert {row["cause"] for row in changes} == {"site"}
 
 
 def test_a_term_of_several_integrations_makes_no_integration_of_its_own(

@@ -19,6 +19,7 @@ from scraper.documents.text import MAX_SIGNS, Text, read_text, tidy
 from scraper.errors import DocumentFault
 from tests import papers
 from tests.standin.docx import docx
+from tests.standin.pdf import pdf
 
 
 def fault_of(name: str, body: bytes) -> str:
@@ -143,12 +144,12 @@ def test_a_sheet_that_claims_a_million_rows_is_refused() -> None:
 
 
 def test_every_page_of_a_pdf_is_read() -> None:
-    body = papers.pdf("Første side (æøå)", "Anden side")
+    body = pdf("Første side (æøå)", "Anden side")
     assert read_text("a.pdf", body) == Text("Første side (æøå)\n\nAnden side", "pdf/1")
 
 
 def locked(password: str) -> bytes:
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(papers.pdf("hemmeligt"))))
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("hemmeligt"))))
     writer.encrypt(user_password=password, owner_password="ejer", algorithm="RC4-128")
     out = io.BytesIO()
     writer.write(out)
@@ -256,7 +257,7 @@ SAMPLES = {
     "a.xlsx": papers.xlsx(Ark=ROWS),
     "a.xls": papers.xls("Ark", ROWS),
     "a.ods": papers.ods("Ark", [["a"]]),
-    "a.pdf": papers.pdf("side"),
+    "a.pdf": pdf("side"),
     "a.xml": b"<a>ord</a>",
 }
 

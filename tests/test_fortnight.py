@@ -20,6 +20,7 @@ from scraper.settings import Settings
 from tests.conftest import QUICK, query
 from tests.standin import faults, guide
 from tests.standin.content import Attachment, Part
+from tests.standin.docx import docx
 from tests.standin.server import StandIn
 
 FIRST = datetime(2026, 11, 2, 2, 17, tzinfo=UTC)
@@ -49,8 +50,11 @@ def put_back(site: StandIn) -> None:
     site.site.add(SHELF.pop(WITHDRAWN))
 
 
+NEW_WORDS = "Skriv kommunens navn, som det står i CVR."
+
+
 def new_content(site: StandIn) -> None:
-    site.site.add(replace(FORM, body=FORM.body + b"\0"))
+    site.site.add(replace(FORM, body=docx("Bestillingsformular", NEW_WORDS)))
 
 
 def new_name(site: StandIn) -> None:
@@ -132,8 +136,9 @@ FORTNIGHT = [
         {
             ("changed", "attachments", "form", "sha256", "old", "new"),
             ("changed", "attachments", "form", "bytes", "old", "new"),
+            ("changed", "attachments", "form", "text", "old", "new"),
         },
-        (f"Bilag ændret: {OLD_NAME} har nyt indhold", "1 bilag ændret"),
+        (f"Bilag ændret: {OLD_NAME} har nyt indhold", f"+ {NEW_WORDS}", "1 bilag ændret"),
     ),
     Expected(
         "file renamed",
@@ -224,7 +229,7 @@ def spend(settings: Settings, at: datetime, report: Path) -> Told:
 
 def _plain(row: dict[str, Any]) -> tuple[str | None, str | None]:
     """Give before and after; of fingerprints, sizes and whole rows only that they are there."""
-    if row["field"] in ("sha256", "bytes"):
+    if row["field"] in ("sha256", "bytes", "text"):
         assert row["before"] != row["after"]
         return "old", "new"
     if row["kind"] == "removed" and row["before"]:

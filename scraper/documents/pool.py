@@ -86,7 +86,7 @@ class Readers(Generic[K, R]):
                 max_tasks=self._limits.tasks,
                 initializer=_confine,
                 initargs=[self._limits.memory // workers],
-                context=multiprocessing.get_context("spawn"),
+                context=_processes(),
             )
         return self._pool
 
@@ -94,6 +94,13 @@ class Readers(Generic[K, R]):
         key, size, task = self._waiting.popleft()
         self._bytes -= size
         return key, _outcome(task, self._limits.seconds)
+
+
+def _processes() -> Any:
+    """Give the way to start processes: forked from one that holds the readers and nothing else."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["scraper.documents.text"])
+    return context
 
 
 def _outcome(task: Any, seconds: float) -> Any:

@@ -47,6 +47,12 @@ NONE = Extractor("none", 1, lambda _: "")
 """For files of kinds that are not read."""
 
 
+UNREAD = Extractor("unread", sum(e.version for e in (WORD, SHEETS, PDF, PLAIN, NONE)), NONE.read)
+"""For files that could not be read: tried again when any reader is bettered."""
+CURRENT = frozenset(each.label for each in (WORD, SHEETS, PDF, PLAIN, NONE, UNREAD))
+"""What need not be read again while its content stays the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """What was read of a file, and with what. `text` is None where there is nothing to read."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tests.standin.content import Attachment, Bullets, Node, Service
 from tests.standin.docx import MEDIA_TYPE, docx
+from tests.standin.pdf import pdf
 
 SFTP = "etablering-af-sftp-rute"
 REPORT = "tilpasning-af-økonomirapport"
@@ -29,8 +30,7 @@ TEST_GUIDE = Attachment(
     "/files/integration-files/260220200803/Vejledning til testdata.pdf",
     "Vejledning til testdata.pdf",
     "application/pdf",
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
+    pdf("Vejledning til testdata", "Opdigtet indhold til afprøvning."),
 )
 ATTACHMENTS = (SFTP_FORM, TEST_TEMPLATE, TEST_GUIDE)
 
