@@ -106,3 +106,16 @@ def ods(name: str, rows: list[list[str]]) -> bytes:
             "content.xml": content,
         }
     )
+
+
+class appended(zipfile.ZipFile):  # noqa: N801 - used as a statement
+    """A ZIP file opened to be added to; its bytes are in `body` when it is closed."""
+
+    def __init__(self, body: bytes) -> None:
+        self._out = io.BytesIO(body)
+        super().__init__(self._out, "a")
+
+    @property
+    def body(self) -> bytes:
+        """Give the file's bytes."""
+        return self._out.getvalue()

@@ -209,8 +209,9 @@ def bomb() -> bytes:
 
 def locked_zip() -> bytes:
     body = bytearray(docx("hemmeligt"))
-    at = body.index(b"PK\x01\x02")
-    body[at + 8] |= 1  # APPNOTE.TXT 4.4.4, bit 0
+    at = 0
+    while (at := body.find(b"PK\x01\x02", at + 1)) > 0:
+        body[at + 8] |= 1  # APPNOTE.TXT 4.4.4, bit 0
     return bytes(body)
 
 

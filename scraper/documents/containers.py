@@ -18,10 +18,13 @@ _ENCRYPTED = 0x1
 
 
 @contextmanager
-def opened(body: bytes) -> Iterator[zipfile.ZipFile]:
-    """Open a ZIP file that is no bomb. Raises `DocumentFault`."""
+def opened(body: bytes, charset: str | None = None) -> Iterator[zipfile.ZipFile]:
+    """Open a ZIP file that is no bomb; `charset` is that of names not marked as UTF-8.
+
+    Raises `DocumentFault`.
+    """
     try:
-        with zipfile.ZipFile(BytesIO(body)) as container:
+        with zipfile.ZipFile(BytesIO(body), metadata_encoding=charset) as container:
             _guard(container, len(body))
             yield container
     except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OverflowError) as fault:
@@ -35,21 +38,28 @@ def _guard(container: zipfile.ZipFile, size: int) -> None:
     unpacked = sum(member.file_size for member in members)
     if unpacked > MAX_UNPACKED or unpacked > max(_SMALL, MAX_RATIO * size):
         raise DocumentFault("too_large", f"it would unpack from {size} to {unpacked} bytes")
-    if any(member.flag_bits & _ENCRYPTED for member in members):
-        raise DocumentFault("locked_file", "it is protected by a password")
 
 
-def member(container: zipfile.ZipFile, name: str) -> bytes:
+def locked(info: zipfile.ZipInfo) -> bool:
+    """Say whether a file of a container is protected by a password (APPNOTE.TXT, 4.4.4)."""
+    return bool(info.flag_bits & _ENCRYPTED)
+
+
+def member(container: zipfile.ZipFile, which: str | zipfile.ZipInfo) -> bytes:
     """Give a file of a container, never more of it than its directory says.
 
     Raises `DocumentFault`.
     """
-    info = container.getinfo(name)
+    info = container.getinfo(which) if isinstance(which, str) else which
+    if locked(info):
+        raise DocumentFault("locked_file", "it is protected by a password")
     try:
         with container.open(info) as source:
             body = source.read(info.file_size + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
-        raise DocumentFault("damaged_file", f"'{name}' in it is damaged: {fault}") from fault
+        raise DocumentFault(
+            "damaged_file", f"'{info.filename}' in it is damaged: {fault}"
+        ) from fault
     if len(body) > info.file_size:
-        raise DocumentFault("too_large", f"'{name}' in it is longer than it says")
+        raise DocumentFault("too_large", f"'{info.filename}' in it is longer than it says")
     return body

@@ -1,0 +1,123 @@
+"""Documentation packages unpacked: ZIP files in ZIP files, down to the documents, in memory.
+
+Nothing is ever written to disk, so no name in a package can decide a path there.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from scraper.documents.containers import MAX_MEMBERS, MAX_UNPACKED, locked, member, opened
+from scraper.errors import DocumentFault
+
+MAX_DEPTH = 8  # packages known are three deep
+_MAGIC = b"PK\x03\x04"
+_DOS = "cp850"  # what KOMBIT's package maker writes names in (source/site.md, 3.2)
+_DRIVE = re.compile(r"^[A-Za-z]:")
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """One document of a package. A ZIP file within stands in its path as a folder does."""
+
+    path: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Something in a package that was left where it is, and why."""
+
+    path: str
+    kind: str
+    message: str
+
+
+class _Budget:
+    """What is left of the limits for a whole package, whatever its nesting."""
+
+    def __init__(self) -> None:
+        self.members = MAX_MEMBERS
+        self.bytes = MAX_UNPACKED
+
+    def spend(self, size: int) -> None:
+        self.members -= 1
+        self.bytes -= size
+        if self.members < 0:
+            raise DocumentFault("too_large", f"it holds over {MAX_MEMBERS} files")
+        if self.bytes < 0:
+            raise DocumentFault("too_large", f"it would unpack to over {MAX_UNPACKED} bytes")
+
+
+def unpack(body: bytes) -> Iterator[Unpacked | Left]:
+    """Give each document of a package, and what was left. Raises `DocumentFault` for the whole.
+
+    Names are UTF-8 where the ZIP file says so or they can be nothing else, or else CP850
+    (APPNOTE.TXT, D.1). What would stand outside the package, and links, are left.
+    """
+    yield from _unpack(body, "", 1, _Budget())
+
+
+def _unpack(body: bytes, folder: str, depth: int, budget: _Budget) -> Iterator[Unpacked | Left]:
+    taken: set[str] = set()
+    with opened(body, _DOS) as container:
+        for info in container.infolist():
+            name = _name(info)
+            if name.endswith("/"):
+                continue
+            path = folder + name
+            reason = _reason(info, name)
+            if reason or path in taken:
+                yield Left(path, *(reason or ("bad_path", "another file has the same name")))
+                continue
+            taken.add(path)
+            budget.spend(info.file_size)
+            try:
+                content = member(container, info)
+            except DocumentFault as fault:
+                yield Left(path, fault.kind, fault.message)
+                continue
+            if not _is_package(name, content):
+                yield Unpacked(path, content)
+            elif depth == MAX_DEPTH:
+                yield Left(path, "too_deep", f"it stands over {MAX_DEPTH} ZIP files deep")
+            else:
+                yield from _inner(content, path, depth + 1, budget)
+
+
+def _inner(body: bytes, path: str, depth: int, budget: _Budget) -> Iterator[Unpacked | Left]:
+    """Unpack a ZIP file within. One that is damaged costs itself; one too large, the package."""
+    try:
+        yield from _unpack(body, f"{path}/", depth, budget)
+    except DocumentFault as fault:
+        if budget.members < 0 or budget.bytes < 0:
+            raise
+        yield Left(path, fault.kind, fault.message)
+
+
+def _is_package(name: str, body: bytes) -> bool:
+    """Say whether a file is a ZIP file of documents, not a document that is built as one."""
+    return name.lower().endswith(".zip") and body.startswith(_MAGIC)
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    name = info.filename
+    if not info.flag_bits & 0x800:
+        with suppress(UnicodeError):
+            name = name.encode(_DOS).decode("utf-8")
+    return name.replace("\\", "/")
+
+
+def _reason(info: zipfile.ZipInfo, name: str) -> tuple[str, str] | None:
+    if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/") or "\0" in name:
+        return "bad_path", "its name leads out of the package"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "bad_path", "it is a link"
+    if locked(info):
+        return "locked_file", "it is protected by a password"
+    return None
