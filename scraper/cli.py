@@ -72,6 +72,14 @@ Record = Annotated[Path | None, typer.Option("--record", help="Write a new recor
 NoAttachments = Annotated[
     bool, typer.Option("--no-attachments", help="Do not download attachments.")
 ]
+WithPackages = Annotated[
+    bool,
+    typer.Option(
+        "--packages",
+        envvar="KATALOG_PACKAGES",
+        help="Download and unpack the documentation packages too.",
+    ),
+]
 MaxBytes = Annotated[int, typer.Option("--max-bytes", min=1, help="Largest body read, in bytes.")]
 AsOf = Annotated[
     str | None,
@@ -114,6 +122,7 @@ def _settings(
     record: Path | None,
     no_attachments: bool,
     max_bytes: int,
+    packages: bool = False,
 ) -> Settings:
     env = os.environ
     if replay is not None:
@@ -141,6 +150,7 @@ def _settings(
         replay=replay,
         record=record,
         attachments=not no_attachments,
+        packages=packages,
         contact=env.get("KATALOG_CONTACT", ""),
         twins=tuple(env["KATALOG_TWINS"].split()) if "KATALOG_TWINS" in env else plain.twins,
         policy=policy,
@@ -177,6 +187,7 @@ def crawl(
     replay: Replay = None,
     record: Record = None,
     no_attachments: NoAttachments = False,
+    packages: WithPackages = False,
     max_bytes: MaxBytes = _POLICY.max_bytes,
     quiet: Silent = False,
     verbose: Verbose = False,
@@ -186,7 +197,16 @@ def crawl(
     Example: katalog crawl SF1590B --db catalog.db
     """
     settings = _settings(
-        db, base_url, delay, concurrency, archive, replay, record, no_attachments, max_bytes
+        db,
+        base_url,
+        delay,
+        concurrency,
+        archive,
+        replay,
+        record,
+        no_attachments,
+        max_bytes,
+        packages,
     )
     if everything and terms:
         raise UsageError("give search terms or --all, not both")
@@ -235,6 +255,7 @@ def refresh(
     replay: Replay = None,
     record: Record = None,
     no_attachments: NoAttachments = False,
+    packages: WithPackages = False,
     max_bytes: MaxBytes = _POLICY.max_bytes,
     quiet: Silent = False,
     verbose: Verbose = False,
@@ -244,7 +265,16 @@ def refresh(
     Example: katalog refresh --report /var/www/katalog.html
     """
     settings = _settings(
-        db, base_url, delay, concurrency, archive, replay, record, no_attachments, max_bytes
+        db,
+        base_url,
+        delay,
+        concurrency,
+        archive,
+        replay,
+        record,
+        no_attachments,
+        max_bytes,
+        packages,
     )
     if log_json or not sys.stderr.isatty():
         log.switch_on(as_json=log_json, quiet=quiet)

@@ -16,6 +16,7 @@ _FACETS = {
     "support_services": ["supplier", "price_model", "category"],
     "part_endpoints": ["kind", "platform", "status"],
     "attachments": ["media_type"],
+    "documents": ["kind", "package_id"],
     "changes": ["kind", "table_name", "cause"],
     "problems": ["kind"],
     "runs": ["verdict", "command"],
@@ -26,6 +27,7 @@ _LABELS = {
     "integration_parts": "title",
     "support_services": "name",
     "attachments": "filename",
+    "packages": "title",
     "runs": "started_at",
 }
 _NEWEST_FIRST = {"changes": "id", "problems": "id", "runs": "id", "fetches": "fetched_at"}

@@ -92,6 +92,8 @@ class Tally:
 class _Host:
     robots: Robots | None = None
     robots_sha256: str | None = None
+    silence: str | None = None
+    """Why robots.txt could not be read: the host is asked for nothing more."""
     next_start: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
     robots_lock: threading.Lock = field(default_factory=threading.Lock)
@@ -154,12 +156,15 @@ class Fetcher:
     def robots(self, url: str) -> Robots:
         """Give the rules of an address's host, asked for once a run.
 
-        4xx means that all is allowed; server errors and silence mean stop (RFC 9309, 2.3.1).
-        Raises `SourceUnreachable`.
+        4xx means that all is allowed; server errors and silence mean stop (RFC 9309, 2.3.1): the
+        run when it is the site, or else what is asked of that host. Raises `SourceUnreachable`,
+        and `Denied` for another host.
         """
         parts = urlsplit(url)
         host = self._host(parts.netloc)
         with host.robots_lock:
+            if host.silence is not None:
+                raise Denied("robots", url, host.silence)
             if host.robots is None:
                 address = f"{parts.scheme}://{parts.netloc}/robots.txt"
                 try:
@@ -167,7 +172,7 @@ class Fetcher:
                     host.robots, host.robots_sha256 = read_robots(answer.body), answer.sha256
                 except Denied as fault:
                     if fault.kind == "rate_limited":
-                        raise SourceUnreachable(f"robots.txt could not be read: {fault}") from fault
+                        raise self._silent(host, url, fault) from fault
                     host.robots = ALLOW_ALL
                 except Gone:
                     host.robots = ALLOW_ALL
@@ -175,8 +180,16 @@ class Fetcher:
                     if fault.kind == "client_error":
                         host.robots = ALLOW_ALL
                     else:
-                        raise SourceUnreachable(f"robots.txt could not be read: {fault}") from fault
+                        raise self._silent(host, url, fault) from fault
             return host.robots
+
+    def _silent(self, host: _Host, url: str, fault: PageFault) -> SourceUnreachable | Denied:
+        """Give what to raise for a host whose robots.txt could not be read."""
+        message = f"robots.txt could not be read: {fault}"
+        if self.scope.is_site(url):
+            return SourceUnreachable(message)
+        host.silence = message
+        return Denied("robots", url, message)
 
     def robots_sha256(self, url: str) -> str | None:
         """Give the fingerprint of the robots.txt of an address's host, when it was asked for."""

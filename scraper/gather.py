@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -12,14 +11,11 @@ from typing import Any
 from scraper import checks, labels, log
 from scraper.clean import compact_code, integration_code, is_code, matches_term
 from scraper.discover import Found, Ladder
-from scraper.documents.pool import Readers
-from scraper.documents.text import CURRENT, UNREAD, Text, read_text
-from scraper.errors import DocumentFault, Gone, PageFault
+from scraper.errors import Gone, PageFault
 from scraper.fetch import Answer
+from scraper.files import Files, attachment_id
 from scraper.models import (
-    Attachment,
     Endpoint,
-    KnownPage,
     PartAttachment,
     PartSupportService,
     Problem,
@@ -28,14 +24,15 @@ from scraper.models import (
     ServiceAttachment,
     SupportService,
 )
+from scraper.packages import Packages
 from scraper.pages import part as part_pages
 from scraper.pages import service as service_pages
-from scraper.pages.common import filename, service_id
+from scraper.pages.common import service_id
 from scraper.plan import Plan, Progress
 from scraper.reading import Finding, Page, read_guarded
 from scraper.settings import Settings
 from scraper.store import Store
-from scraper.visit import READER, Known, Visits, text_of
+from scraper.visit import Known, Take, Visits, text_of
 
 _QUOTED = re.compile(r"'(.*?)'")
 
@@ -77,7 +74,6 @@ class Gathering:
     files: dict[str, None] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
     unlisted: dict[str, None] = field(default_factory=dict)
-    readers: Readers[str, Text] = field(default_factory=lambda: Readers(read_text))
 
     def work(self) -> None:
         """Do all of a run up to publishing."""
@@ -90,16 +86,21 @@ class Gathering:
         self.store.flush()
         log.event("reading", what="services", addresses=len(self.services))
         self.progress.phase("Supportydelser", len(self.services))
-        self._each(list(self.services), self._take_service)
-        files = list(self.files) if self.settings.attachments else []
-        log.event("reading", what="attachments", addresses=len(files))
-        self.progress.phase("Bilag", len(files))
-        with self.readers:
-            self._each(files, self._take_file, page=False)
-            self._keep_texts(self.readers.rest())
-        if not self.settings.attachments:
-            for url in self.files:
-                self._stage_file_stub(url)
+        self._each(list(self.services), self._take_service, self._fall_back_to_card)
+        files = Files(self.store, self.visits, self.plan, self.problem)
+        self._read(files, "attachments", "Bilag", files.wanted(self.settings, self.files))
+        packages = Packages(self.store, self.visits, self.plan, self.problem)
+        self._read(packages, "packages", "Dokumentationspakker", packages.find(self.settings))
+        packages.end()
+
+    def _read(self, files: Files | Packages, what: str, phase: str, urls: list[str]) -> None:
+        """Fetch and read what parts and services point to."""
+        if not urls and isinstance(files, Packages):
+            return  # not wanted
+        log.event("reading", what=what, addresses=len(urls))
+        self.progress.phase(phase, len(urls))
+        with files:
+            self._each(urls, files.take, files.miss, page=False)
 
     def problem(self, kind: str, url: str | None, message: str) -> None:
         """File a problem."""
@@ -166,9 +167,17 @@ class Gathering:
         return Page(answer.url, text_of(answer))
 
     def _each(
-        self, urls: Iterable[str], take: Callable[[str, Answer, Known], None], *, page: bool = True
+        self,
+        urls: Iterable[str],
+        take: Take,
+        miss: Callable[[str], None] = lambda _: None,
+        *,
+        page: bool = True,
     ) -> None:
-        """Fetch addresses with a few threads, and take each answer in this one, in order."""
+        """Fetch addresses with a few threads, and take each answer in this one, in order.
+
+        `miss` is told of each address that could not be had or read.
+        """
         for url, known, outcome in self.visits.answers(urls):
             self.counts.asked += page
             try:
@@ -176,15 +185,13 @@ class Gathering:
                     raise outcome
                 self.visits.keep(url, outcome)
                 take(url, outcome, known)
-            except Gone as fault:
-                self._take_gone(url, fault)
             except PageFault as fault:
-                self.counts.unread += page
                 self.problem(fault.kind, fault.url, fault.message)
-                if take == self._take_service:
-                    self._fall_back_to_card(url)
-                elif take == self._take_file:
-                    self._stage_file_stub(url)
+                if isinstance(fault, Gone):
+                    self.store.stage_gone(url)
+                else:
+                    self.counts.unread += page
+                miss(url)
             self.progress.step()
 
     def _note(
@@ -205,25 +212,6 @@ class Gathering:
         )
 
     # -- reading ------------------------------------------------------------------------------
-
-    def _remember(
-        self, url: str, kind: str, key: str, answer: Answer, links: Links, text: str = ""
-    ) -> None:
-        self.store.stage(
-            KnownPage(
-                url=url,
-                kind=kind,
-                etag=answer.etag,
-                last_modified=answer.last_modified,
-                sha256=answer.sha256,
-                text_sha256=text,
-                reader=READER,
-                key=key,
-                links=links.to_json(),
-                warc_file=answer.warc_file,
-                warc_offset=answer.warc_offset,
-            )
-        )
 
     def _take_part(self, url: str, answer: Answer, known: Known) -> None:
         if known is not None and self.visits.unchanged(answer, known):
@@ -258,7 +246,7 @@ class Gathering:
         for model in (Endpoint, PartSupportService, PartAttachment):
             self.store.stage_owner(model, part.code)
         links = Links(services, files)
-        self._remember(url, "part", part.code, answer, links, reading.text_sha256)
+        self.visits.remember(url, "part", part.code, answer, links.to_json(), reading.text_sha256)
         self._follow(links)
 
     def _add_integration(self, part: str, title: str | None = None) -> None:
@@ -321,7 +309,9 @@ class Gathering:
             )
         self.store.stage_owner(ServiceAttachment, service.id)
         links = Links((), files)
-        self._remember(url, "service", service.id, answer, links, reading.text_sha256)
+        self.visits.remember(
+            url, "service", service.id, answer, links.to_json(), reading.text_sha256
+        )
         self._follow(links)
 
     def _filled(self, service: SupportService) -> SupportService:
@@ -341,50 +331,6 @@ class Gathering:
         if cards and not self.store.has("support_services", service_id(url)):
             self.store.stage(SupportService.model_validate_json(cards[0][1]))
 
-    def _take_file(self, url: str, answer: Answer, known: Known) -> None:
-        content, extractor = self.store.text_read(attachment_id(url))
-        if self.visits.unchanged(answer, known) and extractor in CURRENT:
-            self.store.stage_seen(url)
-            return
-        answer = self.visits.full(url, answer, known)
-        if answer.media_type == "text/html" and not url.lower().endswith((".html", ".htm")):
-            raise PageFault("wrong_type", url, "a file was asked for, a web page was sent")
-        self.store.stage(
-            Attachment(
-                id=attachment_id(url),
-                url=url,
-                filename=filename(url),
-                media_type=answer.media_type or None,
-                bytes=len(answer.body),
-                sha256=answer.sha256,
-            ),
-            self.plan.cause or "site",
-        )
-        self._remember(url, "attachment", attachment_id(url), answer, Links())
-        if content != answer.sha256 or extractor not in CURRENT:
-            self._keep_texts(self.readers.submit(url, filename(url), answer.body))
-
-    def _keep_texts(self, texts: Iterable[tuple[str, Text | DocumentFault]]) -> None:
-        """Keep what was read of files, or why it could not be."""
-        for url, text in texts:
-            if isinstance(text, DocumentFault):
-                self.problem(text.kind, url, f"'{filename(url)}' was not read: {text.message}")
-                text = Text(None, UNREAD.label)
-            self.store.stage_text(attachment_id(url), text.text, text.extractor)
-
-    def _stage_file_stub(self, url: str) -> None:
-        """Keep that a file exists, when it could not be had or was not wanted, if it is new."""
-        if not self.store.has("attachments", attachment_id(url)):
-            self.store.stage(Attachment(id=attachment_id(url), url=url, filename=filename(url)))
-
-    def _take_gone(self, url: str, fault: Gone) -> None:
-        self.problem(fault.kind, url, fault.message)
-        self.store.stage_gone(url)
-        if url in self.services:
-            self._fall_back_to_card(url)
-        if url in self.files:
-            self._stage_file_stub(url)
-
 
 _SERVICE_COLUMNS = (
     "unit_price_text",
@@ -399,11 +345,6 @@ def unknown_labels(kind: str, message: str) -> list[str]:
     """Give the label that a problem is about, when it is one nobody knows."""
     quoted = _QUOTED.search(message) if kind == "unknown_label" else None
     return [quoted[1]] if quoted else []
-
-
-def attachment_id(url: str) -> str:
-    """Give an attachment's key: the first 12 hex digits of its address's SHA-256."""
-    return hashlib.sha256(url.encode()).hexdigest()[:12]
 
 
 def _prefix(term: str | None) -> str | None:

@@ -1,8 +1,8 @@
 """The life of a row: found, missing, removed, returned; a step of the publishing transaction.
 
 404 or 410 removes a row at once. What is merely not found any more (a part that no search or list
-names, a support service or an attachment that no live page links to) is missing first, and removed
-by the last of `NIGHTS` good runs in a row that looked for it and did not find it.
+names, a support service, attachment or package that no live page links to) is missing first, and
+removed by the last of `NIGHTS` good runs in a row that looked for it and did not find it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,11 @@ _LOST = {
         AND NOT EXISTS (
             SELECT 1 FROM part_attachments AS l JOIN integration_parts AS p
             ON p.code = l.part_code WHERE l.attachment_id = a.id AND p.gone_since IS NULL)
+    """,
+    "packages": """
+        SELECT id FROM packages AS k WHERE NOT EXISTS (
+            SELECT 1 FROM part_packages AS l JOIN integration_parts AS p
+            ON p.code = l.part_code WHERE l.package_id = k.id AND p.gone_since IS NULL)
     """,
 }
 _BACK = "gone_since = NULL, missing_since = NULL, missing_nights = NULL"

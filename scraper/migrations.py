@@ -168,23 +168,27 @@ def m004_full_text_search(db: Database) -> None:
     `last_seen` alone, leaves the index be.
     """
     for table, columns in _SEARCHED.items():
-        db.table(table).enable_fts(list(columns), tokenize="trigram")
-        names = ", ".join(f"[{name}]" for name in columns)
-        new, old = (", ".join(f"{side}.[{name}]" for name in columns) for side in ("new", "old"))
-        insert = f"INSERT INTO [{table}_fts] (rowid, {names}) VALUES (new.rowid, {new});"
-        delete = (
-            f"INSERT INTO [{table}_fts] ([{table}_fts], rowid, {names}) "
-            f"VALUES ('delete', old.rowid, {old});"
-        )
-        _run(
-            db,
-            f"""
-            CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {insert} END;
-            CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {delete} END;
-            CREATE TRIGGER {table}_fts_update AFTER UPDATE OF {names} ON {table}
-            BEGIN {delete} {insert} END;
-            """,
-        )
+        _make_searchable(db, table, columns)
+
+
+def _make_searchable(db: Database, table: str, columns: tuple[str, ...]) -> None:
+    db.table(table).enable_fts(list(columns), tokenize="trigram")
+    names = ", ".join(f"[{name}]" for name in columns)
+    new, old = (", ".join(f"{side}.[{name}]" for name in columns) for side in ("new", "old"))
+    insert = f"INSERT INTO [{table}_fts] (rowid, {names}) VALUES (new.rowid, {new});"
+    delete = (
+        f"INSERT INTO [{table}_fts] ([{table}_fts], rowid, {names}) "
+        f"VALUES ('delete', old.rowid, {old});"
+    )
+    _run(
+        db,
+        f"""
+        CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {insert} END;
+        CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {delete} END;
+        CREATE TRIGGER {table}_fts_update AFTER UPDATE OF {names} ON {table}
+        BEGIN {delete} {insert} END;
+        """,
+    )
 
 
 @migrations()
@@ -248,6 +252,31 @@ def m006_courtesy_ledger(db: Database) -> None:
 def m007_texts(db: Database) -> None:
     """Note what each attachment's text was read with, so that it can be done again."""
     _run(db, "ALTER TABLE attachments ADD COLUMN extractor TEXT;")
+
+
+@migrations()
+def m008_packages(db: Database) -> None:
+    """Make the tables of documentation packages and their documents, which can be searched."""
+    _run(
+        db,
+        f"""
+        CREATE TABLE packages (
+            id TEXT PRIMARY KEY, url TEXT, title TEXT, version TEXT, made_at TEXT, bytes INTEGER,
+            sha256 TEXT, documents INTEGER, {_LIFE}, missing_nights INTEGER
+        ) STRICT;
+        CREATE TABLE part_packages (
+            part_code TEXT REFERENCES integration_parts(code),
+            package_id TEXT REFERENCES packages(id), PRIMARY KEY (part_code, package_id)
+        ) STRICT;
+        CREATE TABLE documents (
+            package_id TEXT REFERENCES packages(id), path TEXT, name TEXT, kind TEXT,
+            bytes INTEGER, sha256 TEXT, title TEXT, text TEXT, extractor TEXT,
+            PRIMARY KEY (package_id, path)
+        ) STRICT;
+        CREATE INDEX documents_by_content ON documents(sha256);
+        """,
+    )
+    _make_searchable(db, "documents", ("path", "title", "text"))
 
 
 def _run(db: Database, script: str) -> None:

@@ -239,6 +239,67 @@ class PartAttachment(Record):
     position: int = required("Rækkefølge på siden, fra 1", "Order on the page, from 1")
 
 
+class Package(Tracked):
+    """One documentation package: everything about one version of an integration, zipped."""
+
+    table: ClassVar[str] = "packages"
+    primary_key: ClassVar[tuple[str, ...]] = ("id",)
+    title_da: ClassVar[str] = "Dokumentationspakker"
+    about_da: ClassVar[str] = (
+        "Pakker med dokumentation for en version af en integration. "
+        "Samme adresse kan få nyt indhold, uden at versionen skifter."
+    )
+
+    id: str = required("Nøgle, fx sf1520/4.0", "Key, made from its address: sf1520/4.0")
+    url: str | None = column("Pakkens adresse", "Address of the package, after redirects")
+    title: str | None = column("Titel, som pakken selv angiver", "Title in its manifest")
+    version: str | None = column("Version, som pakken selv angiver", "Version in its manifest")
+    made_at: str | None = column(
+        "Lavet (UTC), som pakken selv angiver", "dcterms:created of its manifest, UTC, ISO 8601"
+    )
+    bytes: int | None = column("Størrelse i byte", "Size in bytes")
+    sha256: str | None = column("Indholdets fingeraftryk (SHA-256)", "SHA-256 of the ZIP file, hex")
+    documents: int | None = column("Antal dokumenter", "Documents in it, at any depth")
+
+
+class PartPackage(Record):
+    """Which package is the documentation of which part."""
+
+    table: ClassVar[str] = "part_packages"
+    primary_key: ClassVar[tuple[str, ...]] = ("part_code", "package_id")
+    title_da: ClassVar[str] = "Dokumentationspakker pr. integrationsdel"
+    about_da: ClassVar[str] = "Hvilken dokumentationspakke der hører til hvilken integrationsdel."
+
+    part_code: str = required("Integrationsdelens kode", "Code of the part")
+    package_id: str = required("Pakkens nøgle", "Key of the package")
+
+
+class Document(Record):
+    """One document of a package, at whatever depth it stands."""
+
+    table: ClassVar[str] = "documents"
+    primary_key: ClassVar[tuple[str, ...]] = ("package_id", "path")
+    title_da: ClassVar[str] = "Dokumenter"
+    about_da: ClassVar[str] = (
+        "Hvert dokument i dokumentationspakkerne, også dem i pakker inde i pakker, med sin tekst."
+    )
+
+    package_id: str = required("Pakkens nøgle", "Key of the package")
+    path: str = required(
+        "Vejen til dokumentet gennem pakkens mapper og indre pakker",
+        "Path in the package; an inner ZIP file stands in it as a folder does",
+    )
+    name: str | None = column("Filnavn", "File name")
+    kind: str | None = column("Filtype, fx docx", "Ending of the name, lower case")
+    bytes: int | None = column("Størrelse i byte", "Size in bytes")
+    sha256: str | None = column("Indholdets fingeraftryk (SHA-256)", "SHA-256 of the content, hex")
+    title: str | None = column("Titel", "Title the document gives itself, or its file name")
+    text: str | None = column("Dokumentets tekst", "Text of the document, when it has been read")
+    extractor: str | None = column(
+        "Hvad teksten er læst med, fx docx/1", "Reader of the text and its version: docx/1"
+    )
+
+
 class SearchHit(Record):
     """One row of a search result, whatever its kind."""
 
@@ -378,7 +439,7 @@ class KnownPage(Record):
     about_da: ClassVar[str] = "Programmets egen huskeliste over sider og deres plads i arkivet."
 
     url: str = required("Adresse", "Address")
-    kind: str = required("Slags side", "part, service, attachment, search or listing")
+    kind: str = required("Slags side", "part, service, attachment or package")
     etag: str | None = column("ETag", "ETag of the latest full answer")
     last_modified: str | None = column("Last-Modified", "Last-Modified of the latest full answer")
     sha256: str | None = column("Indholdets fingeraftryk", "SHA-256 of the decoded body, hex")
@@ -401,6 +462,9 @@ TABLES: tuple[type[Record], ...] = (
     Attachment,
     ServiceAttachment,
     PartAttachment,
+    Package,
+    PartPackage,
+    Document,
     SearchHit,
     Run,
     Fetch,

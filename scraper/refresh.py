@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from scraper.crawl import run_crawl
@@ -21,14 +22,16 @@ def run_refresh(
     progress: Progress | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Run:
-    """Crawl what is watched; with `accept`, publish what would not be believed.
+    """Crawl what is watched, packages too where there are any; with `accept`, publish all the same.
 
     Raises `UsageError` when nothing is watched yet, `KatalogError` as a crawl does.
     """
     with closing(open_for_reading(settings.db)) as store:
         terms, whole = watched(store)
+        packages = bool(store.rows("SELECT 1 FROM packages WHERE gone_since IS NULL LIMIT 1"))
     if not terms and not whole:
         raise UsageError("nothing is watched yet; begin with 'katalog crawl'")
+    settings = replace(settings, packages=settings.packages or packages)
     plan = Plan(terms, whole, command="refresh", accept=accept)
     return run_crawl(settings, plan, progress=progress, now=now)
 

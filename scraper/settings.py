@@ -38,6 +38,7 @@ class Settings:
     replay: Path | None = None
     record: Path | None = None
     attachments: bool = True
+    packages: bool = False
     contact: str = ""
     twins: tuple[str, ...] = ("digitaliseringskatalog.dk",)
     other_hosts: tuple[str, ...] = ("docs.kombit.dk",)

@@ -26,6 +26,9 @@ STAGED: tuple[type[models.Record], ...] = (
     models.Attachment,
     models.ServiceAttachment,
     models.PartAttachment,
+    models.Package,
+    models.PartPackage,
+    models.Document,
     models.SearchHit,
     models.Fetch,
     models.Problem,
@@ -35,6 +38,7 @@ TRACKED: tuple[type[models.Tracked], ...] = (
     models.Part,
     models.SupportService,
     models.Attachment,
+    models.Package,
 )
 """Tables whose rows have a life of their own."""
 OWNED: dict[type[models.Record], str] = {
@@ -42,6 +46,8 @@ OWNED: dict[type[models.Record], str] = {
     models.PartSupportService: "part_code",
     models.PartAttachment: "part_code",
     models.ServiceAttachment: "service_id",
+    models.PartPackage: "part_code",
+    models.Document: "package_id",
 }
 """Tables whose rows belong to the owner that this column names, and are deleted with their link."""
 DatabaseError = sqlite3.Error
@@ -108,6 +114,14 @@ class Store:
         values = tuple(getattr(record, name) for name in type(record).model_fields)
         self._hold(f"new_{record.table}", (*values, cause))
 
+    def unstage(self, model: type[models.Record], owner: str) -> None:
+        """Take back what was staged under an owner that could not be read whole."""
+        self.flush()
+        with self.db.atomic():
+            self.db.execute(
+                f"DELETE FROM temp.new_{model.table} WHERE {OWNED[model]} = ?", (owner,)
+            )
+
     def stage_owner(self, model: type[models.Record], owner: str) -> None:
         """Say that all rows of an owner in a table have been read, so that others are gone."""
         self._hold("read_owners", (model.table, owner))
@@ -136,6 +150,31 @@ class Store:
         """Give the SHA-256 of the content whose text is kept, and what read it."""
         row = self._one("SELECT sha256, extractor FROM attachments WHERE id = ?", attachment)
         return (row["sha256"], row["extractor"]) if row else (None, None)
+
+    def document_read(self, sha256: str) -> tuple[str | None, str | None, str | None] | None:
+        """Give title, text and reader of a document with this content, in whatever package."""
+        row = self._one("SELECT title, text, extractor FROM documents WHERE sha256 = ?", sha256)
+        return (row["title"], row["text"], row["extractor"]) if row else None
+
+    def package_readers(self, package: str) -> set[str]:
+        """Give what the documents of a package were read with."""
+        rows = self.rows("SELECT DISTINCT extractor FROM documents WHERE package_id = ?", package)
+        return {row["extractor"] for row in rows}
+
+    def documentation(self) -> list[tuple[str, str | None]]:
+        """Give (part code, address of its documentation) as this run read or left the parts.
+
+        What this run read must have been flushed.
+        """
+        rows = self.db.execute(
+            """
+            SELECT code, documentation_url FROM temp.new_integration_parts
+            UNION
+            SELECT code, documentation_url FROM integration_parts
+            WHERE url IN (SELECT url FROM temp.seen_pages) ORDER BY code
+            """
+        )
+        return [(code, url) for code, url in rows.fetchall()]
 
     def _hold(self, table: str, values: tuple[Any, ...]) -> None:
         rows = self._waiting.setdefault(table, [])

@@ -7,15 +7,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from babel.numbers import format_decimal, format_percent
-
 from scraper.models import TABLES, short_label
+from scraper.phrases import (
+    DOCUMENT,
+    ENDPOINT,
+    FILE,
+    LIFE,
+    PACKAGE,
+    PART,
+    PART_FILE,
+    PART_PACKAGE,
+    PART_SERVICE,
+    SERVICE,
+    SERVICE_FILE,
+    SUMMARY,
+    became,
+    closed,
+    new_content,
+    price,
+    remade,
+)
 from scraper.store import Store
 from scraper.wording import changed_lines
 
-PART, SERVICE, FILE = "integration_parts", "support_services", "attachments"
-ENDPOINT, PART_SERVICE = "part_endpoints", "part_support_services"
-SERVICE_FILE, PART_FILE = "service_attachments", "part_attachments"
 _MODELS = {model.table: model for model in TABLES}
 _PRINTED = {
     "unit_price_oere": "unit_price_text",
@@ -26,32 +40,13 @@ _PRINTED = {
     "valid_from": "valid_from_text",
 }
 """A number and the text it was read from are told as one change: the text."""
-_LIFE = {
-    (PART, "added"): "Ny integrationsdel: {name}",
-    (PART, "missing"): "Integrationsdelen {name} findes ikke længere ved søgning",
-    (PART, "removed"): "Integrationsdelen {name} er fjernet fra kataloget",
-    (PART, "returned"): "Integrationsdelen {name} er tilbage i kataloget",
-    (SERVICE, "added"): "Ny supportydelse: {name}",
-    (SERVICE, "missing"): "Ingen integrationsdel henviser længere til supportydelsen {name}",
-    (SERVICE, "removed"): "Supportydelsen {name} er fjernet fra kataloget",
-    (SERVICE, "returned"): "Supportydelsen {name} er tilbage i kataloget",
-    (FILE, "added"): "Nyt bilag: {name}",
-    (FILE, "missing"): "Ingen side henviser længere til bilaget {name}",
-    (FILE, "removed"): "Bilaget {name} er fjernet fra kataloget",
-    (FILE, "returned"): "Bilaget {name} er tilbage i kataloget",
-    (ENDPOINT, "added"): "Ny teknisk service: {name}",
-    (ENDPOINT, "removed"): "Fjernet teknisk service: {name}",
-    (PART_SERVICE, "added"): "{second} kan nu bestilles til {first}",
-    (PART_SERVICE, "removed"): "{second} kan ikke længere bestilles til {first}",
-    (SERVICE_FILE, "added"): "Bilaget {second} hører nu til {first}",
-    (SERVICE_FILE, "removed"): "Bilaget {second} hører ikke længere til {first}",
-    (PART_FILE, "added"): "{first} henviser nu til bilaget {second}",
-    (PART_FILE, "removed"): "{first} henviser ikke længere til bilaget {second}",
+_ENDS = {
+    PART_SERVICE: (PART, SERVICE),
+    SERVICE_FILE: (SERVICE, FILE),
+    PART_FILE: (PART, FILE),
+    PART_PACKAGE: (PART, PACKAGE),
 }
-_ENDS = {PART_SERVICE: (PART, SERVICE), SERVICE_FILE: (SERVICE, FILE), PART_FILE: (PART, FILE)}
 """What the two parts of a link's key name."""
-_SHOWN = 60
-"""Signs of a changed text that are shown; of a longer one, those around the first difference."""
 _LINES = 12
 """Changed lines of a document that are shown."""
 
@@ -86,7 +81,7 @@ class Teller:
         self._store = store
         self._names: dict[tuple[str, str], str] = {}
         self._urls: dict[tuple[str, str], str | None] = {}
-        self._sha: dict[str, str | None] = {}
+        self._sha: dict[tuple[str, str], str | None] = {}
         self._families: dict[tuple[str, str], set[str]] = {}
         for row in store.rows("SELECT code, title, integration, url FROM integration_parts"):
             self._add(PART, row["code"], f"{row['code']} {row['title'] or ''}".strip(), row["url"])
@@ -96,7 +91,11 @@ class Teller:
             self._add(SERVICE, row["id"], row["name"], row["url"])
         for row in store.rows("SELECT id, filename, url, sha256 FROM attachments"):
             self._add(FILE, row["id"], row["filename"], row["url"])
-            self._sha[row["id"]] = row["sha256"]
+            self._sha[FILE, row["id"]] = row["sha256"]
+        for row in store.rows("SELECT id, title, url FROM packages"):
+            self._add(PACKAGE, row["id"], row["title"], row["url"])
+        for row in store.rows("SELECT package_id, path, sha256 FROM documents"):
+            self._sha[DOCUMENT, f"{row['package_id']} / {row['path']}"] = row["sha256"]
         for row in store.rows("SELECT part_code, position, name FROM part_endpoints"):
             name = f"{row['name'] or 'uden navn'} ({row['part_code']})"
             self._add(ENDPOINT, f"{row['part_code']} / {row['position']}", name, None)
@@ -124,7 +123,7 @@ class Teller:
         lives = {
             (row["table_name"], row["key"]): row["kind"] for row in rows if row["kind"] != "changed"
         }
-        renamed = self._renamed(lives)
+        renamed = self._renamed(rows)
         told: list[Telling] = []
         fields: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         for row in rows:
@@ -132,27 +131,28 @@ class Teller:
                 place = (row["table_name"], row["key"], row["cause"])
                 fields.setdefault(place, []).append(row)
             elif text := self._life(row, lives, renamed):
-                sort = "renamed" if row["key"] in renamed else row["kind"]
+                sort = "renamed" if (row["table_name"], row["key"]) in renamed else row["kind"]
                 told.append(self._telling(row, sort, text))
         for group in fields.values():
             told += self._changed(group)
         return sorted(told, key=lambda each: each.id)
 
-    def _renamed(self, lives: dict[tuple[str, str], str]) -> dict[str, str]:
+    def _renamed(self, rows: list[dict[str, Any]]) -> dict[tuple[str, str], str]:
         """Give each new file that is one that went, under another name: same content."""
-        went = {
-            self._sha.get(key): key
-            for (table, key), kind in lives.items()
-            if table == FILE and kind in ("missing", "removed")
-        }
-        return {
-            key: went[self._sha.get(key)]
-            for (table, key), kind in lives.items()
-            if table == FILE
-            and kind == "added"
-            and self._sha.get(key) in went
-            and self._sha.get(key) is not None
-        }
+        went: dict[tuple[str, str, str], str] = {}
+        came: list[tuple[tuple[str, str, str], str]] = []
+        for row in rows:
+            table, key, kind = row["table_name"], row["key"], row["kind"]
+            if table not in (FILE, DOCUMENT) or kind == "changed":
+                continue
+            kept = json.loads(row["before"] or "{}")
+            sha = self._sha.get((table, key)) or kept.get("sha256")
+            place = (table, key.partition(" / ")[0] if table == DOCUMENT else "", sha or "")
+            if sha and kind in ("missing", "removed"):
+                went[place] = key
+            elif sha and kind == "added":
+                came.append((place, key))
+        return {(place[0], key): went.pop(place) for place, key in came if place in went}
 
     def _telling(
         self, row: dict[str, Any], sort: str, text: str, lines: tuple[str, ...] = ()
@@ -180,13 +180,18 @@ class Teller:
             return PART, key.partition(" / ")[0]
         if table in _ENDS:
             return _ENDS[table][0], key.partition(" / ")[0]
+        if table == DOCUMENT:
+            return PACKAGE, key.partition(" / ")[0]
         return table, key
 
     def _name(self, table: str, key: str) -> str:
         return self._names.get((table, key), key)
 
     def _life(
-        self, row: dict[str, Any], lives: dict[tuple[str, str], str], renamed: dict[str, str]
+        self,
+        row: dict[str, Any],
+        lives: dict[tuple[str, str], str],
+        renamed: dict[tuple[str, str], str],
     ) -> str | None:
         """Tell of a record that came or went; nothing where another sentence says it."""
         table, key, kind = row["table_name"], row["key"], row["kind"]
@@ -195,7 +200,7 @@ class Teller:
             first, second = _ENDS[table]
             if lives.get((first, one)) == "added" or (second, other) in lives:
                 return None
-            return _LIFE[table, kind].format(
+            return LIFE[table, kind].format(
                 first=self._name(first, one), second=self._name(second, other)
             )
         if table == ENDPOINT:
@@ -205,132 +210,52 @@ class Teller:
             name = self._name(table, key)
             if kind == "removed":
                 name = f"{json.loads(row['before'] or '{}').get('name') or 'uden navn'} ({part})"
-            return _LIFE[table, kind].format(name=name)
-        if key in renamed:
-            old = self._name(table, renamed[key])
-            return f"Bilaget {old} hedder nu {self._name(table, key)}; indholdet er det samme"
-        if key in renamed.values():
+            return LIFE[table, kind].format(name=name)
+        if any(each == table and old == key for (each, _), old in renamed.items()):
             return None
-        return _LIFE[table, kind].format(name=self._name(table, key))
+        if table == DOCUMENT:
+            package, _, path = key.partition(" / ")
+            if lives.get((PACKAGE, package)) == "added":
+                return None
+            name = self._name(PACKAGE, package)
+            if (table, key) in renamed:
+                old = renamed[table, key].partition(" / ")[2]
+                return f"Dokumentet {old} i {name} hedder nu {path}; indholdet er det samme"
+            return LIFE[table, kind].format(name=path, package=name)
+        if (table, key) in renamed:
+            old = self._name(table, renamed[table, key])
+            return f"Bilaget {old} hedder nu {self._name(table, key)}; indholdet er det samme"
+        return LIFE[table, kind].format(name=self._name(table, key))
 
     def _changed(self, rows: list[dict[str, Any]]) -> list[Telling]:
         """Tell of the fields of one record that changed."""
         table, key = rows[0]["table_name"], rows[0]["key"]
         name = self._name(table, key)
         by_field = {row["field"]: row for row in rows}
-        if table == FILE and "sha256" in by_field:
-            text = _new_content(name, by_field)
+        if table in (FILE, DOCUMENT) and "sha256" in by_field:
+            text = new_content(name, by_field)
+            if table == DOCUMENT:
+                package, _, path = key.partition(" / ")
+                text = f"Dokument ændret: {path} i {self._name(PACKAGE, package)}"
             words = by_field.get("text", {"before": None, "after": None})
             lines = changed_lines(words["before"], words["after"], _LINES)
             return [self._telling(by_field["sha256"], "changed", text, lines)]
+        if table == PACKAGE and "sha256" in by_field:
+            return [self._telling(by_field["sha256"], "changed", remade(name, by_field))]
         told = []
         for field, row in by_field.items():
             if _PRINTED.get(field) in by_field:
                 continue
             if field == "unit_price_text" or field == "unit_price_oere":
-                text = _price(name, row, by_field.get("unit_price_oere"))
+                text = price(name, row, by_field.get("unit_price_oere"))
                 told.append(self._telling(row, "price", text))
             elif field == "closed_to_new":
-                told.append(self._telling(row, "changed", _closed(name, row["after"])))
+                told.append(self._telling(row, "changed", closed(name, row["after"])))
             else:
                 label = short_label(_MODELS[table], field)
-                text = f"{label} for {name} {_became(row['before'], row['after'])}"
+                text = f"{label} for {name} {became(row['before'], row['after'])}"
                 told.append(self._telling(row, "changed", text))
         return told
-
-
-def _became(before: str | None, after: str | None) -> str:
-    if after is None:
-        return f"står ikke længere på siden (før: {shorten(before or '')})"
-    if before is None:
-        return f"er nu {shorten(after)} (stod der ikke før)"
-    if max(len(before), len(after)) <= _SHOWN:
-        return f"er ændret fra {before} til {after}"
-    start = _first_difference(before, after)
-    return f"er ændret: »{shorten(before, start)}« er blevet til »{shorten(after, start)}«"
-
-
-def _price(name: str, row: dict[str, Any], oere: dict[str, Any] | None) -> str:
-    before, after = row["before"], row["after"]
-    if row["field"] == "unit_price_oere":
-        before, after = _kroner(before), _kroner(after)
-    if before is None or after is None:
-        return f"Enhedspris for {name} {_became(before, after)}"
-    old, new = (int(oere[side]) if oere and oere[side] else None for side in ("before", "after"))
-    if old is None or new is None:
-        same = "; beløbet er det samme" if oere is None else ""
-        return f"Enhedspris for {name} er ændret fra {before} til {after}{same}"
-    verb = "steg" if new > old else "faldt"
-    share = ""
-    if old:
-        percent = format_percent((new - old) / old, "+#,##0.0 %;-#,##0.0 %", locale="da")
-        share = f" ({percent})"
-    return f"Enhedspris for {name} {verb} fra {before} til {after}{share}"
-
-
-def _kroner(oere: str | None) -> str | None:
-    if oere is None:
-        return None
-    pattern = "#,##0.##" if int(oere) % 100 == 0 else "#,##0.00"
-    return f"{format_decimal(int(oere) / 100, pattern, locale='da')} kr."
-
-
-def _closed(name: str, after: str | None) -> str:
-    if after == "1":
-        return f"{name} er nu lukket for tilgang af nye anvendere"
-    return f"{name} er igen åben for tilgang af nye anvendere"
-
-
-def _new_content(name: str, rows: dict[str, dict[str, Any]]) -> str:
-    if rows["sha256"]["before"] is None:
-        return f"Bilaget {name} kunne nu hentes"
-    sizes = rows.get("bytes")
-    old, new = (
-        format_decimal(int(sizes[side]), locale="da") if sizes and sizes[side] else None
-        for side in ("before", "after")
-    )
-    detail = f" ({old} byte er blevet til {new} byte)" if old and new else ""
-    return f"Bilag ændret: {name} har nyt indhold{detail}"
-
-
-def _first_difference(one: str, other: str) -> int:
-    for at, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return at
-    return min(len(one), len(other))
-
-
-def shorten(text: str, start: int = 0) -> str:
-    """Give a text on one line, of a long one the part around `start`, with … where it is cut."""
-    begin = max(0, start - _SHOWN // 3) if len(text) > _SHOWN else 0
-    if 0 < begin <= 8:
-        begin = 0
-    end = begin + _SHOWN
-    words = " ".join(text[begin:end].split())
-    return f"{'…' if begin else ''}{words}{'…' if end < len(text) else ''}"
-
-
-_SUMMARY = {
-    f"{PART}:added": ("ny integrationsdel", "nye integrationsdele"),
-    f"{PART}:changed": ("ændret integrationsdel", "ændrede integrationsdele"),
-    f"{PART}:missing": ("integrationsdel ikke fundet", "integrationsdele ikke fundet"),
-    f"{PART}:removed": ("fjernet integrationsdel", "fjernede integrationsdele"),
-    f"{PART}:returned": ("integrationsdel tilbage", "integrationsdele tilbage"),
-    f"{SERVICE}:price": ("ændret pris", "ændrede priser"),
-    f"{SERVICE}:added": ("ny supportydelse", "nye supportydelser"),
-    f"{SERVICE}:changed": ("ændret supportydelse", "ændrede supportydelser"),
-    f"{SERVICE}:missing": ("supportydelse ikke fundet", "supportydelser ikke fundet"),
-    f"{SERVICE}:removed": ("fjernet supportydelse", "fjernede supportydelser"),
-    f"{SERVICE}:returned": ("supportydelse tilbage", "supportydelser tilbage"),
-    f"{FILE}:added": ("nyt bilag", "nye bilag"),
-    f"{FILE}:changed": ("bilag ændret", "bilag ændret"),
-    f"{FILE}:renamed": ("bilag omdøbt", "bilag omdøbt"),
-    f"{FILE}:missing": ("bilag ikke fundet", "bilag ikke fundet"),
-    f"{FILE}:removed": ("bilag fjernet", "bilag fjernet"),
-    f"{FILE}:returned": ("bilag tilbage", "bilag tilbage"),
-    ENDPOINT: ("ændring af tekniske services", "ændringer af tekniske services"),
-    "": ("ændret tilknytning", "ændrede tilknytninger"),
-}
 
 
 def summary(told: Iterable[Telling]) -> list[str]:
@@ -338,11 +263,11 @@ def summary(told: Iterable[Telling]) -> list[str]:
     kinds: dict[str, set[str]] = {}
     for each in told:
         sort = each.sort
-        if sort not in _SUMMARY:
+        if sort not in SUMMARY:
             sort = ENDPOINT if each.table_name == ENDPOINT else ""
         kinds.setdefault(sort, set()).add(each.key)
     return [
         f"{len(kinds[sort])} {one if len(kinds[sort]) == 1 else many}"
-        for sort, (one, many) in _SUMMARY.items()
+        for sort, (one, many) in SUMMARY.items()
         if sort in kinds
     ]

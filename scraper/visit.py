@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ from scraper.archive import read_stored
 from scraper.charset import decode
 from scraper.errors import PageFault
 from scraper.fetch import Answer, Fetcher, Validators
-from scraper.models import Fetch
+from scraper.models import Fetch, KnownPage
 from scraper.plan import Plan
 from scraper.store import Store
 
@@ -23,6 +23,8 @@ _READER_FILES = ("clean.py", "document.py", "facts.py", "labels.py", "reading.py
 
 Known = dict[str, Any] | None
 """What `pages` remembers of an address."""
+Take = Callable[[str, "Answer", Known], None]
+"""What is done with an answer: the address asked for, the answer, what is remembered of it."""
 
 
 def reader_fingerprint() -> str:
@@ -124,6 +126,26 @@ class Visits:
                 warc_file=answer.warc_file,
                 warc_offset=answer.warc_offset,
                 fetched_at=answer.fetched_at,
+            )
+        )
+
+    def remember(
+        self, url: str, kind: str, key: str, answer: Answer, links: str = "{}", text: str = ""
+    ) -> None:
+        """Keep in `pages` what was read at an address, to ask only for what changed next time."""
+        self.store.stage(
+            KnownPage(
+                url=url,
+                kind=kind,
+                etag=answer.etag,
+                last_modified=answer.last_modified,
+                sha256=answer.sha256,
+                text_sha256=text,
+                reader=READER,
+                key=key,
+                links=links,
+                warc_file=answer.warc_file,
+                warc_offset=answer.warc_offset,
             )
         )
 

@@ -60,6 +60,9 @@ CATALOGUE = (
     "attachments",
     "service_attachments",
     "part_attachments",
+    "packages",
+    "part_packages",
+    "documents",
 )
 
 

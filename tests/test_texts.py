@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper import gather
+from scraper import files
 from scraper.crawl import run_crawl
 from scraper.documents import text as texts
 from scraper.documents.pool import Readers
@@ -104,8 +104,8 @@ def test_a_better_reader_reads_every_file_again_from_the_archive_and_that_is_no_
     words = form(rows)["text"]
     better = replace(texts.WORD, version=2)
     monkeypatch.setattr(texts, "WORD", better)
-    monkeypatch.setattr(gather, "CURRENT", texts.CURRENT - {"docx/1"} | {"docx/2"})
-    monkeypatch.setattr(gather, "read_text", _read_with_version_two)
+    monkeypatch.setattr(files, "CURRENT", texts.CURRENT - {"docx/1"} | {"docx/2"})
+    monkeypatch.setattr(files, "read_text", _read_with_version_two)
     asked = len(site.requests)
     run = run_crawl(settings, ONE)
     assert (form(rows)["text"], form(rows)["extractor"]) == (words.upper(), "docx/2")

@@ -26,6 +26,15 @@ _FAULTS = (
 """What pypdf is known to raise on files that break the standard."""
 
 
+def pdf_title(body: bytes) -> str | None:
+    """Give the title in a PDF's properties, if it has one that can be read."""
+    try:
+        about = PdfReader(BytesIO(body), strict=False).metadata
+        return about.title if about else None
+    except _FAULTS:
+        return None
+
+
 def pdf_text(body: bytes) -> str:
     """Give the words of a PDF, page by page. A scanned page has none. Raises `DocumentFault`."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)

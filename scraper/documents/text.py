@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from scraper.documents.containers import member, opened
-from scraper.documents.pdf import pdf_text
+from scraper.documents.pdf import pdf_text, pdf_title
 from scraper.documents.plain import plain_text
 from scraper.documents.sheets import sheets_text
-from scraper.documents.word import word_text
+from scraper.documents.word import office_title, word_text
 from scraper.errors import DocumentFault
 
 MAX_SIGNS = 5_000_000  # of one document's text: a book of a thousand pages has two million
@@ -55,10 +55,14 @@ CURRENT = frozenset(each.label for each in (WORD, SHEETS, PDF, PLAIN, NONE, UNRE
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What was read of a file, and with what. `text` is None where there is nothing to read."""
+    """What was read of a file, and with what. `text` is None where there is nothing to read.
+
+    `title` is the one that the file gives itself.
+    """
 
     text: str | None
     extractor: str
+    title: str | None = None
 
 
 def extractor_for(name: str, body: bytes) -> Extractor:
@@ -116,7 +120,18 @@ def read_text(name: str, body: bytes) -> Text:
     text = tidy(extractor.read(body))
     if len(text) > MAX_SIGNS:
         raise DocumentFault("too_large", f"its text has {len(text)} signs; {MAX_SIGNS} are kept")
-    return Text(text or None, extractor.label)
+    return Text(text or None, extractor.label, _title(extractor, body))
+
+
+def _title(extractor: Extractor, body: bytes) -> str | None:
+    """Give the title in a file's properties, unless it is empty or the program's own."""
+    title = None
+    if extractor is PDF:
+        title = pdf_title(body)
+    elif body.startswith(b"PK"):
+        title = office_title(body)
+    title = tidy(title or "")
+    return None if not title or title.startswith("Microsoft ") else title
 
 
 def tidy(text: str) -> str:

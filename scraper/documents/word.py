@@ -12,6 +12,7 @@ from scraper.errors import DocumentFault
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_PROPERTIES = "docProps/core.xml"
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _ENDS = {"p": "\n", "tr": "\n"}
 _NOT_SHOWN = frozenset({"instrText", "delText", "del", "moveFrom"})
@@ -38,6 +39,20 @@ def word_text(body: bytes) -> str:
             if name.startswith(f"word/{kind}")
         ]
     return "\n".join(part for part in parts if part.strip())
+
+
+def office_title(body: bytes) -> str | None:
+    """Give the title in the properties of an Office file (ECMA-376-2, core properties)."""
+    with opened(body) as container:
+        if _PROPERTIES not in container.namelist():
+            return None
+        try:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True)
+            root = etree.fromstring(member(container, _PROPERTIES), parser)
+        except etree.XMLSyntaxError:
+            return None
+        title: str | None = root.findtext("{http://purl.org/dc/elements/1.1/}title")
+        return title
 
 
 def _words(xml: bytes) -> str:

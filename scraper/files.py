@@ -1,0 +1,90 @@
+"""The files that parts and services point to: had, and read for their words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from scraper.documents.pool import Readers
+from scraper.documents.text import CURRENT, UNREAD, Text, read_text
+from scraper.errors import DocumentFault, PageFault
+from scraper.fetch import Answer
+from scraper.models import Attachment
+from scraper.pages.common import filename
+from scraper.plan import Plan
+from scraper.settings import Settings
+from scraper.store import Store
+from scraper.visit import Known, Visits
+
+
+@dataclass(slots=True)
+class Files:
+    """Takes a run's attachments. `tell` files a problem: kind, address, message."""
+
+    store: Store
+    visits: Visits
+    plan: Plan
+    tell: Callable[[str, str | None, str], None]
+    _readers: Readers[str, Text] = field(default_factory=lambda: Readers(read_text))
+
+    def __enter__(self) -> None:
+        self._readers.__enter__()
+
+    def __exit__(self, kind: type[BaseException] | None, *fault: object) -> None:
+        try:
+            if kind is None:
+                self._keep(self._readers.rest())
+        finally:
+            self._readers.close()
+
+    def wanted(self, settings: Settings, urls: Iterable[str]) -> list[str]:
+        """Give the files to ask for; of those that are not wanted, keep that they exist."""
+        if settings.attachments:
+            return list(urls)
+        for url in urls:
+            self.miss(url)
+        return []
+
+    def take(self, url: str, answer: Answer, known: Known) -> None:
+        """Take one file, and have its words read where that was not done before."""
+        key = attachment_id(url)
+        content, extractor = self.store.text_read(key)
+        if self.visits.unchanged(answer, known) and extractor in CURRENT:
+            self.store.stage_seen(url)
+            return
+        answer = self.visits.full(url, answer, known)
+        if answer.media_type == "text/html" and not url.lower().endswith((".html", ".htm")):
+            raise PageFault("wrong_type", url, "a file was asked for, a web page was sent")
+        self.store.stage(
+            Attachment(
+                id=key,
+                url=url,
+                filename=filename(url),
+                media_type=answer.media_type or None,
+                bytes=len(answer.body),
+                sha256=answer.sha256,
+            ),
+            self.plan.cause or "site",
+        )
+        self.visits.remember(url, "attachment", key, answer)
+        if content != answer.sha256 or extractor not in CURRENT:
+            self._keep(self._readers.submit(url, filename(url), answer.body))
+
+    def miss(self, url: str) -> None:
+        """Keep that a file exists, when it could not be had or was not wanted, if it is new."""
+        if not self.store.has("attachments", attachment_id(url)):
+            self.store.stage(Attachment(id=attachment_id(url), url=url, filename=filename(url)))
+
+    def _keep(self, texts: Iterable[tuple[str, Text | DocumentFault]]) -> None:
+        """Keep what was read of files, or why it could not be."""
+        for url, text in texts:
+            if isinstance(text, DocumentFault):
+                self.tell(text.kind, url, f"'{filename(url)}' was not read: {text.message}")
+                text = Text(None, UNREAD.label)
+            self.store.stage_text(attachment_id(url), text.text, text.extractor)
+
+
+def attachment_id(url: str) -> str:
+    """Give an attachment's key: the first 12 hex digits of its address's SHA-256."""
+    return hashlib.sha256(url.encode()).hexdigest()[:12]

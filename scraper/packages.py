@@ -1,0 +1,118 @@
+"""The documentation packages of a run's parts: had, unpacked and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scraper.documents.manifest import Manifest
+from scraper.documents.package import Member, is_package, package_id, read_member, read_package
+from scraper.documents.pool import Readers
+from scraper.documents.text import CURRENT, Text
+from scraper.documents.unpack import Left
+from scraper.errors import DocumentFault, PageFault
+from scraper.fetch import Answer
+from scraper.models import Document, Package, PartPackage
+from scraper.plan import Plan
+from scraper.settings import Settings
+from scraper.store import Store
+from scraper.visit import Known, Visits
+
+
+@dataclass(slots=True)
+class Packages:
+    """Takes a run's packages. `tell` files a problem: kind, address, message."""
+
+    store: Store
+    visits: Visits
+    plan: Plan
+    tell: Callable[[str, str | None, str], None]
+    _links: list[tuple[str, str | None]] = field(default_factory=list)
+    _keys: dict[str, str] = field(default_factory=dict)
+    _readers: Readers[Document, Member] = field(default_factory=lambda: Readers(read_member))
+
+    def __enter__(self) -> None:
+        self._readers.__enter__()
+
+    def __exit__(self, *fault: object) -> None:
+        self._readers.close()
+
+    def find(self, settings: Settings) -> list[str]:
+        """Give the packages' addresses, when they are wanted; of a recording, those it holds."""
+        recording = self.plan.recording
+        if recording is None:
+            wanted = settings.packages
+        else:
+            wanted = any(map(is_package, recording.addresses()))
+        if not wanted:
+            return []
+        self.store.flush()
+        for code, url in self.store.documentation():
+            self._links.append((code, self.visits.canonical(url) if is_package(url) else None))
+        urls = dict.fromkeys(url for _, url in self._links if url)
+        return [url for url in urls if recording is None or url in recording]
+
+    def take(self, url: str, answer: Answer, known: Known) -> None:
+        """Take one package: a row for it, and one for each document in it."""
+        if known is not None and self._stands(answer, known):
+            self._keys[url] = known["key"]
+            self.store.stage_seen(url)
+            self.store.stage_seen(answer.url)
+            return
+        answer = self.visits.full(url, answer, known)
+        key = package_id(answer.url)
+        if key not in self._keys.values():
+            try:
+                self._read(key, answer)
+            except DocumentFault as fault:
+                self.store.unstage(Document, key)
+                message = f"the package was not read: {fault.message}"
+                raise PageFault(fault.kind, url, message) from fault
+        self._keys[url] = key
+        self.visits.remember(url, "package", key, answer)
+
+    def _stands(self, answer: Answer, known: dict[str, str]) -> bool:
+        readers = self.store.package_readers(known["key"])
+        return self.visits.unchanged(answer, known) and readers <= CURRENT
+
+    def _read(self, key: str, answer: Answer) -> None:
+        cause = self.plan.cause or "site"
+        manifest = Manifest(None, None, None, None)
+        documents = 0
+        for each in read_package(key, answer.body, self._readers, self._known):
+            if isinstance(each, Left):
+                message = f"'{each.path}' was not read: {each.message}"
+                self.tell(each.kind, answer.url, message)
+            elif isinstance(each, Manifest):
+                manifest = each
+            else:
+                documents += 1
+                self.store.stage(each, cause)
+        package = Package(
+            id=key,
+            url=answer.url,
+            title=manifest.title,
+            version=manifest.version,
+            made_at=manifest.made_at,
+            bytes=len(answer.body),
+            sha256=answer.sha256,
+            documents=documents,
+        )
+        self.store.stage(package, cause)
+        self.store.stage_owner(Document, key)
+
+    def _known(self, sha256: str) -> Text | None:
+        """Give what is known of a document's content, when today's readers read it."""
+        title, text, extractor = self.store.document_read(sha256) or (None, None, None)
+        return Text(text, extractor, title) if extractor in CURRENT else None
+
+    def miss(self, url: str) -> None:
+        """Leave a package that could not be had or read as it was."""
+
+    def end(self) -> None:
+        """Keep which part has which package, as far as that could be seen."""
+        for code, url in self._links:
+            if url in self._keys:
+                self.store.stage(PartPackage(part_code=code, package_id=self._keys[url]))
+            if url is None or url in self._keys:
+                self.store.stage_owner(PartPackage, code)

@@ -1,0 +1,164 @@
+"""The Danish that changes are told in: sentences, and what each kind of news is called (pure)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+PART, SERVICE, FILE = "integration_parts", "support_services", "attachments"
+ENDPOINT, PART_SERVICE = "part_endpoints", "part_support_services"
+SERVICE_FILE, PART_FILE = "service_attachments", "part_attachments"
+PACKAGE, PART_PACKAGE, DOCUMENT = "packages", "part_packages", "documents"
+LIFE = {
+    (PART, "added"): "Ny integrationsdel: {name}",
+    (PART, "missing"): "Integrationsdelen {name} findes ikke længere ved søgning",
+    (PART, "removed"): "Integrationsdelen {name} er fjernet fra kataloget",
+    (PART, "returned"): "Integrationsdelen {name} er tilbage i kataloget",
+    (SERVICE, "added"): "Ny supportydelse: {name}",
+    (SERVICE, "missing"): "Ingen integrationsdel henviser længere til supportydelsen {name}",
+    (SERVICE, "removed"): "Supportydelsen {name} er fjernet fra kataloget",
+    (SERVICE, "returned"): "Supportydelsen {name} er tilbage i kataloget",
+    (FILE, "added"): "Nyt bilag: {name}",
+    (FILE, "missing"): "Ingen side henviser længere til bilaget {name}",
+    (FILE, "removed"): "Bilaget {name} er fjernet fra kataloget",
+    (FILE, "returned"): "Bilaget {name} er tilbage i kataloget",
+    (ENDPOINT, "added"): "Ny teknisk service: {name}",
+    (ENDPOINT, "removed"): "Fjernet teknisk service: {name}",
+    (PART_SERVICE, "added"): "{second} kan nu bestilles til {first}",
+    (PART_SERVICE, "removed"): "{second} kan ikke længere bestilles til {first}",
+    (SERVICE_FILE, "added"): "Bilaget {second} hører nu til {first}",
+    (SERVICE_FILE, "removed"): "Bilaget {second} hører ikke længere til {first}",
+    (PART_FILE, "added"): "{first} henviser nu til bilaget {second}",
+    (PART_FILE, "removed"): "{first} henviser ikke længere til bilaget {second}",
+    (PACKAGE, "added"): "Ny dokumentationspakke: {name}",
+    (PACKAGE, "missing"): "Ingen integrationsdel henviser længere til pakken {name}",
+    (PACKAGE, "removed"): "Dokumentationspakken {name} er fjernet",
+    (PACKAGE, "returned"): "Dokumentationspakken {name} er tilbage",
+    (PART_PACKAGE, "added"): "{second} er nu dokumentation for {first}",
+    (PART_PACKAGE, "removed"): "{second} er ikke længere dokumentation for {first}",
+    (DOCUMENT, "added"): "Nyt dokument i {package}: {name}",
+    (DOCUMENT, "removed"): "Dokumentet {name} er ikke længere i {package}",
+}
+"""What is said of a record that came or went."""
+_SHOWN = 60
+"""Signs of a changed text that are shown; of a longer one, those around the first difference."""
+SUMMARY = {
+    f"{PART}:added": ("ny integrationsdel", "nye integrationsdele"),
+    f"{PART}:changed": ("ændret integrationsdel", "ændrede integrationsdele"),
+    f"{PART}:missing": ("integrationsdel ikke fundet", "integrationsdele ikke fundet"),
+    f"{PART}:removed": ("fjernet integrationsdel", "fjernede integrationsdele"),
+    f"{PART}:returned": ("integrationsdel tilbage", "integrationsdele tilbage"),
+    f"{SERVICE}:price": ("ændret pris", "ændrede priser"),
+    f"{SERVICE}:added": ("ny supportydelse", "nye supportydelser"),
+    f"{SERVICE}:changed": ("ændret supportydelse", "ændrede supportydelser"),
+    f"{SERVICE}:missing": ("supportydelse ikke fundet", "supportydelser ikke fundet"),
+    f"{SERVICE}:removed": ("fjernet supportydelse", "fjernede supportydelser"),
+    f"{SERVICE}:returned": ("supportydelse tilbage", "supportydelser tilbage"),
+    f"{FILE}:added": ("nyt bilag", "nye bilag"),
+    f"{FILE}:changed": ("bilag ændret", "bilag ændret"),
+    f"{FILE}:renamed": ("bilag omdøbt", "bilag omdøbt"),
+    f"{FILE}:missing": ("bilag ikke fundet", "bilag ikke fundet"),
+    f"{FILE}:removed": ("bilag fjernet", "bilag fjernet"),
+    f"{FILE}:returned": ("bilag tilbage", "bilag tilbage"),
+    f"{PACKAGE}:added": ("ny dokumentationspakke", "nye dokumentationspakker"),
+    f"{PACKAGE}:changed": ("dokumentationspakke lavet om", "dokumentationspakker lavet om"),
+    f"{PACKAGE}:missing": ("dokumentationspakke ikke fundet", "dokumentationspakker ikke fundet"),
+    f"{PACKAGE}:removed": ("dokumentationspakke fjernet", "dokumentationspakker fjernet"),
+    f"{PACKAGE}:returned": ("dokumentationspakke tilbage", "dokumentationspakker tilbage"),
+    f"{DOCUMENT}:added": ("nyt dokument", "nye dokumenter"),
+    f"{DOCUMENT}:changed": ("dokument ændret", "dokumenter ændret"),
+    f"{DOCUMENT}:renamed": ("dokument flyttet", "dokumenter flyttet"),
+    f"{DOCUMENT}:removed": ("dokument fjernet", "dokumenter fjernet"),
+    ENDPOINT: ("ændring af tekniske services", "ændringer af tekniske services"),
+    "": ("ændret tilknytning", "ændrede tilknytninger"),
+}
+"""What each kind of news is called, one and many, the most telling first."""
+
+
+def became(before: str | None, after: str | None) -> str:
+    """Say what a value became."""
+    if after is None:
+        return f"står ikke længere på siden (før: {shorten(before or '')})"
+    if before is None:
+        return f"er nu {shorten(after)} (stod der ikke før)"
+    if max(len(before), len(after)) <= _SHOWN:
+        return f"er ændret fra {before} til {after}"
+    start = _first_difference(before, after)
+    return f"er ændret: »{shorten(before, start)}« er blevet til »{shorten(after, start)}«"
+
+
+def price(name: str, row: dict[str, Any], oere: dict[str, Any] | None) -> str:
+    """Say how a price changed, in percent where both were read."""
+    before, after = row["before"], row["after"]
+    if row["field"] == "unit_price_oere":
+        before, after = _kroner(before), _kroner(after)
+    if before is None or after is None:
+        return f"Enhedspris for {name} {became(before, after)}"
+    old, new = (int(oere[side]) if oere and oere[side] else None for side in ("before", "after"))
+    if old is None or new is None:
+        same = "; beløbet er det samme" if oere is None else ""
+        return f"Enhedspris for {name} er ændret fra {before} til {after}{same}"
+    verb = "steg" if new > old else "faldt"
+    share = ""
+    if old:
+        percent = format_percent((new - old) / old, "+#,##0.0 %;-#,##0.0 %", locale="da")
+        share = f" ({percent})"
+    return f"Enhedspris for {name} {verb} fra {before} til {after}{share}"
+
+
+def _kroner(oere: str | None) -> str | None:
+    if oere is None:
+        return None
+    pattern = "#,##0.##" if int(oere) % 100 == 0 else "#,##0.00"
+    return f"{format_decimal(int(oere) / 100, pattern, locale='da')} kr."
+
+
+def closed(name: str, after: str | None) -> str:
+    """Say whether a part is closed to new users from now on."""
+    if after == "1":
+        return f"{name} er nu lukket for tilgang af nye anvendere"
+    return f"{name} er igen åben for tilgang af nye anvendere"
+
+
+def new_content(name: str, rows: dict[str, dict[str, Any]]) -> str:
+    """Say that an attachment has new content."""
+    if rows["sha256"]["before"] is None:
+        return f"Bilaget {name} kunne nu hentes"
+    sizes = rows.get("bytes")
+    old, new = (
+        format_decimal(int(sizes[side]), locale="da") if sizes and sizes[side] else None
+        for side in ("before", "after")
+    )
+    detail = f" ({old} byte er blevet til {new} byte)" if old and new else ""
+    return f"Bilag ændret: {name} har nyt indhold{detail}"
+
+
+def remade(name: str, rows: dict[str, dict[str, Any]]) -> str:
+    """Say that a package has new content, when it says it was made, and whether it tells so."""
+    made = rows.get("made_at")
+    day = ""
+    if made and made["after"]:
+        at = datetime.fromisoformat(made["after"])
+        day = format_date(at, "' den' d. MMMM y", locale="da")
+    silent = "" if "version" in rows else "; versionen er den samme"
+    return f"Dokumentationspakken {name} er lavet om{day}{silent}"
+
+
+def _first_difference(one: str, other: str) -> int:
+    for at, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return at
+    return min(len(one), len(other))
+
+
+def shorten(text: str, start: int = 0) -> str:
+    """Give a text on one line, of a long one the part around `start`, with … where it is cut."""
+    begin = max(0, start - _SHOWN // 3) if len(text) > _SHOWN else 0
+    if 0 < begin <= 8:
+        begin = 0
+    end = begin + _SHOWN
+    words = " ".join(text[begin:end].split())
+    return f"{'…' if begin else ''}{words}{'…' if end < len(text) else ''}"

@@ -1,0 +1,230 @@
+"""Documentation packages in the catalogue: found, unpacked, searched, and told when remade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from scraper.crawl import run_crawl
+from scraper.plan import Plan
+from scraper.rebuild import run_rebuild
+from scraper.refresh import run_refresh
+from scraper.report import as_text, night_of
+from scraper.settings import Settings
+from scraper.store import open_for_reading
+from tests import papers
+from tests.conftest import catalogue, free_port
+from tests.packages import dos_zip, package
+from tests.standin import faults
+from tests.standin.content import Attachment
+from tests.standin.server import StandIn
+
+Rows = Callable[..., list[dict[str, Any]]]
+ONE = Plan(("SF1590B",))
+PATH = "/dok/integration/sf1461/2.0/pakke"
+DEEP = "Teknisk Spec.zip/Bilag ærø.zip/Felter på ØiR.docx"
+CELL = "EAN-lokationsnummer"
+
+
+def members(cell: str = CELL) -> dict[str, bytes | str]:
+    deepest = dos_zip({"Felter på ØiR.docx": papers.word(papers.table(("Felt", cell)))})
+    technical = dos_zip({"wsdl/Debitor.wsdl": "<definitions/>", "Bilag ærø.zip": deepest})
+    return {"Læs mig.txt": "Velkommen", "Teknisk Spec.zip": technical}
+
+
+def put(site: StandIn, body: bytes, path: str = PATH) -> None:
+    site.site.add(Attachment(path, "pakke.zip", "application/zip", body))
+    for code, part in site.site.parts.items():
+        link = PATH if code == "SF1590_B_01" else ""
+        site.site.parts[code] = replace(part, documentation_url=link)
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return replace(settings, packages=True)
+
+
+def report(settings: Settings, run_id: int) -> str:
+    store = open_for_reading(settings.db)
+    try:
+        return as_text(night_of(store, run_id))
+    finally:
+        store.close()
+
+
+def test_a_word_in_a_table_cell_three_zips_deep_is_found_with_the_way_to_it(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    put(site, package(members()))
+    run = run_crawl(settings, ONE)
+    assert run.problems == 0
+    found = rows(
+        "SELECT package_id, path, kind, title FROM documents WHERE rowid IN "
+        "(SELECT rowid FROM documents_fts WHERE documents_fts MATCH 'lokationsnum')"
+    )
+    assert found == [
+        {"package_id": "sf1461/2.0", "path": DEEP, "kind": "docx", "title": "Felter på ØiR"}
+    ]
+    kept = rows("SELECT * FROM packages")
+    assert len(kept) == 1
+    assert kept[0]["version"] == "2.0"
+    assert kept[0]["made_at"] == "2023-09-04T09:07:14.226Z"
+    assert kept[0]["documents"] == 5
+    assert kept[0]["url"] == f"{site.base_url}{PATH}"
+    assert rows("SELECT * FROM part_packages") == [
+        {"part_code": "SF1590_B_01", "package_id": "sf1461/2.0"}
+    ]
+
+
+def test_packages_are_asked_for_only_when_wanted(site: StandIn, settings: Settings) -> None:
+    put(site, package(members()))
+    run_crawl(replace(settings, packages=False), ONE)
+    assert site.count(PATH) == 0
+
+
+def test_a_refresh_goes_on_with_packages_and_asks_only_for_what_changed(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    put(site, package(members()))
+    run_crawl(settings, ONE)
+    asked = len(site.requests)
+    run = run_refresh(replace(settings, packages=False))
+    again = [each for each in site.requests[asked:] if each.bare_path == PATH]
+    assert [each.status for each in again] == [304]
+    assert (run.changes, run.problems) == (0, 0)
+    assert rows("SELECT COUNT(*) AS n FROM documents") == [{"n": 5}]
+    assert rows("SELECT missing_since FROM packages") == [{"missing_since": None}]
+
+
+def test_a_silently_remade_package_is_told_file_by_file(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    put(site, package(members()))
+    run_crawl(settings, ONE)
+    changed = members("EAN-lokationsnummer, 13 cifre")
+    changed["Læs mig først.txt"] = changed.pop("Læs mig.txt")
+    changed["Nyt.txt"] = "nyt"
+    put(site, package(changed, made="2023-12-20T10:00:00.000+0100"))
+    run = run_crawl(settings, ONE)
+    told = {
+        (row["kind"], row["table_name"], row["key"].partition(" / ")[2], row["field"])
+        for row in rows("SELECT * FROM changes WHERE run_id = 2")
+    }
+    manifests = {
+        ("changed", "documents", name, field)
+        for name in ("pakke_manifest.n3", "pakke_manifest.txt")
+        for field in ("bytes", "sha256", "text")
+        if (name, field) != ("pakke_manifest.n3", "bytes")
+    }
+    assert told == {
+        ("changed", "packages", "", "made_at"),
+        ("changed", "packages", "", "sha256"),
+        ("changed", "packages", "", "bytes"),
+        ("changed", "packages", "", "documents"),
+        ("changed", "documents", DEEP, "sha256"),
+        ("changed", "documents", DEEP, "bytes"),
+        ("changed", "documents", DEEP, "text"),
+        ("added", "documents", "Læs mig først.txt", None),
+        ("removed", "documents", "Læs mig.txt", None),
+        ("added", "documents", "Nyt.txt", None),
+        *manifests,
+    }
+    assert {row["cause"] for row in rows("SELECT cause FROM changes WHERE run_id = 2")} == {"site"}
+    text = report(settings, run.id)
+    assert "er lavet om den 20. december 2023; versionen er den samme" in text
+    assert f"Dokument ændret: {DEEP} i SF1461 - Dokumentationspakke" in text
+    assert "+ Felt EAN-lokationsnummer, 13 cifre" in text
+    assert "Dokumentet Læs mig.txt i SF1461" in text
+    assert "hedder nu Læs mig først.txt; indholdet er det samme" in text
+    assert "Nyt dokument i SF1461" in text
+    assert "SF1590B ØiR Debitor" in text
+
+
+def test_a_latest_link_leads_to_the_version_it_stands_for(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    put(site, package(members()))
+    latest = PATH.replace("2.0", "latest")
+    site.faults.add(latest, faults.redirects_to(PATH))
+    part = site.site.parts["SF1590_B_01"]
+    site.site.parts["SF1590_B_01"] = replace(part, documentation_url=latest)
+    run_crawl(settings, ONE)
+    assert rows("SELECT id FROM packages") == [{"id": "sf1461/2.0"}]
+
+
+def test_a_package_that_is_none_costs_itself_only_and_leaves_what_was_known(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    put(site, package(members()))
+    run_crawl(settings, ONE)
+    before = catalogue(settings.db)["documents"]
+    put(site, b"PK\x03\x04 but no more")
+    run = run_crawl(settings, ONE)
+    assert run.verdict == "good"
+    problems = rows("SELECT kind, url FROM problems WHERE run_id = 2")
+    assert problems == [{"kind": "damaged_file", "url": f"{site.base_url}{PATH}"}]
+    assert catalogue(settings.db)["documents"] == before
+
+
+def test_a_document_that_cannot_be_read_has_its_row_and_a_problem(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    put(site, package({"Bilag.zip": dos_zip({"brudt.docx": b"PK\x03\x04", "god.txt": "ord"})}))
+    run_crawl(settings, ONE)
+    found = rows("SELECT path, text FROM documents WHERE path LIKE 'Bilag%' ORDER BY path")
+    assert found == [
+        {"path": "Bilag.zip/brudt.docx", "text": None},
+        {"path": "Bilag.zip/god.txt", "text": "ord"},
+    ]
+    problems = rows("SELECT kind, message FROM problems")
+    assert [row["kind"] for row in problems] == ["damaged_file"]
+    assert "Bilag.zip/brudt.docx" in problems[0]["message"]
+
+
+def test_a_rebuild_brings_packages_back_row_for_row(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    put(site, package(members()))
+    run_crawl(settings, ONE)
+    put(site, package(members("noget andet")))
+    run_crawl(settings, ONE)
+    query = "SELECT kind, table_name, key, field, after FROM changes ORDER BY run_id, 2, 3, 4"
+    before, changes = catalogue(settings.db), rows(query)
+    settings.db.unlink()
+    run_rebuild(replace(settings, packages=False))
+    assert catalogue(settings.db) == before
+    assert rows(query) == changes
+
+
+def test_a_package_no_part_points_to_is_missing(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    put(site, package(members()))
+    run_crawl(settings, ONE)
+    part = site.site.parts["SF1590_B_01"]
+    site.site.parts["SF1590_B_01"] = replace(part, documentation_url="")
+    run_crawl(settings, ONE)
+    told = rows("SELECT kind, table_name FROM changes WHERE run_id = 2 AND table_name = 'packages'")
+    assert told == [{"kind": "missing", "table_name": "packages"}]
+
+
+def test_another_host_that_is_down_costs_its_addresses_only(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    put(site, package(members()))
+    host = f"127.0.0.1:{free_port()}"
+    for code in ("SF1590_B_02", "SF1590_B_03"):
+        link = f"http://{host}/integration/{code.lower()}/1.0/pakke"
+        site.site.parts[code] = replace(site.site.parts[code], documentation_url=link)
+    run = run_crawl(replace(settings, other_hosts=(host,)), ONE)
+    assert run.verdict == "good"
+    assert rows("SELECT id FROM packages") == [{"id": "sf1461/2.0"}]
+    problems = rows("SELECT kind, url, message FROM problems ORDER BY url")
+    assert [(row["kind"], row["url"]) for row in problems] == [
+        ("robots", f"http://{host}/integration/sf1590_b_02/1.0/pakke"),
+        ("robots", f"http://{host}/integration/sf1590_b_03/1.0/pakke"),
+    ]
+    assert "robots.txt could not be read" in problems[0]["message"]
