@@ -17,6 +17,7 @@ from scraper.store import OWNED, TRACKED, Store
 _VIEWS = ("support_service_prices",)
 _STATES = {"gone_since": "removed", "missing_since": "missing"}
 _ADDED = "('added')"
+_FOUND = "('added', 'returned')"
 _LIFE = "('added', 'missing', 'removed', 'returned')"
 
 
@@ -83,7 +84,9 @@ def _show_tracked(store: Store, model: type[Record], until: str) -> None:
         f"""
         SELECT key, (
             SELECT MAX(c.id) FROM changes AS c WHERE c.table_name = '{table}' AND c.key = l.key
-            AND c.kind IN {_LIFE} AND c.detected_at < '{until}') AS last
+            AND c.kind IN {_LIFE} AND c.detected_at < '{until}') AS last, (
+            SELECT MAX(c.id) FROM changes AS c WHERE c.table_name = '{table}' AND c.key = l.key
+            AND c.kind IN {_FOUND} AND c.detected_at < '{until}') AS found
         FROM temp.later AS l WHERE table_name = '{table}' AND kind IN {_LIFE} GROUP BY key
         """,
     )
@@ -95,7 +98,11 @@ def _show_tracked(store: Store, model: type[Record], until: str) -> None:
                 f"CASE WHEN f.had_{name} THEN CAST(f.was_{name} AS {row['type']}) ELSE {value} END"
             )
         elif name in _STATES:
-            state = f"CASE WHEN c.kind = '{_STATES[name]}' THEN c.detected_at END"
+            state = (
+                f"(SELECT MAX(c.detected_at) FROM main.changes AS c WHERE c.table_name = '{table}' "
+                f"AND c.key = l.key AND c.kind = '{_STATES[name]}' "
+                "AND c.id BETWEEN l.found AND l.last)"
+            )
             value = f"CASE WHEN l.key IS NULL THEN {value} ELSE {state} END"
         elif name == "missing_nights":
             value = f"CASE WHEN l.key IS NULL THEN {value} END"
@@ -107,7 +114,6 @@ def _show_tracked(store: Store, model: type[Record], until: str) -> None:
         CREATE TEMP VIEW {table} AS SELECT {", ".join(columns)} FROM main.{table} AS t
         LEFT JOIN temp.first_{table} AS f ON f.key = t.{key}
         LEFT JOIN temp.life_{table} AS l ON l.key = t.{key}
-        LEFT JOIN main.changes AS c ON c.id = l.last
         WHERE l.key IS NULL OR l.last IS NOT NULL
         """
     )

@@ -12,6 +12,8 @@ from datetime import date
 
 from scraper.errors import Unreadable
 
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no document may hold (XML 1.0, 2.2), or that steer a terminal."""
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Signs that a reader does not see: soft hyphen, zero-width spaces and joiners, direction marks."""
 _CODE = re.compile(
@@ -50,7 +52,8 @@ everyday synonyms, decided 2026-11-24."""
 
 def plain(text: str) -> str:
     """Give the text with every run of white space as one space and invisible signs left out."""
-    return " ".join(visible(text).split())
+    text = visible(text)
+    return " ".join((text if text.isprintable() else _CONTROL.sub("", text)).split())
 
 
 def visible(text: str) -> str:

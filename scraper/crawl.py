@@ -15,7 +15,7 @@ from scraper.fetch import Fetcher
 from scraper.gather import Gathering, unknown_labels
 from scraper.lock import only_run
 from scraper.models import Integration, Run
-from scraper.plan import INSTANT, Plan, Progress, Quiet
+from scraper.plan import INSTANT, Plan, Progress, Quiet, all_terms
 from scraper.publish import Judge, keep, publish
 from scraper.settings import Settings
 from scraper.store import DatabaseError, Store
@@ -98,7 +98,14 @@ def _run(
                 for code, (name, term) in gathering.integrations.items()
             )
             try:
-                run = publish(store, run, integrations, _judge(plan), plan.seen_at)
+                run = publish(
+                    store,
+                    run,
+                    integrations,
+                    _judge(plan),
+                    seen_at=plan.seen_at,
+                    everywhere=_looks_everywhere(store, plan),
+                )
             except NotBelievable as fault:
                 outcome = fault
                 run = _describe(gathering, started_at, archive, outcome, now)
@@ -118,6 +125,18 @@ def _run(
         raise outcome
     log.run_ended(run)
     return run
+
+
+def watched(store: Store) -> tuple[tuple[str, ...], bool]:
+    """Give the terms of all runs that were published, and whether one read the whole catalogue."""
+    rows = store.rows("SELECT terms FROM runs WHERE verdict = 'good' ORDER BY id")
+    return all_terms(row["terms"] for row in rows)
+
+
+def _looks_everywhere(store: Store, plan: Plan) -> bool:
+    """Say whether a run looks for all that is watched."""
+    terms, whole = watched(store)
+    return plan.whole or (not whole and set(terms) <= set(plan.terms))
 
 
 def _judge(plan: Plan) -> Judge:
@@ -239,7 +258,7 @@ def _describe(
         problems=gathering.problems,
         requests=tally.requests,
         bytes=tally.bytes,
-        share_304=round(tally.not_modified / tally.requests, 4) if tally.requests else None,
+        share_304=round(tally.not_modified / tally.requests, 6) if tally.requests else None,
         archive_file=archive.name if archive else plan.archive_file,
         slowest_url=tally.slowest_url,
         slowest_ms=round(tally.slowest * 1000) if tally.slowest_url else None,

@@ -71,6 +71,7 @@ class Gathering:
     problems: int = 0
     services: dict[str, None] = field(default_factory=dict)
     reread: set[str] = field(default_factory=set)
+    card_news: set[str] = field(default_factory=set)
     files: dict[str, None] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
     unlisted: dict[str, None] = field(default_factory=dict)
@@ -225,6 +226,11 @@ class Gathering:
         answer = self.visits.full(url, answer, known)
         reading = read_guarded(part_pages.parse_part, Page(answer.url, text_of(answer)))
         record, part = reading.record, reading.record.part
+        if known is not None and known["key"] != part.code and url != answer.url:
+            message = f"it was {known['key']}, and leads to {part.code} now"
+            self.problem("moved", url, message)
+            self.unlisted[known["key"]] = None
+            return
         if part.code in self.codes:
             return
         self.codes.add(part.code)
@@ -262,6 +268,7 @@ class Gathering:
     ) -> tuple[str, ...]:
         """Link a part to its services. A card with no page of its own is the service."""
         followed = []
+        before = self.store.cards_of(code)
         for position, card in enumerate(cards, 1):
             url = self.visits.canonical(card.url) if card.url else None
             key = service_id(url) if url else card.id
@@ -274,6 +281,8 @@ class Gathering:
                 followed.append(url)
                 self.services[url] = None
                 self.reread.add(url)
+                if cause == "site" and before.get(key) != text:
+                    self.card_news.add(url)
             elif key not in self.reread:
                 self.reread.add(key)
                 self.store.stage(card, cause)
@@ -294,7 +303,7 @@ class Gathering:
         answer = self.visits.full(url, answer, known)
         reading = read_guarded(service_pages.parse_service, Page(url, text_of(answer)))
         cause = self.visits.cause(known, reading.text_sha256)
-        if url in self.reread:
+        if url in self.card_news:
             cause = self.plan.cause or "site"
         service = self._filled(reading.record.service)
         self._note("service", service, _SERVICE_COLUMNS, url, reading.findings)

@@ -58,9 +58,12 @@ def begin(store: Store, run: Run) -> None:
         _mark(store, run, table, "missing", newly, "missing_since = :now, missing_nights = 0")
 
 
-def end(store: Store, run: Run) -> None:
-    """Count this run for all that is missing, and remove what has been so for long enough."""
-    for model in TRACKED:
+def end(store: Store, run: Run, *, everywhere: bool) -> None:
+    """Count this run for all that is missing, and remove what has been so for long enough.
+
+    A run that did not look `everywhere` counts only for the parts that it looked for.
+    """
+    for model in TRACKED if everywhere else TRACKED[:1]:
         table, key = model.table, model.primary_key[0]
         missing = f"gone_since IS NULL AND {key} IN ({_LOST[table]})"
         store.db.execute(f"UPDATE {table} SET missing_nights = missing_nights + 1 WHERE {missing}")

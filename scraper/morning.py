@@ -52,22 +52,19 @@ def tell(settings: Settings, wishes: Wishes, ended: Run | KatalogError) -> list[
     The night is over and its outcome stands, whatever goes wrong here.
     """
     run_id = ended.id if isinstance(ended, Run) else ended.run_id
-    store: Store | None = None
     try:
         store = open_for_reading(settings.db)
     except UsageError:
-        run_id = None
-    if store is None:
-        return _tell(wishes, _never(settings, ended), None)
+        return _tell(wishes, _never(settings, ended, None), None)
     with closing(store):
-        night = _never(settings, ended) if run_id is None else night_of(store, run_id)
+        night = _never(settings, ended, store) if run_id is None else night_of(store, run_id)
         return _tell(wishes, night, store)
 
 
-def _never(settings: Settings, ended: Run | KatalogError) -> Night:
+def _never(settings: Settings, ended: Run | KatalogError, store: Store | None) -> Night:
     code = ended.exit_code or 0
     now = datetime.now(UTC).strftime(INSTANT)
-    return night_that_never_was(str(ended), code, settings.base_url, now)
+    return night_that_never_was(str(ended), code, settings.base_url, now, store)
 
 
 def _tell(wishes: Wishes, night: Night, store: Store | None) -> list[str]:
@@ -79,7 +76,7 @@ def _tell(wishes: Wishes, night: Night, store: Store | None) -> list[str]:
     if notify is not None:
         message = as_text(night), as_html(night)
         faults += _try(lambda: send(notify, night.title, *message), "nobody was notified")
-    if metrics is not None and store is not None and night.run["id"] is not None:
+    if metrics is not None:
         figures = metrics_text(store, night.run)
         faults += _try(
             lambda: write_whole(metrics, figures), f"the metrics {metrics} were not written"

@@ -16,6 +16,7 @@ from scraper.phrases import shorten
 from scraper.store import OWNED, TRACKED, Store
 
 Judge = Callable[[Iterable[Comparison]], list[Doubt]]
+_TRACKED = {model.table: model.primary_key[0] for model in TRACKED}
 _EXAMPLES = 50
 """Of each field that a suspect run lost, so many values are kept for a look."""
 _TEXT = {"text", "extractor"}
@@ -29,15 +30,18 @@ def publish(
     run: Run,
     integrations: Iterable[models.Integration],
     judge: Judge,
+    *,
     seen_at: str | None = None,
+    everywhere: bool = True,
 ) -> Run:
     """Make a good run visible. Gives the run with the number of its changes.
 
     `judge` is shown what the run does to each table, and nothing is published when it gives a
-    reason. `seen_at` is the instant at which its rows were seen: the run's start, when not given.
+    reason. `seen_at` is given by a run that only read again what was seen then: it says nothing of
+    what is there and what is not. `everywhere` says that all that is watched was looked for.
     Raises `NotBelievable`.
     """
-    seen_at = seen_at or run.started_at
+    looked, seen_at = seen_at is None, seen_at or run.started_at
     store.flush()
     for model in (*TRACKED, *OWNED):
         keys = ", ".join(model.primary_key)
@@ -50,14 +54,18 @@ def publish(
             _upsert_integration(store, integration)
         for model in TRACKED:
             _publish_tracked(store, run, model, seen_at)
+            if looked:
+                _mark_seen(store, model, seen_at)
         _publish_texts(store, run)
         for model, owner in OWNED.items():
             _publish_owned(store, run, model, owner)
-        lives.begin(store, run)
+        if looked:
+            lives.begin(store, run)
         reasons = judge(replace(each, vanished=_vanished(store, run, each)) for each in tables)
         if reasons:
             raise not_believable(reasons)
-        lives.end(store, run)
+        if looked:
+            lives.end(store, run, everywhere=everywhere)
         _publish_pages(store)
         _append(store, run)
         changes = _count(store, "changes") - before
@@ -68,32 +76,63 @@ def publish(
 def _tracked_before(store: Store) -> Iterator[Comparison]:
     """Count live rows, each field's values among them, and the values about to become empty."""
     for model in TRACKED:
-        table, key = model.table, model.primary_key[0]
         names = [name for name in model.model_fields if name not in LIFE | _TEXT]
-        live = f"FROM {table} AS o WHERE o.gone_since IS NULL AND o.missing_since IS NULL"
-        had = store.rows(
-            f"SELECT COUNT(*) AS live, {', '.join(f'COUNT({n}) AS {n}' for n in names)} {live}"
-        )[0]
-        lost = ", ".join(f"SUM(o.{n} IS NOT NULL AND n.{n} IS NULL) AS {n}" for n in names)
-        join = f"FROM temp.new_{table} AS n JOIN {table} AS o ON o.{key} = n.{key}"
-        gone = store.rows(f"SELECT {lost} {join} WHERE o.gone_since IS NULL")[0]
-        emptied = {name: (had[name], gone[name]) for name in names if gone[name]}
-        yield Comparison(table, had["live"], 0, emptied)
+        live = "o.gone_since IS NULL AND o.missing_since IS NULL"
+        rows, emptied = _emptied(store, model, names, live, "o.gone_since IS NULL")
+        if model is models.Attachment:
+            emptied |= _unread_texts(store)
+        yield Comparison(model.table, rows, 0, emptied)
 
 
 def _owned_before(store: Store) -> Iterator[Comparison]:
     for model in OWNED:
-        if model is not models.Document:  # a package is remade as a whole, often under new names
-            yield Comparison(model.table, _count(store, model.table), 0)
+        if model is models.Document:  # a package is remade as a whole, often under new names
+            continue
+        names = [n for n in model.model_fields if n not in (*model.primary_key, *_UNTOLD)]
+        rows, emptied = _emptied(store, model, names, "true", "true")
+        yield Comparison(model.table, rows, 0, emptied)
+
+
+def _emptied(
+    store: Store, model: type[Record], names: list[str], live: str, read: str
+) -> tuple[int, dict[str, tuple[int, int]]]:
+    """Give the live rows of a table, and for each field its values and how many of them go."""
+    table = model.table
+    same = " AND ".join(f"o.{key} = n.{key}" for key in model.primary_key)
+    counts = "".join(f", COUNT({name}) AS {name}" for name in names)
+    lost = "".join(f", SUM(o.{name} IS NOT NULL AND n.{name} IS NULL) AS {name}" for name in names)
+    had = store.rows(f"SELECT COUNT(*) AS live_rows{counts} FROM {table} AS o WHERE {live}")[0]
+    gone = store.rows(
+        f"SELECT COUNT(*) AS live_rows{lost} FROM temp.new_{table} AS n JOIN {table} AS o ON {same} "
+        f"WHERE {read}"
+    )[0]
+    return had["live_rows"], {name: (had[name], gone[name]) for name in names if gone[name]}
+
+
+def _unread_texts(store: Store) -> dict[str, tuple[int, int]]:
+    """Give the attachments that have words, and how many of them have none any more."""
+    rows = store.rows(
+        """
+        SELECT COUNT(a.text) AS had, SUM(t.id IS NOT NULL AND t.text IS NULL) AS lost
+        FROM attachments AS a LEFT JOIN temp.new_texts AS t ON t.id = a.id
+        WHERE a.text IS NOT NULL AND a.gone_since IS NULL
+        """
+    )[0]
+    return {"text": (rows["had"], rows["lost"])} if rows["lost"] else {}
 
 
 def _vanished(store: Store, run: Run, table: Comparison) -> int:
     """Count the live rows of a table that a run takes away."""
+    known = ""
+    if table.table in _TRACKED:  # what was missing already is not counted among the live rows
+        known = (
+            f"AND key NOT IN (SELECT {_TRACKED[table.table]} FROM {table.table} "
+            "WHERE missing_since < :now)"
+        )
     rows = store.rows(
         "SELECT COUNT(DISTINCT key) AS number FROM changes "
-        "WHERE run_id = ? AND table_name = ? AND kind IN ('missing', 'removed')",
-        run.id,
-        table.table,
+        f"WHERE run_id = :run AND table_name = :table AND kind IN ('missing', 'removed') {known}",
+        {"run": run.id, "table": table.table, "now": run.started_at},
     )
     return int(rows[0]["number"])
 
@@ -213,6 +252,10 @@ def _publish_tracked(store: Store, run: Run, model: type[Record], seen_at: str) 
         """,
         {"now": seen_at},
     )
+
+
+def _mark_seen(store: Store, model: type[Record], seen_at: str) -> None:
+    table, key = model.table, model.primary_key[0]
     store.db.execute(
         f"""
         UPDATE {table} SET last_seen = :now

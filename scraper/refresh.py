@@ -7,12 +7,12 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from scraper.crawl import run_crawl
+from scraper.crawl import run_crawl, watched
 from scraper.errors import UsageError
 from scraper.models import Run
-from scraper.plan import Plan, Progress, all_terms
+from scraper.plan import Plan, Progress
 from scraper.settings import Settings
-from scraper.store import Store, open_for_reading
+from scraper.store import open_for_reading
 
 
 def run_refresh(
@@ -34,9 +34,3 @@ def run_refresh(
     settings = replace(settings, packages=settings.packages or packages)
     plan = Plan(terms, whole, command="refresh", accept=accept)
     return run_crawl(settings, plan, progress=progress, now=now)
-
-
-def watched(store: Store) -> tuple[tuple[str, ...], bool]:
-    """Give the terms of all runs that were published, and whether one read the whole catalogue."""
-    rows = store.rows("SELECT terms FROM runs WHERE verdict = 'good' ORDER BY id")
-    return all_terms(row["terms"] for row in rows)

@@ -164,8 +164,12 @@ def night_of(store: Store, run_id: int, teller: Teller | None = None) -> Night:
     return Night(run, told, names, before[0] if before else None)
 
 
-def night_that_never_was(message: str, exit_code: int, base_url: str, at: str) -> Night:
+def night_that_never_was(
+    message: str, exit_code: int, base_url: str, at: str, store: Store | None
+) -> Night:
     """Give what is told of a run that did not come so far as to be kept."""
+    good = "SELECT * FROM runs WHERE verdict = 'good' ORDER BY id DESC LIMIT 1"
+    before = store.rows(good) if store is not None else []
     return Night(
         {
             "id": None,
@@ -174,7 +178,8 @@ def night_that_never_was(message: str, exit_code: int, base_url: str, at: str) -
             "exit_code": exit_code,
             "message": message,
             "base_url": base_url,
-        }
+        },
+        previous=before[0] if before else None,
     )
 
 

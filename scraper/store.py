@@ -232,6 +232,13 @@ class Store:
             {"id": service},
         ).fetchall()
 
+    def cards_of(self, part: str) -> dict[str, str | None]:
+        """Give each service's card on a part's page, as the last good run read it."""
+        rows = self.rows(
+            "SELECT service_id, card FROM part_support_services WHERE part_code = ?", part
+        )
+        return {row["service_id"]: row["card"] for row in rows}
+
     def has(self, table: str, key: str) -> bool:
         """Say whether a row exists, by its one-column key."""
         name = self.db.table(table).pks[0]

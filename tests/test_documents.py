@@ -294,7 +294,7 @@ def hostile(name: str, _: bytes) -> str:
 def test_a_reader_that_dies_swells_hangs_or_breaks_costs_its_document_only() -> None:
     names = ["one", "dies", "two", "swells", "three", "hangs", "four", "breaks", "five"]
     found = {}
-    with Readers[str, str](hostile, Limits(seconds=2)) as readers:
+    with Readers[str, str](hostile, Limits(seconds=10)) as readers:
         for name in names:
             found.update(readers.submit(name, name, b""))
         found.update(readers.rest())

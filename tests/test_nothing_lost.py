@@ -54,6 +54,10 @@ def facts(path: Path) -> dict[str, list[Any]]:
 def test_a_job_killed_at_any_moment_loses_nothing(site: StandIn, settings: Settings) -> None:
     """The price changes every time; what a killed job had got, the next one may publish."""
     run_crawl(settings, Plan())
+    site.latency = 0.01
+    began = time.monotonic()
+    assert refresh(settings).wait() == 0
+    whole = time.monotonic() - began
     chance = random.Random(1590)
     prices = [price(settings)]
     ended = 0
@@ -61,9 +65,8 @@ def test_a_job_killed_at_any_moment_loses_nothing(site: StandIn, settings: Setti
         before = without_price(settings)
         prices.append(f"{1400 + step} kr.")
         site.site.services[SLUG] = replace(site.site.services[SLUG], price=prices[-1])
-        site.latency = 0.01
         job = refresh(settings)
-        time.sleep(chance.uniform(0.2, 1.8))
+        time.sleep(chance.uniform(0.1 * whole, 1.6 * whole))
         job.send_signal(signal.SIGKILL)
         job.communicate()
         ended += job.returncode == 0
