@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 _PORTS = {"http": 80, "https": 443}
 _PATH = "/:@!$&'()*+,;=~-._"
+_SLASH = re.compile(r"%2f|(?:(?!%2f).)+", re.IGNORECASE | re.DOTALL)
 _QUERY = _PATH + "?[]"
 
 
@@ -31,7 +33,7 @@ class Scope:
         site = urlsplit(self.base_url)
         if host in self.twins or host == _host(site.scheme, site.hostname or "", site.port):
             scheme, host = site.scheme, site.netloc.lower()
-        path = quote(unquote(parts.path, errors="surrogateescape"), _PATH, errors="surrogateescape")
+        path = _without_dots(_SLASH.sub(lambda found: _respelt(found[0]), parts.path))
         return urlunsplit((scheme, host, path or "/", _requote(parts.query), ""))
 
     def allows(self, url: str) -> bool:
@@ -46,6 +48,28 @@ class Scope:
 
 def _host(scheme: str, name: str, port: int | None) -> str:
     return name.lower() if port in (None, _PORTS[scheme]) else f"{name.lower()}:{port}"
+
+
+def _respelt(piece: str) -> str:
+    """Give a piece of a path in its one spelling. An encoded slash stays so: it divides nothing."""
+    if piece.lower() == "%2f":
+        return "%2F"
+    return quote(unquote(piece, errors="surrogateescape"), _PATH, errors="surrogateescape")
+
+
+def _without_dots(path: str) -> str:
+    """Remove `.` and `..` segments (RFC 3986, 5.2.4), as the request will be sent without them."""
+    kept: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            if len(kept) > 1:
+                kept.pop()
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/".join(kept)
 
 
 def _requote(query: str) -> str:

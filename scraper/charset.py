@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 
 from charset_normalizer import from_bytes
 
@@ -18,7 +19,8 @@ def decode(body: bytes, declared: str | None) -> str:
     if declared is None or not _known(declared):
         declared = declared_charset(body[:_START].decode("latin-1"))
     if declared and _known(declared):
-        return body.decode(declared, errors="replace")
+        with suppress(UnicodeError):  # a codec that knows no replacing, such as idna
+            return body.decode(declared, errors="replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
@@ -27,7 +29,8 @@ def decode(body: bytes, declared: str | None) -> str:
 
 
 def _known(charset: str) -> bool:
+    """Say whether a name is that of a charset, not of another codec, such as zip."""
     try:
-        return codecs.lookup(charset).name is not None
+        return b"a".decode(charset) == "a"
     except (LookupError, ValueError):
         return False

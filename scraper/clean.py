@@ -52,8 +52,12 @@ everyday synonyms, decided 2026-11-24."""
 
 def plain(text: str) -> str:
     """Give the text with every run of white space as one space and invisible signs left out."""
-    text = visible(text)
-    return " ".join((text if text.isprintable() else _CONTROL.sub("", text)).split())
+    return legible(" ".join(visible(text).split()))
+
+
+def legible(text: str) -> str:
+    """Give a line without the signs that no document may hold, or that steer a terminal."""
+    return text if text.isprintable() else _CONTROL.sub("", text).strip()
 
 
 def visible(text: str) -> str:

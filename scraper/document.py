@@ -15,7 +15,7 @@ from urllib.parse import quote, urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.clean import plain, visible
+from scraper.clean import legible, plain, visible
 
 _BLOCKS = frozenset(
     """
@@ -346,7 +346,7 @@ class _Reader:
         bold, self._all_bold = self._all_bold, True
         if self._hidden:
             return
-        text = " ".join((texts[0] if len(texts) == 1 else _join(texts)).split())
+        text = legible(" ".join((texts[0] if len(texts) == 1 else _join(texts)).split()))
         if text[:1] in _BULLETS:
             text = text[1:].lstrip()
         if not text:
@@ -375,7 +375,7 @@ def _join(texts: list[str]) -> str:
 
 
 def _atoms(texts: list[str]) -> tuple[str, ...]:
-    return tuple(words for text in texts if (words := " ".join(text.split())))
+    return tuple(words for text in texts if (words := legible(" ".join(text.split()))))
 
 
 def _attributes(tag: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ import random
 import threading
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -36,6 +36,7 @@ from scraper.settings import Policy, Settings
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+_GZIP_MARK = b"\x1f\x8b"
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 
 
@@ -49,7 +50,7 @@ class Validators:
     def headers(self) -> list[tuple[str, str]]:
         """Give the request's headers."""
         pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
-        return [(name, value) for name, value in pairs if value]
+        return [(name, value) for name, value in pairs if value and value.isascii()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,19 @@ class Fetcher:
                         host.robots = ALLOW_ALL
                     else:
                         raise self._silent(host, url, fault) from fault
+                self._mind_delay(host, url)
             return host.robots
+
+    def _mind_delay(self, host: _Host, url: str) -> None:
+        """Take a `Crawl-delay` beyond all patience as a no. Raises `Refused` or `Denied`."""
+        asked = host.robots.delay if host.robots else 0.0
+        if asked <= self.policy.longest_wait:
+            return
+        message = f"robots.txt asks for {asked:g} seconds between two requests"
+        if self.scope.is_site(url):
+            raise Refused(f"{message}; more than {self.policy.longest_wait:g} is taken as a no")
+        host.robots, host.silence = None, message
+        raise Denied("robots", url, message)
 
     def _silent(self, host: _Host, url: str, fault: PageFault) -> SourceUnreachable | Denied:
         """Give what to raise for a host whose robots.txt could not be read."""
@@ -307,7 +320,7 @@ class Fetcher:
         return PageFault("too_large", url, f"the answer is larger than {limit:g} MB")
 
     def _accept(self, stored: Stored) -> tuple[Answer, str | None]:
-        headers = httpx.Headers(list(stored.headers))
+        headers = _headers(stored.headers)
         self._check_status(stored, headers)
         target = headers.get("location") if stored.status in _REDIRECTS else None
         body = b"" if target else self._decode(stored, headers)
@@ -341,15 +354,20 @@ class Fetcher:
             )
         if encoding in ("", "identity") or not stored.body:
             return stored.body
-        unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
-        try:
-            body = unpacker.decompress(stored.body, self.policy.max_bytes + 1)
-        except zlib.error as fault:
-            raise PageFault("bad_answer", stored.url, f"broken {encoding}: {fault}") from fault
-        if len(body) > self.policy.max_bytes:
-            raise self._too_large(stored.url)
-        if not unpacker.eof:
-            raise Transient("truncated", stored.url, "the compressed answer broke off")
+        body, rest = b"", stored.body
+        while rest.startswith(_GZIP_MARK) or not body:  # gzip: one member or more (RFC 1952, 2.2)
+            unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
+            try:
+                body += unpacker.decompress(rest, self.policy.max_bytes + 1 - len(body))
+            except zlib.error as fault:
+                raise PageFault("bad_answer", stored.url, f"broken {encoding}: {fault}") from fault
+            if len(body) > self.policy.max_bytes:
+                raise self._too_large(stored.url)
+            if not unpacker.eof:
+                raise Transient("truncated", stored.url, "the compressed answer broke off")
+            rest = unpacker.unused_data
+            if not rest:
+                break
         return body
 
     def _check_status(self, stored: Stored, headers: httpx.Headers) -> None:
@@ -420,7 +438,8 @@ class _Replay(httpx.BaseTransport):
             if request.url.path == "/robots.txt":
                 return httpx.Response(404, stream=httpx.ByteStream(b""))
             raise _NotRecorded("the address is not in the recording", request=request)
-        headers = [pair for pair in stored.headers if pair[0].lower() != "transfer-encoding"]
+        kept = [pair for pair in stored.headers if pair[0].lower() != "transfer-encoding"]
+        headers = _headers(kept)
         return httpx.Response(
             stored.status,
             headers=headers,
@@ -460,3 +479,12 @@ def ended_by(fault: PageFault) -> KatalogError:
         Refused if isinstance(fault, Denied) or fault.kind == "rate_limited" else SourceUnreachable
     )
     return kind(str(fault))
+
+
+def _headers(pairs: Iterable[tuple[str, str]]) -> httpx.Headers:
+    """Give headers as they came: bytes beyond ASCII are Latin-1, whatever they meant (RFC 9110)."""
+    raw = [
+        (name.encode("latin-1", "replace"), value.encode("latin-1", "replace"))
+        for name, value in pairs
+    ]
+    return httpx.Headers(raw, encoding="latin-1")

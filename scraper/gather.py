@@ -11,8 +11,8 @@ from typing import Any
 from scraper import checks, labels, log
 from scraper.clean import compact_code, integration_code, is_code, matches_term
 from scraper.discover import Found, Ladder
-from scraper.errors import Gone, PageFault
-from scraper.fetch import Answer
+from scraper.errors import Denied, Gone, KatalogError, PageFault, Transient
+from scraper.fetch import Answer, ended_by
 from scraper.files import Files, attachment_id
 from scraper.models import (
     Endpoint,
@@ -72,6 +72,7 @@ class Gathering:
     services: dict[str, None] = field(default_factory=dict)
     reread: set[str] = field(default_factory=set)
     card_news: set[str] = field(default_factory=set)
+    ends: list[KatalogError] = field(default_factory=list)
     files: dict[str, None] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
     unlisted: dict[str, None] = field(default_factory=dict)
@@ -82,6 +83,8 @@ class Gathering:
         self.progress.phase("Integrationsdele", None)
         self._each(self._find_parts(), self._take_part)
         self.counts.parts = len(self.codes)
+        if not self.codes and self.ends:
+            raise self.ends[0]  # the source gave us nothing: no word of its pages' believability
         for code in self.unlisted:
             self.store.stage_unlisted(code)
         self.store.flush()
@@ -192,8 +195,14 @@ class Gathering:
                     self.store.stage_gone(url)
                 else:
                     self.counts.unread += page
+                    self._note_end(fault)
                 miss(url)
             self.progress.step()
+
+    def _note_end(self, fault: PageFault) -> None:
+        """Note what this fault makes of the run, if no part can be read for its like."""
+        if isinstance(fault, Denied | Transient) or fault.kind in ("server_error", "timeout"):
+            self.ends.append(ended_by(fault))
 
     def _note(
         self,

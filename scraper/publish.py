@@ -103,8 +103,8 @@ def _emptied(
     lost = "".join(f", SUM(o.{name} IS NOT NULL AND n.{name} IS NULL) AS {name}" for name in names)
     had = store.rows(f"SELECT COUNT(*) AS live_rows{counts} FROM {table} AS o WHERE {live}")[0]
     gone = store.rows(
-        f"SELECT COUNT(*) AS live_rows{lost} FROM temp.new_{table} AS n JOIN {table} AS o ON {same} "
-        f"WHERE {read}"
+        f"SELECT COUNT(*) AS live_rows{lost} FROM temp.new_{table} AS n "
+        f"JOIN {table} AS o ON {same} WHERE {read}"
     )[0]
     return had["live_rows"], {name: (had[name], gone[name]) for name in names if gone[name]}
 

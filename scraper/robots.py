@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from protego import Protego
 
 AGENT = "katalog"
+_VERSION = re.compile(rf"^(\s*user-agent\s*:\s*{AGENT})/\S*", re.IGNORECASE | re.MULTILINE)
+"""Our name with a version after it, which is no part of the product token (RFC 9309, 2.2.1)."""
 LARGEST = 512_000
 """RFC 9309 section 2.5: at least 500 KiB must be parsed."""
 
@@ -37,6 +40,7 @@ class Robots:
 def read_robots(body: bytes) -> Robots:
     """Read the rules. Bytes that are no UTF-8 are passed over, as the standard asks."""
     text = body[:LARGEST].decode("utf-8-sig", errors="replace")
+    text = _VERSION.sub(r"\1", text)
     return Robots(Protego.parse(text), hashlib.sha256(body).hexdigest())
 
 

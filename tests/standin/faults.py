@@ -99,12 +99,24 @@ def no_validators(times: int | None = None) -> Fault:
     return Fault("no validators", times, lambda case: replace(case.normal(), validators=False))
 
 
-def gzipped(times: int | None = None) -> Fault:
-    """Send the body with `Content-Encoding: gzip`."""
+def header(name: str, value: str, times: int | None = None) -> Fault:
+    """Send the right body with one more header, and without validators of its own."""
 
     def answer(case: Case) -> Answer:
         found = case.normal()
-        packed = gzip.compress(found.body, mtime=0)
+        return replace(found, validators=False, headers=((name, value), *found.headers))
+
+    return Fault(f"header {name}", times, answer)
+
+
+def gzipped(times: int | None = None, members: int = 1) -> Fault:
+    """Send the body with `Content-Encoding: gzip`, as one member or more (RFC 1952, 2.2)."""
+
+    def answer(case: Case) -> Answer:
+        found = case.normal()
+        size = len(found.body) // members + 1
+        pieces = (found.body[at : at + size] for at in range(0, len(found.body), size))
+        packed = b"".join(gzip.compress(piece, mtime=0) for piece in pieces)
         return replace(found, body=packed, headers=(("Content-Encoding", "gzip"), *found.headers))
 
     return Fault("gzipped", times, answer)

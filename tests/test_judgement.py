@@ -1,0 +1,183 @@
+"""What a night may say of the catalogue, and what not: causes, missing rows, its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from scraper import visit
+from scraper.asof import go_back
+from scraper.changes import export_changes
+from scraper.crawl import run_crawl
+from scraper.errors import Locked, NotBelievable
+from scraper.morning import Wishes, tell
+from scraper.pages import service as service_pages
+from scraper.plan import Plan
+from scraper.reading import Page
+from scraper.rebuild import run_rebuild
+from scraper.refresh import run_refresh
+from scraper.settings import Settings
+from scraper.store import Store, open_for_reading
+from tests.conftest import query
+from tests.standin import faults, guide
+from tests.standin.server import StandIn
+
+Rows = Callable[..., list[dict[str, Any]]]
+
+
+def test_what_only_a_changed_reader_reads_otherwise_is_the_readers_doing(
+    site: StandIn, settings: Settings, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_crawl(settings, Plan())
+    parse = service_pages.parse_service
+
+    def better(page: Page) -> Any:
+        reading = parse(page)
+        service = reading.record.service.model_copy(update={"related": "læst bedre"})
+        return replace(reading, record=reading.record.model_copy(update={"service": service}))
+
+    monkeypatch.setattr(service_pages, "parse_service", better)
+    monkeypatch.setattr(visit, "READER", "another")
+    run_refresh(settings)
+    told = rows("SELECT table_name, field, cause FROM changes WHERE run_id = 2")
+    assert {(row["table_name"], row["field"], row["cause"]) for row in told} == {
+        ("support_services", "related", "reader")
+    }
+
+
+def test_a_service_whose_card_the_site_changed_is_the_sites_doing(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    run_crawl(settings, Plan())
+    old = site.site.services[guide.ROUTE]
+    site.site.services[guide.ROUTE] = replace(old, category="Anden slags")
+    run_refresh(settings)
+    told = rows("SELECT field, cause FROM changes WHERE run_id = 2")
+    assert told == [{"field": "category", "cause": "site"}]
+
+
+def test_a_rebuild_is_no_night(site: StandIn, settings: Settings, rows: Rows) -> None:
+    run_crawl(settings, Plan())
+    site.site.unlisted.add("SF1590_B_05")
+    run_refresh(settings)
+    query = "SELECT code, last_seen, missing_since, missing_nights FROM integration_parts"
+    before = rows(query)
+    for _ in range(3):
+        assert run_rebuild(settings)[0].changes == 0
+    assert rows(query) == before
+
+
+def test_a_crawl_of_other_terms_does_not_count_against_what_is_missing(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    run_crawl(settings, Plan())
+    for code, part in site.site.parts.items():
+        kept = tuple(each for each in part.services if each != guide.ROUTE)
+        site.site.parts[code] = replace(part, services=kept)
+    run_refresh(settings, accept=True)
+    query = "SELECT missing_nights, gone_since FROM support_services WHERE id LIKE '%webservice'"
+    assert rows(query) == [{"missing_nights": 1, "gone_since": None}]
+    for _ in range(3):
+        run_crawl(settings, Plan(("SF1520",)))
+    assert rows(query) == [{"missing_nights": 1, "gone_since": None}]
+
+
+def test_technical_services_that_lose_a_field_stop_the_night(
+    site: StandIn, settings: Settings
+) -> None:
+    run_crawl(settings, Plan())
+    for code, part in site.site.parts.items():
+        bare = tuple(replace(each, version="") for each in part.endpoints)
+        site.site.parts[code] = replace(part, endpoints=bare)
+    with pytest.raises(NotBelievable, match=r"part_endpoints\.version would lose"):
+        run_refresh(settings)
+
+
+def test_attachments_that_all_lose_their_words_stop_the_night(
+    site: StandIn, settings: Settings
+) -> None:
+    run_crawl(settings, Plan())
+    for path, file in site.site.attachments.items():
+        site.site.attachments[path] = replace(file, body=b"garbage")
+    with pytest.raises(NotBelievable, match=r"attachments\.text would lose"):
+        run_refresh(settings)
+
+
+def test_rows_that_were_missing_already_do_not_vanish_twice(
+    site: StandIn, settings: Settings
+) -> None:
+    run_crawl(settings, Plan())
+    lost = ("SF1590_B_04", "SF1590_B_05", "SF1590_B_06")
+    site.site.unlisted.update(lost)
+    run_refresh(settings, accept=True)
+    for code in lost:
+        del site.site.parts[code]
+    assert run_refresh(settings).verdict == "good"
+
+
+def test_a_part_that_leads_to_another_is_a_problem_and_missing(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    run_crawl(settings, Plan())
+    site.faults.add("/integration/sf1590b01", faults.redirects_to("/integration/sf1590b02"))
+    run_refresh(settings)
+    problems = rows("SELECT url, message FROM problems WHERE run_id = 2 AND kind = 'moved'")
+    assert [row["url"] for row in problems] == [f"{site.base_url}/integration/sf1590b01"]
+    told = rows("SELECT kind, key FROM changes WHERE run_id = 2")
+    assert told == [{"kind": "missing", "key": "SF1590_B_01"}]
+
+
+def test_a_row_that_was_missing_before_it_was_removed_was_so_at_an_earlier_date(
+    site: StandIn, settings: Settings
+) -> None:
+    run_crawl(settings, Plan())
+    site.site.unlisted.add("SF1590_B_05")
+    for _ in range(3):
+        run_refresh(settings)
+    site.site.unlisted.clear()
+    run_refresh(settings)
+    with closing(Store(settings.db)) as store:
+        for number in range(1, 6):
+            at = f"2026-01-0{number}T02:00:00Z"
+            store.db.execute("UPDATE changes SET detected_at = ? WHERE run_id = ?", (at, number))
+            store.db.execute("UPDATE runs SET started_at = ? WHERE id = ?", (at, number))
+        store.db.conn.commit()
+    with closing(open_for_reading(settings.db)) as store:
+        go_back(store, "2026-01-04")
+        row = store.rows("SELECT * FROM integration_parts WHERE code = 'SF1590_B_05'")[0]
+    assert row["gone_since"] == "2026-01-04T02:00:00Z"
+    assert row["missing_since"] == "2026-01-02T02:00:00Z"
+
+
+def test_a_run_that_came_to_nothing_names_the_last_good_one(
+    site: StandIn, settings: Settings, tmp_path: Path
+) -> None:
+    run_crawl(settings, Plan())
+    report, figures = tmp_path / "r.txt", tmp_path / "k.prom"
+    assert tell(settings, Wishes(report, None, figures), Locked("another run is at work")) == []
+    text = report.read_text(encoding="utf-8")
+    assert "Det, der vises, er fra" in text
+    assert "endnu ikke offentliggjort" not in text
+    lines = figures.read_text(encoding="utf-8").splitlines()
+    assert "katalog_last_run_exit_code 5.0" in lines
+    assert 'katalog_last_run_verdict{verdict="failed"} 1.0' in lines
+    good = next(line for line in lines if line.startswith("katalog_last_good_run_timestamp"))
+    assert float(good.split()[1]) > 0
+
+
+def test_signs_that_no_document_may_hold_are_left_out(site: StandIn, settings: Settings) -> None:
+    part = site.site.parts["SF1590_B_01"]
+    title = "Afsend \x08\x1b[31mrød \ufffe"
+    site.site.parts["SF1590_B_01"] = replace(part, title=title)
+    run_crawl(settings, Plan(("SF1590B",)))
+    assert query(settings.db, "SELECT title FROM integration_parts LIMIT 1")[0]["title"] == (
+        "Afsend [31mrød"
+    )
+    with closing(open_for_reading(settings.db)) as store:
+        ET.fromstring(export_changes(store, None, "atom"))
