@@ -7,6 +7,7 @@ once and whole, so that a killed run loses at most the record it was writing.
 
 from __future__ import annotations
 
+import fcntl
 import threading
 import zlib
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from scraper.errors import UsageError
 OPEN = ".open"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _GZIP = 16 + zlib.MAX_WBITS
+_GZIP_MARK = b"\x1f\x8b"
+_RECORD_END = b"\r\n\r\n"  # ISO 28500, 4
 _CHUNK = 1 << 20
 _LEVEL = 3  # level 9, warcio's own, costs five times the time for a tenth less
 
@@ -57,6 +60,7 @@ class Archive:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._out = path.open("wb", buffering=0)
+            fcntl.flock(self._out, fcntl.LOCK_EX)
         except OSError as fault:
             raise UsageError(f"cannot write {path}: {fault.strerror}") from fault
         writer, out = _writer()
@@ -190,6 +194,20 @@ class Recording:
         return read_stored(self.folder, *place) if place else None
 
 
+def whole_recording(path: Path) -> Recording:
+    """Open a recording that is to be replayed. Raises `UsageError` for one that is cut off."""
+    if not path.is_file():
+        raise UsageError(f"there is no recording at {path}")
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        packed = file.read(2) == _GZIP_MARK
+        file.seek(max(0, size - len(_RECORD_END)))
+        end = file.read()
+    if size == 0 or (_last_whole_member(path) != size if packed else end != _RECORD_END):
+        raise UsageError(f"{path} is not a whole WARC file: it is empty or cut off")
+    return Recording(path.parent, [path.name])
+
+
 def read_stored(folder: Path, file: str, offset: int) -> Stored | None:
     """Give the answer that stands at a place in the archive; None when it is not there."""
     try:
@@ -235,8 +253,18 @@ def run_files(folder: Path) -> list[str]:
 
 
 def unfinished_files(folder: Path) -> list[Path]:
-    """Give the files that a killed run left open, oldest first."""
-    return sorted(folder.glob(f"*.warc.gz{OPEN}"))
+    """Give the files that a killed run left open, oldest first; not those being written to."""
+    return [path for path in sorted(folder.glob(f"*.warc.gz{OPEN}")) if not _is_held(path)]
+
+
+def _is_held(path: Path) -> bool:
+    """Say whether a run that is at work holds a file."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
 
 
 def mend(path: Path, ended: dict[str, str] | None = None) -> Recording:

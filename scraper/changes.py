@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from scraper.asof import end_of
@@ -79,4 +80,4 @@ def _from(since: str | None) -> str:
     if since is None:
         return ""
     end_of(since)
-    return since
+    return date.fromisoformat(since).isoformat()

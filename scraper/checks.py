@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scraper.errors import NotBelievable
@@ -70,11 +70,18 @@ class Doubt:
     danish: str
 
 
-def judge(counts: Counts, known_labels: frozenset[str] = frozenset()) -> list[Doubt]:
+def judge(
+    counts: Counts,
+    known_labels: frozenset[str] = frozenset(),
+    known_empty: Mapping[tuple[str, str], float] | None = None,
+    known_gap: bool = False,
+) -> list[Doubt]:
     """Give the reasons in a run itself not to believe it; none when it may be published.
 
-    `known_labels` were unknown in an earlier good run too, and are no news.
+    What the last good run showed too is no news: labels unknown then, shares of a field's pages
+    that were empty then, a gap between the results a search speaks of and those it lists.
     """
+    known_empty = known_empty or {}
     doubts = []
     if counts.parts == 0:
         doubts.append(
@@ -94,7 +101,7 @@ def judge(counts: Counts, known_labels: frozenset[str] = frozenset()) -> list[Do
                 f"{counts.unread} af {counts.asked} sider kunne ikke læses",
             )
         )
-    if _too_many(counts.said - counts.hits, counts.said, MOST_UNLISTED):
+    if not known_gap and _too_many(counts.said - counts.hits, counts.said, MOST_UNLISTED):
         doubts.append(
             Doubt(
                 f"the searches speak of {counts.said} results, {counts.hits} were read",
@@ -102,7 +109,8 @@ def judge(counts: Counts, known_labels: frozenset[str] = frozenset()) -> list[Do
             )
         )
     for (kind, name), empty in sorted(counts.empty.items()):
-        if _too_many(empty, counts.seen[kind], MOST_EMPTY):
+        news = known_empty.get((kind, name), 0.0) <= MOST_EMPTY
+        if news and _too_many(empty, counts.seen[kind], MOST_EMPTY):
             doubts.append(
                 Doubt(
                     f"{name} is empty on {empty} of {counts.seen[kind]} pages of kind {kind}",

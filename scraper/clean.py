@@ -45,6 +45,8 @@ _OTHER_TIMES = re.compile(
 _DATE = re.compile(r"(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})")
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 _LONGEST_VALUE = 60
+_MOST_DIGITS = 12  # of kroner; a database holds no number beyond 18 digits
+_TOO_LONG = re.compile(r"\d{7}")  # neither days nor units are counted in millions
 NO_NUMBER = frozenset({"efter aftale", "aftales", "aftales nærmere", "ikke oplyst", "-", "–"})
 """Phrases that say there is no number. "Efter aftale" is named by the owner; the rest are its
 everyday synonyms, decided 2026-11-24."""
@@ -125,7 +127,10 @@ def kroner(text: str) -> int | None:
     marks = [mark for mark in (price["before"], price["after"], number["dash"]) if mark]
     if not marks or (price["before"] and price["after"]):
         raise Unreadable(f"'{words}' does not say once that it is kroner")
-    return int(re.sub(r"\D", "", number["kroner"])) * 100 + int(number["oere"] or 0)
+    digits = re.sub(r"\D", "", number["kroner"])
+    if len(digits) > _MOST_DIGITS:
+        raise Unreadable(f"'{words}' is no sensible amount")
+    return int(digits) * 100 + int(number["oere"] or 0)
 
 
 def units(text: str) -> tuple[int | None, int | None]:
@@ -134,7 +139,7 @@ def units(text: str) -> tuple[int | None, int | None]:
     if words.casefold() in NO_NUMBER:
         return None, None
     found = _UNITS.fullmatch(words)
-    if not found:
+    if not found or _TOO_LONG.search(words):
         raise Unreadable(f"'{words}' is not a number of units such as '2-3'")
     one = found["one"]
     low, high = (
@@ -150,7 +155,7 @@ def working_days(text: str) -> int | None:
     """Read a time in Danish working days: `5 arbejdsdage` → 5; `2 uger`, `Efter aftale` → None."""
     words = _short(text)
     found = _WORKING_DAYS.fullmatch(words)
-    if found:
+    if found and not _TOO_LONG.search(words):
         return int(found["days"])
     if words.casefold() in NO_NUMBER or _OTHER_TIMES.fullmatch(words):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -11,13 +12,14 @@ from enum import StrEnum
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from scraper import labels, log
-from scraper.archive import Recording
+from scraper.archive import Recording, whole_recording
 from scraper.asof import go_back
 from scraper.changes import export_changes, told_since
 from scraper.charset import decode
@@ -26,7 +28,7 @@ from scraper.doctor import examine
 from scraper.errors import KatalogError, PageFault, UsageError
 from scraper.fetch import Fetcher, ended_by
 from scraper.models import Run
-from scraper.morning import Wishes, tell
+from scraper.morning import Wishes, tell, write_whole
 from scraper.plan import Plan
 from scraper.prices import export_prices
 from scraper.progress import shown_progress
@@ -35,7 +37,7 @@ from scraper.reading import Page
 from scraper.readpage import Kind, as_json, read_page
 from scraper.rebuild import run_rebuild
 from scraper.refresh import run_refresh
-from scraper.serve import serve_command
+from scraper.serve import check_port, serve_command
 from scraper.settings import OFFICIAL, Policy, Settings
 from scraper.show import find_record, lines_of
 from scraper.store import open_for_reading
@@ -59,7 +61,9 @@ BaseUrl = Annotated[
 ]
 Delay = Annotated[
     float,
-    typer.Option("--delay", min=0, help="Seconds between two requests to one host, at least."),
+    typer.Option(
+        "--delay", min=0, max=3600, help="Seconds between two requests to one host, at least."
+    ),
 ]
 Concurrency = Annotated[int, typer.Option("--concurrency", min=1, help="Requests in flight.")]
 ArchiveDir = Annotated[
@@ -86,6 +90,10 @@ AsOf = Annotated[
     typer.Option("--as-of", metavar="DATE", help="As it was when that day ended (UTC)."),
 ]
 _POLICY = Policy()
+_SHOWN = 40
+"""Parts shown after a run."""
+_PIPED = 160
+"""Columns of a table that is not shown on a terminal: a record a line."""
 
 
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
@@ -100,9 +108,12 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
         except KatalogError as fault:
             _fail(str(fault), fault.exit_code)
         except KeyboardInterrupt:
-            _fail("stopped; the next run goes on from what was fetched", 130)
+            _stop("stopped; the next run goes on from what was fetched", 130)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as fault:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _fail(f"cannot write: {fault.strerror or fault}", UsageError.exit_code)
 
     return run
 
@@ -110,6 +121,26 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 def _fail(message: str, code: int) -> None:
     typer.echo(f"katalog: {message}", err=True)
     raise typer.Exit(code)
+
+
+def _stop(message: str, code: int) -> None:
+    """End at once: a request that hangs in a thread is not waited for."""
+    if threading.active_count() == 1:
+        _fail(message, code)
+    typer.echo(f"katalog: {message}", err=True)
+    os._exit(code)
+
+
+class _Console(Console):
+    """Prints for people: plain when piped or with NO_COLOR, and a pipe may close before the end."""
+
+    def __init__(self, piped: int = _PIPED) -> None:
+        plain = bool(os.environ.get("NO_COLOR"))
+        wide = None if sys.stdout.isatty() else piped
+        super().__init__(highlight=False, color_system=None if plain else "auto", width=wide)
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 def _settings(
@@ -130,10 +161,11 @@ def _settings(
             raise UsageError("give --replay or --record, not both: a replay asks nobody")
         if not replay.is_file():
             raise UsageError(f"there is no recording at {replay}")
-        base_url = base_url or Recording(replay.parent, [replay.name]).info.get("katalog-base-url")
-    base = (base_url or OFFICIAL).rstrip("/")
-    if not base.startswith(("http://", "https://")):
-        raise UsageError(f"--base-url must begin with http:// or https://, not '{base}'")
+        base_url = base_url or whole_recording(replay).info.get("katalog-base-url")
+    base = _site_address(base_url or OFFICIAL)
+    contact = env.get("KATALOG_CONTACT", "")
+    if not (contact.isascii() and contact.isprintable()):
+        raise UsageError("KATALOG_CONTACT must be an e-mail or web address, in plain letters")
     policy = replace(
         _POLICY,
         delay=delay,
@@ -151,10 +183,22 @@ def _settings(
         record=record,
         attachments=not no_attachments,
         packages=packages,
-        contact=env.get("KATALOG_CONTACT", ""),
+        contact=contact,
         twins=tuple(env["KATALOG_TWINS"].split()) if "KATALOG_TWINS" in env else plain.twins,
         policy=policy,
     )
+
+
+def _site_address(text: str) -> str:
+    """Read the address of a site. Raises `UsageError`."""
+    try:
+        parts = urlsplit(text.strip())
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or any(sign.isspace() for sign in text.strip()):
+        raise UsageError(f"'{text}' is no address of a site; write it as {OFFICIAL}")
+    return text.strip().rstrip("/")
 
 
 def _seconds(name: str, default: float) -> float:
@@ -208,6 +252,8 @@ def crawl(
         max_bytes,
         packages,
     )
+    if any(not term.strip() for term in terms or ()):
+        raise UsageError("a search term is empty; write one as SF1590B")
     if everything and terms:
         raise UsageError("give search terms or --all, not both")
     wanted = tuple(terms or labels.DEFAULT_TERMS)
@@ -303,21 +349,24 @@ def _tell_run(settings: Settings, run: Run, *, verbose: bool) -> None:
         rows = store.rows(
             """
             SELECT p.code, p.title, p.version, p.status, COUNT(l.service_id) AS services,
-                   MIN(s.unit_price_text) AS price
+                   MIN(s.unit_price_oere) AS oere, s.unit_price_text AS price
             FROM integration_parts AS p
             LEFT JOIN part_support_services AS l ON l.part_code = p.code
             LEFT JOIN support_services AS s ON s.id = l.service_id
-            WHERE p.last_seen = ? GROUP BY p.code ORDER BY p.code LIMIT 40
+            WHERE p.last_seen = ? GROUP BY p.code ORDER BY p.code LIMIT ?
             """,
             run.started_at,
+            _SHOWN,
         )
     finally:
         store.close()
     table = Table("Kode", "Titel", "Version", "Status", "Ydelser", "Enhedspris", box=None)
     for row in rows:
-        table.add_row(*(str(row[name] or "") for name in row))
-    console = Console(highlight=False)
-    console.print(table)
+        names = ("code", "title", "version", "status", "services", "price")
+        table.add_row(*(str(row[name] or "") for name in names))
+    _Console().print(table)
+    if len(rows) == _SHOWN:
+        typer.echo(f"… kun de første {_SHOWN} integrationsdele er vist.")
     typer.echo(
         f"Kørsel {run.id}: {run.parts} integrationsdele, {run.services} supportydelser, "
         f"{run.attachments} bilag; {run.changes} ændringer, {len(problems)} problemer; "
@@ -383,7 +432,7 @@ def changes(
         text = each.text if each.cause == "site" else f"{each.text} (kun vores læsning)"
         table.add_row(each.detected_at[:10], " ".join(each.integrations), text)
     if told:
-        Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(table)
+        _Console().print(table)
     elif not quiet:
         typer.echo("Ingen ændringer.")
 
@@ -464,7 +513,7 @@ def prices(
         _put(body)
         return
     try:
-        output.write_bytes(body)
+        write_whole(output, body)
     except OSError as fault:
         raise UsageError(f"cannot write {output}: {fault.strerror}") from fault
     if not quiet:
@@ -497,7 +546,7 @@ def show(
     table.add_column(overflow="fold")
     for label, value in pairs:
         table.add_row(label, value)
-    Console(highlight=False, width=None if sys.stdout.isatty() else 120).print(table)
+    _Console(120).print(table)
 
 
 @app.command()
@@ -544,6 +593,9 @@ def _page_online(settings: Settings, url: str) -> Page:
     replay = settings.replay
     recording = Recording(replay.parent, [replay.name]) if replay else None
     fetcher = Fetcher(settings, None, replay=recording)
+    if not fetcher.scope.allows(_site_address(url)):
+        fetcher.close()
+        raise UsageError(f"{url} is not on {settings.base_url}; say with --base-url what site is")
     try:
         answer = fetcher.get(url)
     finally:
@@ -565,6 +617,7 @@ def serve(
     Example: katalog serve --port 8001
     """
     open_for_reading(db).close()
+    check_port(host, port)
     command = serve_command(db, host, port)
     os.execv(command[0], command)  # noqa: S606 - so that signals reach Datasette itself
 
@@ -594,19 +647,22 @@ def doctor(
     settings = _settings(
         db, base_url, delay, concurrency, archive, replay, record, no_attachments, max_bytes
     )
-    bad = 0
+    code = 0
     for check in examine(settings, online=online):
-        bad += not check.ok
+        code = code or (0 if check.ok else check.code)
         if not check.ok or not quiet:
             typer.echo(f"{'ok  ' if check.ok else 'LOOK'}  {check.name}: {check.seen}")
         if not check.ok and check.advice:
             typer.echo(f"      what to do: {check.advice}")
         for line in check.details:
             typer.echo(f"        {line}")
-    if bad:
-        raise typer.Exit(1)
+    if code:
+        raise typer.Exit(code)
 
 
 def main() -> None:
     """Run the command."""
+    if sys.stdout is None:  # closed by who called us
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     app(prog_name="katalog")

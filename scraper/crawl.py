@@ -9,19 +9,28 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from scraper import __version__, checks, log
-from scraper.archive import OPEN, Archive, Recording, free_name, mend, unfinished_files
+from scraper.archive import (
+    OPEN,
+    Archive,
+    Recording,
+    free_name,
+    mend,
+    unfinished_files,
+    whole_recording,
+)
 from scraper.errors import KatalogError, NotBelievable, UsageError
 from scraper.fetch import Fetcher
-from scraper.gather import Gathering, unknown_labels
+from scraper.gather import SERVICE_COLUMNS, Gathering, unknown_labels
 from scraper.lock import only_run
 from scraper.models import Integration, Run
+from scraper.pages.part import EXPECTED
 from scraper.plan import INSTANT, Plan, Progress, Quiet, all_terms
 from scraper.publish import Judge, keep, publish
 from scraper.settings import Settings
 from scraper.store import DatabaseError, Store
 from scraper.visit import Visits
 
-FRESH = timedelta(hours=24)  # what a killed run got is used within a day (RFC 9309: robots too)
+FRESH = timedelta(hours=12)  # what a killed run got is used by the same night's next try only
 
 CLOCK_SLACK = timedelta(minutes=1)  # two runs in one second are no sign of a clock set back
 
@@ -44,7 +53,7 @@ def run_crawl(
     try:
         with only_run(settings.db, plan.command), closing(Store(settings.db)) as store:
             if settings.replay is not None:
-                recording = Recording(settings.replay.parent, [settings.replay.name])
+                recording = whole_recording(settings.replay)
                 plan = replace(plan, recording=recording)
             _refuse_mixing(store, settings)
             return _run(settings, plan, progress or Quiet(), now, store)
@@ -77,9 +86,16 @@ def _run(
     latest = _latest(store)
     started_at = plan.started_at or _later(now(), latest)
     replayed = plan.recording is not None
-    resumed = None if replayed else _resume(settings, store, started_at)
-    archive = None if replayed else _archive(settings, plan, started_at, resumed)
-    fetcher = Fetcher(settings, archive, replay=plan.recording, resumed=resumed)
+    resumed = None if replayed or settings.record else _resume(settings, store, started_at)
+    info = _info(settings, plan, started_at, resumed)
+    archive = recorder = None
+    if settings.record is not None:
+        if settings.record.exists():
+            raise UsageError(f"{settings.record} is there already; choose another name")
+        recorder = Archive(settings.record, info, started_at)
+    if not replayed:
+        archive = Archive(free_name(settings.archive_folder, started_at), info, started_at)
+    fetcher = Fetcher(settings, archive, replay=plan.recording, resumed=resumed, recorder=recorder)
     folder = plan.recording.folder if plan.recording else settings.archive_folder
     run_id = store.begin()
     visits = Visits(store, fetcher, plan, run_id, settings.policy.concurrency, folder)
@@ -112,13 +128,15 @@ def _run(
         if outcome is not None:
             keep(store, run)
     except BaseException:
-        if archive is not None:
-            archive.abandon()
+        for each in (archive, recorder):
+            if each is not None:
+                each.abandon()
         raise
     finally:
         fetcher.close()
-    if archive is not None:
-        archive.close(_ended(run.verdict))
+    for each in (archive, recorder):
+        if each is not None:
+            _end(each, run)
     if outcome is not None:
         outcome.run_id = run.id
         log.error("not_published", run=run.id, verdict=run.verdict, reason=str(outcome))
@@ -139,6 +157,15 @@ def _looks_everywhere(store: Store, plan: Plan) -> bool:
     return plan.whole or (not whole and set(terms) <= set(plan.terms))
 
 
+def _end(archive: Archive, run: Run) -> None:
+    """End the archive's file. What cannot be done now, the next run does: the outcome stands."""
+    try:
+        archive.close(_ended(run.verdict))
+    except OSError as fault:
+        log.warning("archive_left_open", file=archive.name, reason=str(fault))
+        archive.abandon()
+
+
 def _judge(plan: Plan) -> Judge:
     """Give the judge of what a run does to the catalogue: one who accepts has looked already."""
     return (lambda _: []) if plan.accept else checks.judge_against
@@ -152,7 +179,9 @@ def _outcome(gathering: Gathering, store: Store) -> KatalogError | None:
         return fault
     if gathering.plan.accept and gathering.counts.parts:
         return None
-    reasons = checks.judge(gathering.counts, _known_labels(store))
+    reasons = checks.judge(
+        gathering.counts, _known_labels(store), _known_empty(store), _known_gap(store)
+    )
     return checks.not_believable(reasons) if reasons else None
 
 
@@ -165,6 +194,26 @@ def _known_labels(store: Store) -> frozenset[str]:
     return frozenset(
         label for row in rows for label in unknown_labels("unknown_label", row["message"])
     )
+
+
+def _known_empty(store: Store) -> dict[tuple[str, str], float]:
+    """Give the share of live rows on which an expected field is empty, as last published."""
+    shares: dict[tuple[str, str], float] = {}
+    for kind, table, names in (
+        ("part", "integration_parts", EXPECTED),
+        ("service", "support_services", SERVICE_COLUMNS),
+    ):
+        shares |= {(kind, name): share for name, share in store.empty_shares(table, names).items()}
+    return shares
+
+
+def _known_gap(store: Store) -> bool:
+    """Say whether the last good run, too, read fewer results than the site spoke of."""
+    rows = store.rows(
+        "SELECT 1 FROM problems WHERE kind = 'count_differs' AND run_id = "
+        "(SELECT MAX(id) FROM runs WHERE verdict = 'good') LIMIT 1"
+    )
+    return bool(rows)
 
 
 def _latest(store: Store) -> str | None:
@@ -212,7 +261,10 @@ def _resumed(info: dict[str, str]) -> list[str]:
     return info.get("katalog-resumes", "").split()
 
 
-def _archive(settings: Settings, plan: Plan, started_at: str, resumed: Recording | None) -> Archive:
+def _info(
+    settings: Settings, plan: Plan, started_at: str, resumed: Recording | None
+) -> dict[str, str]:
+    """Give what a run's file in the archive says of itself."""
     info = {
         "software": f"katalog/{__version__}",
         "format": "WARC File Format 1.1",
@@ -224,8 +276,7 @@ def _archive(settings: Settings, plan: Plan, started_at: str, resumed: Recording
     }
     if resumed is not None:
         info["katalog-resumes"] = " ".join(resumed.files)
-    path = settings.record or free_name(settings.archive_folder, started_at)
-    return Archive(path, info, started_at)
+    return info
 
 
 def _describe(

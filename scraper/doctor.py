@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scraper.archive import unfinished_files
+from scraper.archive import unfinished_files, whole_recording
 from scraper.charset import decode
 from scraper.discover import Found, Ladder
-from scraper.errors import KatalogError, PageFault, UsageError
-from scraper.fetch import Fetcher
+from scraper.errors import KatalogError, Locked, PageFault, UsageError
+from scraper.fetch import Fetcher, ended_by
 from scraper.lock import holder, is_free
 from scraper.pages.part import parse_part
 from scraper.pages.service import parse_service
@@ -20,6 +21,8 @@ from scraper.settings import OFFICIAL, Settings
 from scraper.store import Store, open_for_reading
 from scraper.why import explain
 
+LEAST_ROOM = 200_000_000
+"""Bytes that should be free: some nights' archive, and a copy of the database's changes."""
 OLDEST_SQLITE = (3, 37, 0)
 """STRICT tables came with 3.37."""
 
@@ -40,6 +43,8 @@ class Check:
     seen: str
     advice: str = ""
     details: tuple[str, ...] = ()
+    code: int = UsageError.exit_code
+    """What the command ends with when this is the first thing that is not in order."""
 
 
 def examine(settings: Settings, *, online: bool) -> Iterator[Check]:
@@ -50,6 +55,7 @@ def examine(settings: Settings, *, online: bool) -> Iterator[Check]:
     yield from _database(settings)
     yield _lock(settings)
     yield _archive(settings)
+    yield _room(settings)
     if online:
         yield from _source(settings)
 
@@ -65,13 +71,12 @@ def _sqlite() -> Check:
 
 
 def _contact(settings: Settings) -> Check:
-    given = bool(settings.contact)
-    return Check(
-        "contact",
-        given or settings.base_url != OFFICIAL,
-        settings.user_agent,
-        "set KATALOG_CONTACT to an e-mail or web address, so that the source can reach you",
-    )
+    seen = settings.user_agent
+    if not settings.contact and settings.base_url == OFFICIAL:
+        seen += (
+            "; set KATALOG_CONTACT to an e-mail or web address, so that the source can reach you"
+        )
+    return Check("contact", True, seen)
 
 
 def _database(settings: Settings) -> Iterator[Check]:
@@ -102,9 +107,9 @@ def _last_run(store: Store) -> Check:
     if run["verdict"] == "suspect":
         advice = "look at the pages below; if they are right, 'katalog refresh --accept', else see "
         advice += "scraper/labels.py"
-        return Check("last run", False, seen, advice, tuple(explain(store, run)))
+        return Check("last run", False, seen, advice, tuple(explain(store, run)), run["exit_code"])
     advice = _AFTER.get(run["exit_code"], "look in the table 'problems'")
-    return Check("last run", run["verdict"] == "good", seen, advice)
+    return Check("last run", run["verdict"] == "good", seen, advice, code=run["exit_code"])
 
 
 def _lock(settings: Settings) -> Check:
@@ -112,7 +117,8 @@ def _lock(settings: Settings) -> Check:
         if is_free(settings.db):
             return Check("lock", True, "free")
         seen = f"held{holder(settings.db)}"
-        return Check("lock", False, seen, "another run is at work; wait until it has ended")
+        advice = "another run is at work; wait until it has ended"
+        return Check("lock", False, seen, advice, code=Locked.exit_code)
     except OSError as fault:
         return Check("lock", False, str(fault), "make the folder of --db writable")
 
@@ -126,16 +132,26 @@ def _archive(settings: Settings) -> Check:
     return Check("archive", not left, seen, "the next run takes them over by itself")
 
 
+def _room(settings: Settings) -> Check:
+    """Look whether a night has room: a full disk ends it, and may keep it from saying so."""
+    free = shutil.disk_usage(settings.db.absolute().parent).free
+    advice = "make room: a night that runs out of it ends with 2 and publishes nothing"
+    return Check("disk", free >= LEAST_ROOM, f"{free // 1_000_000} MB free", advice)
+
+
 def _source(settings: Settings) -> Iterator[Check]:
     """Ask the source for robots.txt, a search, and one page of each kind."""
-    fetcher = Fetcher(settings, None)
+    recording = whole_recording(settings.replay) if settings.replay else None
+    fetcher = Fetcher(settings, None, replay=recording)
     try:
         rules = fetcher.robots(settings.base_url)
         seen = f"may ask for the front page: {rules.allows(settings.base_url + '/')}"
         yield Check("robots.txt", rules.allows(settings.base_url + "/"), seen, "ask the owner")
         yield from _way_in(settings, fetcher)
     except (KatalogError, PageFault) as fault:
-        yield Check("source", False, str(fault), "check the network and --base-url")
+        ended = fault if isinstance(fault, KatalogError) else ended_by(fault)
+        advice = "check the network and --base-url"
+        yield Check("source", False, str(fault), advice, code=ended.exit_code)
     finally:
         fetcher.close()
 

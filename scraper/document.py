@@ -16,6 +16,7 @@ from urllib.parse import quote, urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.clean import legible, plain, visible
+from scraper.errors import PageFault
 
 _BLOCKS = frozenset(
     """
@@ -37,14 +38,17 @@ _PLAIN_TAGS = _PLAIN | {f"/{name}" for name in _PLAIN - {"div", "p", "ul", "ol"}
 """Tags as written that can neither open nor close a role. A `/div` may close one."""
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "button": 7, "summary": 7}
 _BOLD = frozenset({"b", "strong", "label"})
+_WITHIN = frozenset({"em", "mark", "sub", "sup", "u", "wbr"})  # they mark a word or break it
 BOLD, TERM = 1, 2
 _SECTIONING = frozenset({"article", "section", "main", "aside", "td", "form"})
 _CELL_ROLES = {"row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
-_HIDDEN_ROLES = frozenset({"navigation", "contentinfo", "alertdialog"})
+_HIDDEN_ROLES = frozenset({"navigation", "contentinfo", "alertdialog", "dialog"})
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _HREF = re.compile(r' href="([^"]*)"')
 _BULLETS = frozenset("•▪◦‣")  # list marks that some pages print themselves
 _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"
+_DEEPEST = 5_000  # lexbor's time grows with the square of the depth
+_NESTING = re.compile(r"<(/?)(?:div|span|section|article|ul|ol|dl|table|font|b|i|em|strong)[\s>]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -155,6 +159,7 @@ def read_document(html: str, url: str, *, menus: bool = True) -> Document:
 
     Text in menus is never content; `menus` says whether their links are wanted.
     """
+    _refuse_depth(html, url)
     tree = LexborHTMLParser(html)
     base = tree.css_first("base[href]")
     origin = _absolute(url, (base.attributes.get("href") or "") if base else "")
@@ -166,6 +171,17 @@ def read_document(html: str, url: str, *, menus: bool = True) -> Document:
     if tree.body is not None:
         reader.read(tree.body.html or "")
     return Document(url, words, reader.lines, forms, origin, reader.anchors)
+
+
+def _refuse_depth(html: str, url: str) -> None:
+    """Refuse a page nested so deep that the parser would take minutes. Raises `PageFault`."""
+    if html.count("<") < _DEEPEST:
+        return
+    depth = 0
+    for found in _NESTING.finditer(html):
+        depth += -1 if found[1] else 1
+        if depth > _DEEPEST:
+            raise PageFault("too_deep", url, f"elements stand over {_DEEPEST} deep in each other")
 
 
 def declared_charset(start: str) -> str | None:
@@ -201,6 +217,8 @@ class _Reader:
             self._hidden
         ) = 0
         self._link: list[str] | None = None  # the open link's words
+        self._after_link = False  # nothing but space since a link's end
+        self._glued = False  # no word ends at the tag just passed
 
     def read(self, html: str) -> None:
         """Read the body's HTML into `lines` and `anchors`."""
@@ -219,6 +237,7 @@ class _Reader:
                 self._text(text)
             elif text and self._texts:
                 self._texts.append(" ")
+                self._glued = False
         self._end_line()
 
     def _text(self, text: str) -> None:
@@ -226,13 +245,18 @@ class _Reader:
             text = unescape(text)
         if not self._bold:
             self._all_bold = False
-        self._texts.append(text)
+        self._after_link = False
+        if self._glued and self._texts and self._texts[-1][-1:].isalnum():
+            self._texts[-1] += text
+        else:
+            self._texts.append(text)
+        self._glued = False
         if self._link is not None:
             self._link.append(text)
             self._line_links[len(self.anchors) - 1] = None
 
     def _open(self, name: str, tag: str) -> None:
-        if name in _BLOCKS:
+        if name in _BLOCKS or "-" in name:  # a custom element (HTML, 4.13) stands for itself
             if self._texts:
                 self._end_line()
             if name not in _PLAIN:
@@ -241,6 +265,8 @@ class _Reader:
             self._open_link(tag)
         elif name in _BOLD:
             self._bold += 1
+        elif name in _WITHIN:
+            self._glued = True
         if self._roles and name == self._roles[-1][0]:
             self._role_depth[-1] += 1
         if " role=" in tag:
@@ -264,15 +290,18 @@ class _Reader:
             self._hidden += 1
 
     def _close(self, name: str) -> None:
-        if name in _BLOCKS:
+        if name in _BLOCKS or "-" in name:
             if self._texts:
                 self._end_line()
             if name not in _PLAIN:
                 self._close_block(name)
         elif name == "a":
             self._link = None
+            self._after_link = True
         elif name in _BOLD:
             self._bold -= 1
+        elif name in _WITHIN:
+            self._glued = True
         if self._roles and name == self._roles[-1][0]:
             if self._role_depth[-1] == 0:
                 self._role_depth.pop()
@@ -295,6 +324,8 @@ class _Reader:
             self._hidden -= 1
 
     def _open_link(self, tag: str) -> None:
+        if self._after_link and self._texts:  # links with nothing between stand each for itself
+            self._end_line()
         if 'href="' in tag:
             self._link = []
             self.anchors.append((tag, self._link, self._hidden > 0))

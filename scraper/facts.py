@@ -19,6 +19,9 @@ from scraper.labels import Label
 _MARKS = " :→›»*–-·|,;"
 _LOOKS_LIKE_LABEL = re.compile(r"([A-ZÆØÅ][\w/.&() -]{1,38}?) ?:(?: |$)")
 _SEPARATOR = re.compile(r":| [–-] ")
+_DASHES = frozenset("-–—")
+HELP_MARKS = frozenset({"?", "(?)", "i", "(i)", "ⓘ", "hjælp", "(hjælp)"})
+"""What a page sets beside a label for the reader to click on; never its value."""
 _LONGEST_LABEL = 40
 _LONGEST_KEY = 100  # what is longer is running text, and is no word of the site's own
 
@@ -100,9 +103,10 @@ class Vocabulary:
         return [(label, found[2])] if fits else []
 
     def _split_atoms(self, first: Label, line: Line) -> list[tuple[Label, str]]:
-        rest = line.atoms[1:]
+        rest = tuple(atom for atom in line.atoms[1:] if key(atom) not in HELP_MARKS)
         if first.text or not any(self.match(atom) for atom in rest):
-            return [(first, line.text[len(line.atoms[0]) :].strip(_MARKS[:2]))]
+            after = line.text[len(line.atoms[0]) :].strip(_MARKS[:2])
+            return [(first, "" if key(after) in HELP_MARKS else after)]
         pairs: list[tuple[Label, list[str]]] = [(first, [])]
         for atom in rest:
             label = self.match(atom)
@@ -138,7 +142,7 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
     fact: Fact | None = None
     running = False
     levels: set[int] = set()
-    for line in arrange(lines, words):
+    for line in filter(_says_something, arrange(lines, words)):
         pairs = words.split(line)
         if pairs and not (running and _in_passing(line, pairs[0][0], facts, words)):
             for label, value in pairs:
@@ -166,6 +170,11 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
         else:
             facts.loose.append(line)
     return facts
+
+
+def _says_something(line: Line) -> bool:
+    """Say whether a line has words, or is a dash that stands for none; not a colon or a mark."""
+    return line.text in _DASHES or any(sign.isalnum() for sign in line.text)
 
 
 def _in_passing(line: Line, label: Label, facts: Facts, words: Vocabulary) -> bool:
@@ -259,7 +268,10 @@ def _turn_table(lines: list[Line], words: Vocabulary) -> list[Line]:
     top, *rest = rows.values()
     heads = [cell[0] for cell in top.values()]
     labels = all(len(cell) == 1 for cell in top.values()) and (
-        all(head.cell and head.cell[3] for head in heads)
+        (
+            all(head.cell and head.cell[3] for head in heads)
+            and any(words.match(head.text) for head in heads)
+        )
         or all(words.match(head.text) for head in heads)
     )
     if not labels or len(heads) < 2 or not rest:

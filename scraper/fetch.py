@@ -18,7 +18,14 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_any,
+    stop_when_event_set,
+)
 
 from scraper.address import Scope
 from scraper.archive import Archive, Recording, Stored
@@ -110,9 +117,13 @@ class Fetcher:
         *,
         replay: Recording | None = None,
         resumed: Recording | None = None,
+        recorder: Archive | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Make a fetcher. `replay` answers everything; `resumed` what a killed run had got."""
+        """Make a fetcher. `replay` answers everything; `resumed` what a killed run had got.
+
+        `recorder` is given every answer too, whole: nothing is asked for conditionally then.
+        """
         self.policy: Policy = settings.policy
         self.scope = Scope(settings.base_url, settings.twins, settings.other_hosts)
         self.tally = Tally()
@@ -122,15 +133,31 @@ class Fetcher:
         self._sleep = sleep
         self._lock = threading.Lock()
         self._hosts: dict[str, _Host] = {}
-        self._identity = archive is not None and not archive.name.endswith(".gz")
+        self._recorder = recorder
+        self._identity = recorder is not None and not recorder.name.endswith(".gz")
+        self._halted = threading.Event()
+        self._asked: set[str] = set()
+        self._followed: dict[str, Answer] = {}
         self._client = self._make_client(settings)
         self._retrying = Retrying(
             retry=retry_if_exception_type(Transient),
-            stop=stop_after_attempt(1 if replay is not None else self.policy.attempts),
+            stop=stop_any(
+                stop_after_attempt(1 if replay is not None else self.policy.attempts),
+                stop_when_event_set(self._halted),
+            ),
             wait=self._wait,
             sleep=sleep,
             reraise=True,
         )
+
+    @property
+    def records(self) -> bool:
+        """Whether a recording is made, which needs every answer whole."""
+        return self._recorder is not None
+
+    def halt(self) -> None:
+        """Ask for nothing more: what is being asked for is not tried again."""
+        self._halted.set()
 
     def close(self) -> None:
         """Close all connections."""
@@ -196,11 +223,11 @@ class Fetcher:
         host.robots, host.silence = None, message
         raise Denied("robots", url, message)
 
-    def _silent(self, host: _Host, url: str, fault: PageFault) -> SourceUnreachable | Denied:
+    def _silent(self, host: _Host, url: str, fault: PageFault) -> KatalogError | Denied:
         """Give what to raise for a host whose robots.txt could not be read."""
         message = f"robots.txt could not be read: {fault}"
         if self.scope.is_site(url):
-            return SourceUnreachable(message)
+            return (Refused if fault.kind == "rate_limited" else SourceUnreachable)(message)
         host.silence = message
         return Denied("robots", url, message)
 
@@ -219,7 +246,12 @@ class Fetcher:
             raise PageFault("bad_address", url, str(fault)) from fault
         if not self.scope.allows(address):
             raise PageFault("off_site", address, "the host is not on the list of hosts to visit")
-        return self._get(address, validators or Validators(), self.robots)
+        if address in self._followed:  # it was had already, by way of another that led there
+            return self._followed[address]
+        answer = self._get(address, validators or Validators(), self.robots)
+        if answer.url != address:
+            self._followed[answer.url] = answer
+        return answer
 
     def _get(
         self, url: str, validators: Validators, rules: Callable[[str], Robots] | None
@@ -227,6 +259,9 @@ class Fetcher:
         seen = [url]
         while True:
             here = seen[-1]
+            if self._halted.is_set():
+                raise PageFault("stopped", here, "the run was stopped")
+            self._asked.add(here)
             if rules is not None and not rules(here).allows(here):
                 raise Denied("robots", here, "robots.txt forbids it")
             try:
@@ -247,6 +282,9 @@ class Fetcher:
             raise PageFault("bad_redirect", here, f"redirects to {target!r}") from fault
         if not self.scope.allows(address):
             raise PageFault("off_site", here, f"redirects to another host: {address}")
+        if address in self._asked and address not in seen:
+            message = f"redirects to {address}, which was asked for already"
+            raise PageFault("redirect_known", here, message)
         if address in seen:
             raise PageFault("redirect_loop", here, f"redirects in a circle, to {address}")
         if len(seen) > self.policy.redirects:
@@ -296,6 +334,8 @@ class Fetcher:
         if self._archive is not None:
             file = self._archive.name
             offset = self._archive.write(url, status, headers, body, now)
+        if self._recorder is not None:
+            self._recorder.write(url, status, headers, body, now)
         return Stored(url, response.status_code, tuple(headers), body, now, file, offset)
 
     def _read(self, url: str, response: httpx.Response) -> bytes:
@@ -316,13 +356,13 @@ class Fetcher:
         return b"".join(chunks)
 
     def _too_large(self, url: str) -> PageFault:
-        limit = self.policy.max_bytes / 1_000_000
-        return PageFault("too_large", url, f"the answer is larger than {limit:g} MB")
+        limit = self.policy.max_bytes
+        return PageFault("too_large", url, f"the answer is larger than {limit:,} bytes")
 
     def _accept(self, stored: Stored) -> tuple[Answer, str | None]:
         headers = _headers(stored.headers)
         self._check_status(stored, headers)
-        target = headers.get("location") if stored.status in _REDIRECTS else None
+        target = _as_utf8(headers.get("location", "")) if stored.status in _REDIRECTS else None
         body = b"" if target else self._decode(stored, headers)
         media_type, _, rest = headers.get("content-type", "").partition(";")
         charset = rest.partition("charset=")[2].strip("\"' ;").lower() or None
@@ -479,6 +519,14 @@ def ended_by(fault: PageFault) -> KatalogError:
         Refused if isinstance(fault, Denied) or fault.kind == "rate_limited" else SourceUnreachable
     )
     return kind(str(fault))
+
+
+def _as_utf8(text: str) -> str:
+    """Give an address that was sent in raw UTF-8 as what it says."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _headers(pairs: Iterable[tuple[str, str]]) -> httpx.Headers:

@@ -65,7 +65,7 @@ class Files:
                 bytes=len(answer.body),
                 sha256=answer.sha256,
             ),
-            self.plan.cause or "site",
+            self.plan.cause or ("reader" if content == answer.sha256 else "site"),
         )
         self.visits.remember(url, "attachment", key, answer)
         if content != answer.sha256 or extractor not in CURRENT:

@@ -76,6 +76,10 @@ class Gathering:
     files: dict[str, None] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
     unlisted: dict[str, None] = field(default_factory=dict)
+    remembered: set[str] = field(default_factory=set)
+    """Addresses of parts that were not found any more, and asked for all the same."""
+    listed: set[str] = field(default_factory=set)
+    """Codes of parts that were found, at whatever address."""
 
     def work(self) -> None:
         """Do all of a run up to publishing."""
@@ -85,7 +89,7 @@ class Gathering:
         self.counts.parts = len(self.codes)
         if not self.codes and self.ends:
             raise self.ends[0]  # the source gave us nothing: no word of its pages' believability
-        for code in self.unlisted:
+        for code in self.unlisted.keys() - self.listed:
             self.store.stage_unlisted(code)
         self.store.flush()
         log.event("reading", what="services", addresses=len(self.services))
@@ -145,6 +149,7 @@ class Gathering:
             for code, url in self.store.live_parts(_prefix(term)):
                 if code not in covered and url not in given:
                     given.add(url)
+                    self.remembered.add(url)
                     if found.complete:
                         self.unlisted[code] = None
                     yield url
@@ -240,6 +245,8 @@ class Gathering:
             self.problem("moved", url, message)
             self.unlisted[known["key"]] = None
             return
+        if url not in self.remembered:
+            self.listed.add(part.code)
         if part.code in self.codes:
             return
         self.codes.add(part.code)
@@ -259,7 +266,7 @@ class Gathering:
                 cause,
             )
         for model in (Endpoint, PartSupportService, PartAttachment):
-            self.store.stage_owner(model, part.code)
+            self.store.stage_owner(model, part.code, cause)
         links = Links(services, files)
         self.visits.remember(url, "part", part.code, answer, links.to_json(), reading.text_sha256)
         self._follow(links)
@@ -315,7 +322,7 @@ class Gathering:
         if url in self.card_news:
             cause = self.plan.cause or "site"
         service = self._filled(reading.record.service)
-        self._note("service", service, _SERVICE_COLUMNS, url, reading.findings)
+        self._note("service", service, SERVICE_COLUMNS, url, reading.findings)
         self.store.stage(service, cause)
         files = tuple(self.visits.canonical(each) for each in reading.record.attachments)
         for position, file in enumerate(files, 1):
@@ -325,7 +332,7 @@ class Gathering:
                 ),
                 cause,
             )
-        self.store.stage_owner(ServiceAttachment, service.id)
+        self.store.stage_owner(ServiceAttachment, service.id, cause)
         links = Links((), files)
         self.visits.remember(
             url, "service", service.id, answer, links.to_json(), reading.text_sha256
@@ -350,7 +357,7 @@ class Gathering:
             self.store.stage(SupportService.model_validate_json(cards[0][1]))
 
 
-_SERVICE_COLUMNS = (
+SERVICE_COLUMNS = (
     "unit_price_text",
     "units_text",
     "reaction_text",

@@ -34,6 +34,14 @@ _LOST = {
             ON p.code = l.part_code WHERE l.package_id = k.id AND p.gone_since IS NULL)
     """,
 }
+_ON_A_PAGE = {
+    "support_services": """
+        OR url IS NULL AND id IN (
+            SELECT l.service_id FROM part_support_services AS l JOIN integration_parts AS p
+            ON p.code = l.part_code WHERE p.url IN (SELECT url FROM temp.seen_pages))
+    """
+}
+"""A service that has no page of its own is seen where its card stands unchanged."""
 _BACK = "gone_since = NULL, missing_since = NULL, missing_nights = NULL"
 
 
@@ -48,7 +56,7 @@ def begin(store: Store, run: Run) -> None:
         here = f"""
             (gone_since IS NOT NULL OR missing_since IS NOT NULL) AND NOT {lost}
             AND ({key} IN (SELECT {key} FROM temp.new_{table})
-                OR url IN (SELECT url FROM temp.seen_pages))
+                OR url IN (SELECT url FROM temp.seen_pages) {_ON_A_PAGE.get(table, "")})
             AND (url IS NULL OR url NOT IN (SELECT url FROM temp.gone_pages))
         """
         _mark(store, run, table, "returned", here, _BACK)

@@ -21,7 +21,7 @@ from scraper.plan import INSTANT
 @contextmanager
 def only_run(db: Path, command: str) -> Iterator[None]:
     """Be the only run on a database. Raises `Locked`, saying since when and by which process."""
-    lock = FileLock(f"{db}.lock", timeout=0)
+    lock = FileLock(_lock_file(db), timeout=0)
     try:
         lock.acquire()
     except Timeout:
@@ -49,11 +49,16 @@ def holder(db: Path) -> str:
 def is_free(db: Path) -> bool:
     """Say whether no run holds the lock. Raises `OSError` when it cannot be tried."""
     try:
-        with FileLock(f"{db}.lock", timeout=0):
+        with FileLock(_lock_file(db), timeout=0):
             return True
     except Timeout:
         return False
 
 
+def _lock_file(db: Path) -> Path:
+    """Give the lock's file: one for a database, however its path is written."""
+    return Path(f"{db.resolve()}.lock")
+
+
 def _holder_file(db: Path) -> Path:
-    return Path(f"{db}.lock.json")
+    return Path(f"{_lock_file(db)}.json")

@@ -72,14 +72,17 @@ def _tell(wishes: Wishes, night: Night, store: Store | None) -> list[str]:
     faults = []
     if report is not None:
         text = report_text(report, night, store)
-        faults += _try(lambda: write_whole(report, text), f"the report {report} was not written")
+        faults += _try(
+            lambda: write_whole(report, text.encode()), f"the report {report} was not written"
+        )
     if notify is not None:
         message = as_text(night), as_html(night)
         faults += _try(lambda: send(notify, night.title, *message), "nobody was notified")
     if metrics is not None:
         figures = metrics_text(store, night.run)
         faults += _try(
-            lambda: write_whole(metrics, figures), f"the metrics {metrics} were not written"
+            lambda: write_whole(metrics, figures.encode()),
+            f"the metrics {metrics} were not written",
         )
     return faults
 
@@ -92,12 +95,12 @@ def _try(work: Callable[[], None], otherwise: str) -> list[str]:
     return []
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, body: bytes) -> None:
     """Write a file so that nobody ever reads half of it. Raises `OSError`."""
     handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
             os.fchmod(file.fileno(), 0o644)
         Path(name).replace(path)
     except BaseException:

@@ -99,7 +99,7 @@ class Packages:
             documents=documents,
         )
         self.store.stage(package, cause)
-        self.store.stage_owner(Document, key)
+        self.store.stage_owner(Document, key, cause)
 
     def _known(self, sha256: str) -> Text | None:
         """Give what is known of a document's content, when today's readers read it."""

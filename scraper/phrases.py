@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,8 @@ LIFE = {
     (DOCUMENT, "removed"): "Dokumentet {name} er ikke længere i {package}",
 }
 """What is said of a record that came or went."""
+_DIGIT = re.compile(r"\d")
+_LEAST_SHARE = 0.0005  # less would be told as 0,0 %
 _SHOWN = 60
 """Signs of a changed text that are shown; of a longer one, those around the first difference."""
 SUMMARY = {
@@ -99,11 +102,11 @@ def price(name: str, row: dict[str, Any], oere: dict[str, Any] | None) -> str:
         return f"Enhedspris for {name} {became(before, after)}"
     old, new = (int(oere[side]) if oere and oere[side] else None for side in ("before", "after"))
     if old is None or new is None:
-        same = "; beløbet er det samme" if oere is None else ""
+        same = "; beløbet er det samme" if oere is None and _DIGIT.search(after) else ""
         return f"Enhedspris for {name} er ændret fra {before} til {after}{same}"
     verb = "steg" if new > old else "faldt"
     share = ""
-    if old:
+    if old and abs(new - old) / old >= _LEAST_SHARE:
         percent = format_percent((new - old) / old, "+#,##0.0 %;-#,##0.0 %", locale="da")
         share = f" ({percent})"
     return f"Enhedspris for {name} {verb} fra {before} til {after}{share}"

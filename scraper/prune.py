@@ -16,6 +16,7 @@ from scraper.settings import Settings
 from scraper.store import Store, open_for_reading
 
 _DAYS = {"d": 1, "w": 7, "y": 365}
+_OLDEST = 100 * 365
 _STAMP = re.compile(r"katalog-(\d{8}T\d{6}Z)")
 
 
@@ -33,7 +34,10 @@ def read_age(text: str) -> timedelta:
     found = re.fullmatch(r"(\d{1,5})([dwy])", text.strip())
     if found is None:
         raise UsageError(f"'{text}' is no age; write it as 90d, 12w or 2y")
-    return timedelta(days=int(found[1]) * _DAYS[found[2]])
+    days = int(found[1]) * _DAYS[found[2]]
+    if days > _OLDEST:
+        raise UsageError(f"'{text}' is older than any archive; the most is 100y")
+    return timedelta(days=days)
 
 
 def prune(

@@ -124,10 +124,10 @@ def _unread_texts(store: Store) -> dict[str, tuple[int, int]]:
 def _vanished(store: Store, run: Run, table: Comparison) -> int:
     """Count the live rows of a table that a run takes away."""
     known = ""
-    if table.table in _TRACKED:  # what was missing already is not counted among the live rows
+    if table.table in _TRACKED:  # what is new, or was missing already, was not among the live rows
         known = (
             f"AND key NOT IN (SELECT {_TRACKED[table.table]} FROM {table.table} "
-            "WHERE missing_since < :now)"
+            "WHERE missing_since < :now OR first_seen = :now)"
         )
     rows = store.rows(
         "SELECT COUNT(DISTINCT key) AS number FROM changes "
@@ -351,7 +351,8 @@ def _publish_owned(store: Store, run: Run, model: type[Record], owner: str) -> N
         f"""
         INSERT INTO changes (run_id, detected_at, kind, table_name, key, before, cause)
         SELECT :run, :now, 'removed', :table, {label}, json_object({values_of}), COALESCE(
-            (SELECT cause FROM temp.new_{table} AS c WHERE c.{owner} = o.{owner} LIMIT 1), 'site')
+            (SELECT cause FROM temp.read_owners AS r
+             WHERE r.table_name = :table AND r.owner = o.{owner}), 'site')
         FROM {table} AS o WHERE o.{owner} IN {owners}
         AND NOT EXISTS (SELECT 1 FROM temp.new_{table} AS n WHERE {same})
         """,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 
-from scraper.archive import Recording, mend, run_files, unfinished_files
+from scraper.archive import OPEN, Recording, mend, run_files, unfinished_files
 from scraper.crawl import run_crawl
 from scraper.errors import (
     KatalogError,
@@ -19,6 +19,7 @@ from scraper.errors import (
     SourceUnreachable,
     UsageError,
 )
+from scraper.lock import only_run
 from scraper.models import Run
 from scraper.plan import Plan, Progress, all_terms
 from scraper.settings import OFFICIAL, Settings
@@ -32,29 +33,45 @@ def run_rebuild(settings: Settings, *, progress: Progress | None = None) -> list
     """
     folder = settings.archive_folder
     good = _good_runs(settings)
+    with only_run(settings.db, "rebuild"):
+        for path in unfinished_files(folder):
+            verdict = good.get(path.name.removesuffix(OPEN), {}).get("verdict")
+            if verdict or not good:  # what another killed run left is the next refresh's to take
+                mend(path, {"katalog-verdict": verdict} if verdict else None)
     if good:
-        return [_read_latest(settings, good, progress)]
-    for path in unfinished_files(folder):
-        mend(path)
+        return [_read_latest(settings, list(good.values()), progress)]
     files = run_files(folder)
     if not files:
         raise UsageError(f"there is no archive in {folder}; 'katalog crawl' makes one")
     return _read_in_order(settings, files, progress)
 
 
-def _good_runs(settings: Settings) -> list[dict[str, str]]:
+def _good_runs(settings: Settings) -> dict[str, dict[str, str]]:
+    """Give the good runs, by their archive file."""
     if not settings.db.exists():
-        return []
+        return {}
     with closing(Store(settings.db)) as store:
-        return store.rows(
-            "SELECT started_at, terms, base_url, archive_file FROM runs "
+        rows = store.rows(
+            "SELECT started_at, terms, base_url, archive_file, verdict FROM runs "
             "WHERE verdict = 'good' AND archive_file IS NOT NULL ORDER BY id"
         )
+    return {row["archive_file"]: row for row in rows}
+
+
+def _files_of_good_runs(settings: Settings) -> set[str]:
+    """Give the files with the good runs' answers: their own, and those of killed runs resumed."""
+    with closing(Store(settings.db)) as store:
+        rows = store.rows(
+            "SELECT DISTINCT f.warc_file FROM fetches AS f JOIN runs AS r ON r.id = f.run_id "
+            "WHERE r.verdict = 'good' AND f.warc_file IS NOT NULL"
+        )
+    return {row["warc_file"] for row in rows}
 
 
 def _read_latest(settings: Settings, runs: list[dict[str, str]], progress: Progress | None) -> Run:
     folder = settings.archive_folder
-    files = [run["archive_file"] for run in runs if (folder / run["archive_file"]).exists()]
+    wanted = _files_of_good_runs(settings) | {run["archive_file"] for run in runs}
+    files = [name for name in run_files(folder) if name in wanted]
     if not files:
         raise UsageError(f"none of the {len(runs)} runs' archive files is in {folder}")
     plan = _plan(" ".join(run["terms"] for run in runs), Recording(folder, files))

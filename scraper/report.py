@@ -37,6 +37,7 @@ _WHY = {
     5: "en anden kørsel var i gang",
     6: "kilden tillader det ikke",
 }
+_QUIET = "Alt er i orden, og intet er ændret."
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -99,11 +100,17 @@ class Night:
             )
             technical = "" if run["exit_code"] == NotBelievable.exit_code else "teknisk besked: "
             return f"Kataloget blev ikke opdateret: {self._why()} ({technical}{reason}). {since}"
-        read = (
-            f"Kataloget blev læst {danish_time(run['started_at'])}: {run['parts']} "
-            f"integrationsdele, {run['services']} supportydelser og {run['attachments']} bilag."
-        )
-        return read if self.from_site else f"{read} Alt er i orden, og intet er ændret."
+        parts = _number(run["parts"], "integrationsdel", "integrationsdele")
+        services = _number(run["services"], "supportydelse", "supportydelser")
+        files = _number(run["attachments"], "bilag", "bilag")
+        at = danish_time(run["started_at"])
+        read = f"Kataloget blev læst {at}: {parts}, {services} og {files}."
+        if run["problems"]:
+            noted = _number(run["problems"], "problem", "problemer")
+            read += f" Der blev noteret {noted}; se tabellen »Problemer«."
+        if self.from_site:
+            return read
+        return f"{read} Intet er ændret." if run["problems"] else f"{read} {_QUIET}"
 
     def _why(self) -> str:
         return _WHY.get(self.run["exit_code"], "årsagen er ukendt")
@@ -286,6 +293,10 @@ def danish_time(instant: str) -> str:
 
 def _local(instant: str) -> datetime:
     return datetime.strptime(instant, INSTANT).replace(tzinfo=UTC).astimezone(DANISH_TIME)
+
+
+def _number(number: int, one: str, many: str) -> str:
+    return f"{format_decimal(number, locale='da')} {one if number == 1 else many}"
 
 
 def _size(size: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -22,6 +24,20 @@ def configuration_folder() -> Path:
     raise UsageError("the folder 'datasette' with the configuration is missing; install anew")
 
 
+def check_port(host: str, port: int) -> None:
+    """Say before Datasette is started whether it can listen there. Raises `UsageError`."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except OSError as fault:
+        reason = fault.strerror or fault
+        raise UsageError(
+            f"cannot listen on {host}, port {port}: {reason}; choose another --port or --host"
+        ) from fault
+
+
 def serve_command(db: Path, host: str, port: int) -> list[str]:
     """Give the command that serves a database, live: what a refresh publishes is seen at once."""
     folder = configuration_folder()
@@ -30,7 +46,8 @@ def serve_command(db: Path, host: str, port: int) -> list[str]:
         metadata = Path(tempfile.mkdtemp(prefix="katalog-")) / "metadata.json"
         metadata.write_text(as_text(db.stem), encoding="utf-8")
     return [
-        *(sys.executable, "-m", "datasette", "serve", str(db)),
+        *(sys.executable, "-P", "-m", "datasette", "serve"),
+        *([str(db)] if os.access(db.absolute().parent, os.W_OK) else ["--immutable", str(db)]),
         *("--host", host, "--port", str(port)),
         *("--metadata", str(metadata)),
         *("--template-dir", str(folder / "templates")),

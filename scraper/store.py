@@ -7,7 +7,7 @@ temporary tables, which SQLite keeps on disk, so that memory stays flat.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -56,7 +56,7 @@ _NOTES = (
     "seen_pages (url)",
     "gone_pages (url)",
     "unlisted_parts (code)",
-    "read_owners (table_name, owner)",
+    "read_owners (table_name, owner, cause)",
     "new_texts (id PRIMARY KEY, text, extractor)",
 )
 _BATCH = 500
@@ -88,10 +88,21 @@ class Store:
 
     def _refuse_foreign(self) -> None:
         names = set(self.db.table_names())
-        if names and "_sqlite_migrations" not in names:
+        if not names:
+            return
+        done: set[str] = set()
+        if "_sqlite_migrations" in names:
+            rows = self.rows("SELECT name FROM _sqlite_migrations WHERE migration_set = 'katalog'")
+            done = {row["name"] for row in rows}
+        if not done:
             raise UsageError(
                 f"{self.path} is a database, but not one of katalog's; choose another --db"
             )
+        known = {each.name for each in migrations.applied(self.db)} | {
+            each.name for each in migrations.pending(self.db)
+        }
+        if done - known:
+            raise UsageError(f"{self.path} was made by a newer katalog; upgrade this one")
 
     def close(self) -> None:
         """Close the database; what was staged and not published is gone."""
@@ -122,9 +133,9 @@ class Store:
                 f"DELETE FROM temp.new_{model.table} WHERE {OWNED[model]} = ?", (owner,)
             )
 
-    def stage_owner(self, model: type[models.Record], owner: str) -> None:
+    def stage_owner(self, model: type[models.Record], owner: str, cause: str = "site") -> None:
         """Say that all rows of an owner in a table have been read, so that others are gone."""
-        self._hold("read_owners", (model.table, owner))
+        self._hold("read_owners", (model.table, owner, cause))
 
     def stage_seen(self, url: str) -> None:
         """Say that a page stands unchanged."""
@@ -175,6 +186,12 @@ class Store:
             """
         )
         return [(code, url) for code, url in rows.fetchall()]
+
+    def empty_shares(self, table: str, names: Iterable[str]) -> dict[str, float]:
+        """Give for columns the share of a table's live rows on which they are empty, 0 to 1."""
+        shares = ", ".join(f"AVG({name} IS NULL) AS {name}" for name in sorted(names))
+        row = self.rows(f"SELECT {shares} FROM {table} WHERE gone_since IS NULL")[0]
+        return {name: share or 0.0 for name, share in row.items()}
 
     def _hold(self, table: str, values: tuple[Any, ...]) -> None:
         rows = self._waiting.setdefault(table, [])
@@ -284,8 +301,10 @@ def _connect_read_only(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _opening_fault(path: Path | str, fault: sqlite3.Error) -> str:
+def _opening_fault(path: Path, fault: sqlite3.Error) -> str:
     words = str(fault)
+    if path.is_dir():
+        return f"{path} is a folder; --db wants the file of a database"
     if "not a database" in words:
         return f"{path} is not an SQLite database; choose another --db"
     if "unable to open" in words:

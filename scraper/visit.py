@@ -19,6 +19,8 @@ from scraper.plan import Plan
 from scraper.store import Store
 
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
+LARGEST_PAGE = 4_000_000
+"""Bytes. A part's page has some 20,000; reading takes some sixty times a page's size in memory."""
 _READER_FILES = ("clean.py", "document.py", "facts.py", "labels.py", "reading.py", "pages")
 
 Known = dict[str, Any] | None
@@ -79,7 +81,8 @@ class Visits:
                 yield url, known, self._fetch(url, self._validators(known))
             return
         waiting: deque[tuple[str, Known, Future[Answer | PageFault]]] = deque()
-        with ThreadPoolExecutor(width) as pool:
+        pool = ThreadPoolExecutor(width)
+        with pool:
             try:
                 for url in urls:
                     known = self.store.page(url)
@@ -90,8 +93,10 @@ class Visits:
                         yield first, remembered, done.result()
                 for url, known, future in waiting:
                     yield url, known, future.result()
-            finally:
-                pool.shutdown(cancel_futures=True)
+            except BaseException:
+                self.fetcher.halt()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
     def _fetch(self, url: str, validators: Validators) -> Answer | PageFault:
         known = self._asked.get(url)
@@ -103,7 +108,7 @@ class Visits:
             return fault
 
     def _validators(self, known: Known) -> Validators:
-        if self.plan.recording is not None:
+        if self.plan.recording is not None or self.fetcher.records:
             return Validators()
         if known is None or (known["reader"] != READER and not self._archived(known)):
             return Validators()
@@ -176,6 +181,9 @@ class Visits:
 
 def text_of(answer: Answer) -> str:
     """Give a page's text. Raises `PageFault` for what is no page."""
+    if len(answer.body) > LARGEST_PAGE:
+        size = len(answer.body)
+        raise PageFault("too_large", answer.url, f"a page of {size:,} bytes is not read")
     if answer.media_type not in PAGE_TYPES:
         raise PageFault("wrong_type", answer.url, f"a page was sent as {answer.media_type}")
     return decode(answer.body, answer.charset)

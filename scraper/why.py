@@ -8,6 +8,8 @@ from typing import Any
 from scraper.gather import unknown_labels
 from scraper.store import Store
 
+_ELSEWHERE = frozenset({"emptied", "unknown_label", "unreadable_value", "missing_label"})
+"""Problems that are told by field or by label; the others are told by page."""
 SHOWN = 8
 """Pages shown for each field or label: more of the same say no more."""
 
@@ -55,7 +57,7 @@ def _lost_values(problems: list[dict[str, Any]], labels: dict[str, list[str]]) -
 
 
 def _lost_pages(problems: list[dict[str, Any]]) -> list[str]:
-    lost = [each for each in problems if each["kind"] in ("gone", "unlisted")]
+    lost = [each for each in problems if each["kind"] not in _ELSEWHERE]
     lines = [f"{each['message']} ({each['url']})" for each in lost[:SHOWN]]
     return [*lines, f"and {len(lost) - SHOWN} more"] if len(lost) > SHOWN else lines
 
@@ -63,8 +65,8 @@ def _lost_pages(problems: list[dict[str, Any]]) -> list[str]:
 def _known_before(store: Store, run_id: int) -> set[str]:
     rows = store.rows(
         """
-        SELECT DISTINCT message FROM problems WHERE kind = 'unknown_label' AND run_id = (
-            SELECT MAX(id) FROM runs WHERE verdict = 'good' AND id < ?)
+        SELECT DISTINCT message FROM problems WHERE kind = 'unknown_label' AND run_id IN (
+            SELECT id FROM runs WHERE verdict = 'good' AND id < ?)
         """,
         run_id,
     )

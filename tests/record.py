@@ -26,6 +26,7 @@ PORT = 8590
 
 def record(base_url: str, path: Path, terms: tuple[str, ...], policy: Policy) -> None:
     """Crawl some terms of a site into one recording."""
+    path.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             db=Path(folder) / "catalog.db", base_url=base_url, record=path, policy=policy

@@ -187,7 +187,7 @@ def test_doctor_finds_nothing_wrong_with_a_good_database(db: Path) -> None:
 def test_doctor_online_tells_which_assumption_failed() -> None:
     with StandIn(search=False) as site:
         done = katalog("doctor", "--online", "--base-url", site.base_url, "--delay", "0")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "no search form" in done.stdout.decode()
     with StandIn() as site:
         text = katalog("doctor", "--online", "--base-url", site.base_url, "--delay", "0").stdout

@@ -275,7 +275,7 @@ def test_the_doctor_tells_why_a_night_was_not_believed(site: StandIn, settings: 
     site.clear()
     base = ["--base-url", settings.base_url]
     result = CliRunner().invoke(app, ["doctor", "--db", str(settings.db), *base])
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     words = result.output
     url = f"{settings.base_url}/supportydelse/etablering-af-rute-til-serviceudbyders-webservice"
     assert "support_services.unit_price_text is empty on pages where the last good reading" in words
@@ -298,6 +298,6 @@ def test_the_doctor_tells_of_a_source_that_was_down(site: StandIn, settings: Set
         run_refresh(settings)
     base = ["--base-url", settings.base_url]
     result = CliRunner().invoke(app, ["doctor", "--db", str(settings.db), *base])
-    assert result.exit_code == 1
+    assert result.exit_code == 4
     assert "robots.txt could not be read" in result.output
     assert "katalog doctor --online" in result.output

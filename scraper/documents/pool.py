@@ -60,9 +60,14 @@ class Readers(Generic[K, R]):
 
     def close(self) -> None:
         """End the processes; what they have not read by then is lost."""
-        if self._pool is not None:
+        if self._pool is None:
+            return
+        if self._waiting:
             self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
+        else:
+            self._pool.close()  # type: ignore[no-untyped-call]
+        self._pool.join()
+        self._pool = None
 
     def submit(self, key: K, name: str, body: bytes) -> Iterator[tuple[K, R | DocumentFault]]:
         """Hand one document over; give what has been read by then, in order.
@@ -71,7 +76,12 @@ class Readers(Generic[K, R]):
         """
         while self._waiting and self._bytes + len(body) > self._limits.waiting:
             yield self._next()
-        task = self._started().schedule(self._read, args=[name, body], timeout=self._limits.seconds)
+        try:
+            pool, limit = self._started(), self._limits.seconds
+            task = pool.schedule(self._read, args=[name, body], timeout=limit)
+        except (RuntimeError, OSError) as fault:  # a pool whose processes could not be started
+            yield key, DocumentFault("reader_died", f"no reader could be started: {fault}")
+            return
         self._waiting.append((key, len(body), task))
         self._bytes += len(body)
         while self._waiting and self._waiting[0][2].done():
@@ -104,6 +114,7 @@ def _processes() -> Any:
     """Give the way to start processes: forked from one that holds the readers and nothing else."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["scraper.documents.text"])
+    os.environ["PYTHONSAFEPATH"] = "1"  # the folder we happen to stand in holds no code of ours
     return context
 
 

@@ -90,7 +90,7 @@ def parse_part(page: Page) -> Reading[PartPage]:
 
 def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]]]:
     """Cut the page where its fixed headings stand; the header is what is above the first."""
-    lines = until_footer(document.lines)
+    lines = _without_contents(until_footer(document.lines), document)
     version_at = _version_heading(lines)
     first = _first_section(lines, version_at)
     if first is None:
@@ -119,6 +119,24 @@ def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]]]:
     return lines[:first], zones
 
 
+def _without_contents(lines: list[Line], document: Document) -> list[Line]:
+    """Leave out a table of contents: two lines or more that only lead to places on this page.
+
+    A single one may be the heading of a panel that it opens.
+    """
+    inner = [
+        bool(line.links)
+        and all(document.href(place).startswith("#") for place in line.links)
+        and line.text == " ".join(document.words(place) for place in line.links)
+        for line in lines
+    ]
+    return [
+        line
+        for at, line in enumerate(lines)
+        if not (inner[at] and (any(inner[at + 1 : at + 2]) or (at > 0 and inner[at - 1])))
+    ]
+
+
 def _version_heading(lines: list[Line]) -> int | None:
     """Find the line `SF1590_B_01_4.0`, or else the label that always comes soon after it."""
     for at, line in enumerate(lines):
@@ -136,11 +154,17 @@ def _is_valid_from(line: Line) -> bool:
 
 def _first_section(lines: list[Line], version_at: int | None) -> int | None:
     """Find the first section with words of its own: in a menu, label follows on label."""
-    for at, line in enumerate(lines[:version_at]):
+    begin = next((at for at, line in enumerate(lines) if _has_code(line)), 0)
+    for at, line in enumerate(lines[begin:version_at], begin):
         pairs = _BUSINESS.split(line)
         if pairs and (pairs[0][1] or _is_prose(lines, at + 1)):
             return at
     return version_at
+
+
+def _has_code(line: Line) -> bool:
+    """Say whether a line tells of a part; what stands above is a banner, and no section of it."""
+    return any(clean.is_code(atom) for atom in _header_atoms(line))
 
 
 def _is_prose(lines: list[Line], at: int) -> bool:
