@@ -45,7 +45,7 @@ _CELL_ROLES = {"row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th"
 _HIDDEN_ROLES = frozenset({"navigation", "contentinfo", "alertdialog", "dialog"})
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _HREF = re.compile(r' href="([^"]*)"')
-_BULLETS = frozenset("•▪◦‣")  # list marks that some pages print themselves
+_BULLETS = frozenset("•▪◦‣●○■□★☆►▶✓✔")  # list marks that some pages print themselves
 _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"
 _DEEPEST = 5_000  # lexbor's time grows with the square of the depth
 _NESTING = re.compile(r"<(/?)(?:div|span|section|article|ul|ol|dl|table|font|b|i|em|strong)[\s>]")
@@ -386,7 +386,7 @@ class _Reader:
         self.lines.append(
             Line(
                 text=text,
-                atoms=(text,) if len(texts) == 1 else _atoms(texts),
+                atoms=(text,) if len(texts) == 1 else _atoms(texts) or (text,),
                 links=tuple(links),
                 level=self._levels[-1] if self._levels else 0,
                 label=TERM if self._terms else BOLD if bold else 0,
@@ -406,7 +406,8 @@ def _join(texts: list[str]) -> str:
 
 
 def _atoms(texts: list[str]) -> tuple[str, ...]:
-    return tuple(words for text in texts if (words := legible(" ".join(text.split()))))
+    atoms = tuple(words for text in texts if (words := legible(" ".join(text.split()))))
+    return atoms[1:] if atoms and atoms[0] in _BULLETS else atoms
 
 
 def _attributes(tag: str) -> dict[str, str]:

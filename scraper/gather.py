@@ -201,6 +201,8 @@ class Gathering:
                 else:
                     self.counts.unread += page
                     self._note_end(fault)
+                if fault.kind == "redirect_known" and page and known is not None:
+                    self.unlisted[known["key"]] = None  # it shows another's page now
                 miss(url)
             self.progress.step()
 

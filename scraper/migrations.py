@@ -287,3 +287,7 @@ def _run(db: Database, script: str) -> None:
         if sqlite3.complete_statement(statement):
             db.execute(statement)
             statement = ""
+
+
+KNOWN = frozenset(name for name in dict(globals()) if name[:1] == "m" and name[1:4].isdigit())
+"""The names of all steps: a database with others was made by a newer program."""

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from scraper import models
 from scraper.errors import UsageError
-from scraper.migrations import migrations
+from scraper.migrations import KNOWN, migrations
 
 STAGED: tuple[type[models.Record], ...] = (
     models.Part,
@@ -90,18 +90,12 @@ class Store:
         names = set(self.db.table_names())
         if not names:
             return
-        done: set[str] = set()
-        if "_sqlite_migrations" in names:
-            rows = self.rows("SELECT name FROM _sqlite_migrations WHERE migration_set = 'katalog'")
-            done = {row["name"] for row in rows}
+        done = {each.name for each in migrations.applied(self.db)}
         if not done:
             raise UsageError(
                 f"{self.path} is a database, but not one of katalog's; choose another --db"
             )
-        known = {each.name for each in migrations.applied(self.db)} | {
-            each.name for each in migrations.pending(self.db)
-        }
-        if done - known:
+        if done - KNOWN:
             raise UsageError(f"{self.path} was made by a newer katalog; upgrade this one")
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -210,6 +211,16 @@ def test_doctor_online_tells_which_assumption_failed() -> None:
         (["crawl", "--base-url", "http://127.0.0.1:9"], 4),
         (["crawl", "--base-url", "http://no-such-host.invalid"], 4),
         (["prices", "--db", "missing.db"], 2),
+        (["prices", "--db", "."], 2),
+        (["crawl", "--db", "new.db", ""], 2),
+        (["crawl", "--db", "new.db", "--delay", "inf"], 2),
+        (["crawl", "--db", "new.db", "--base-url", "http://[::1"], 2),
+        (["crawl", "--db", "new.db", "--base-url", "http://127.0.0.1:99999"], 2),
+        (["crawl", "--db", "new.db", "--base-url", "http://a b/"], 2),
+        (["crawl", "--db", "new.db", "--replay", "text.db"], 2),
+        (["read", "ftp://example.org/x"], 2),
+        (["read", "https://example.org/integration/sf1590b01"], 2),
+        (["doctor", "--online", "--replay", "text.db"], 2),
         (["prices", "--db", "text.db"], 2),
         (["prices", "--db", "{db}", "-o", "priser.ods"], 2),
         (["prices", "--db", "{db}", "-o", "missing/priser.csv"], 2),
@@ -264,3 +275,51 @@ def test_prices_of_an_earlier_day_and_over_time(db: Path) -> None:
     history = katalog("prices", "--db", db, "--history").stdout.decode().splitlines()
     assert history[0] == "service,unit_price_dkk,valid_from,valid_to,service_id"
     assert any(line.startswith("Etablering af rute") and ",1328.00," in line for line in history)
+
+
+def test_a_full_disk_behind_a_pipe_is_a_sentence(db: Path) -> None:
+    for words in (["prices"], ["changes"], ["show", "sf1590b01"]):
+        command = [sys.executable, "-m", "scraper", *words, "--db", str(db)]
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+        assert done.returncode == 2
+        assert b"Traceback" not in done.stderr
+        assert b"No space left on device" in done.stderr
+
+
+def test_a_port_in_use_is_a_sentence(db: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = katalog("serve", "--db", db, "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 2
+    assert b"choose another --port" in done.stderr
+
+
+def test_a_doctor_with_a_recording_asks_nobody(db: Path) -> None:
+    done = katalog("doctor", "--online", "--replay", CASSETTES / "demo.warc", "--db", db)
+    assert b"ok    way in: " in done.stdout
+    assert done.returncode == 0
+
+
+def test_no_color_is_plain_even_on_a_terminal(db: Path) -> None:
+    script = f"NO_COLOR=1 {sys.executable} -m scraper show sf1590b01 --db {db}"
+    done = subprocess.run(
+        ["script", "-qec", script, "/dev/null"], capture_output=True, check=True, timeout=60
+    )
+    assert b"SF1590_B_01" in done.stdout
+    assert b"\x1b[" not in done.stdout
+
+
+def test_code_in_the_folder_one_stands_in_is_not_run(tmp_path: Path) -> None:
+    (tmp_path / "zipfile.py").write_text("raise RuntimeError('not ours')\n")
+    command = [sys.executable, "-P", "-m", "scraper", "crawl", "--db", "c.db"]
+    done = subprocess.run(
+        [*command, "--replay", CASSETTES / "demo.warc"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stderr == b""
+    assert query(tmp_path / "c.db", "SELECT COUNT(text) AS n FROM attachments") == [{"n": 3}]

@@ -15,7 +15,7 @@ from scraper import visit
 from scraper.asof import go_back
 from scraper.changes import export_changes
 from scraper.crawl import run_crawl
-from scraper.errors import Locked, NotBelievable
+from scraper.errors import Locked, NotBelievable, UsageError
 from scraper.morning import Wishes, tell
 from scraper.pages import service as service_pages
 from scraper.plan import Plan
@@ -24,7 +24,7 @@ from scraper.rebuild import run_rebuild
 from scraper.refresh import run_refresh
 from scraper.settings import Settings
 from scraper.store import Store, open_for_reading
-from tests.conftest import query
+from tests.conftest import CASSETTES, query
 from tests.standin import faults, guide
 from tests.standin.server import StandIn
 
@@ -127,7 +127,7 @@ def test_a_part_that_leads_to_another_is_a_problem_and_missing(
     run_crawl(settings, Plan())
     site.faults.add("/integration/sf1590b01", faults.redirects_to("/integration/sf1590b02"))
     run_refresh(settings)
-    problems = rows("SELECT url, message FROM problems WHERE run_id = 2 AND kind = 'moved'")
+    problems = rows("SELECT url FROM problems WHERE kind IN ('moved', 'redirect_known')")
     assert [row["url"] for row in problems] == [f"{site.base_url}/integration/sf1590b01"]
     told = rows("SELECT kind, key FROM changes WHERE run_id = 2")
     assert told == [{"kind": "missing", "key": "SF1590_B_01"}]
@@ -181,3 +181,123 @@ def test_signs_that_no_document_may_hold_are_left_out(site: StandIn, settings: S
     )
     with closing(open_for_reading(settings.db)) as store:
         ET.fromstring(export_changes(store, None, "atom"))
+
+
+def killed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a refresh die before it publishes, as `kill -9` would have it."""
+
+    def die(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("scraper.crawl.publish", die)
+        with pytest.raises(KeyboardInterrupt):
+            run_refresh(settings)
+
+
+def test_a_rebuild_after_a_killed_and_resumed_night_changes_nothing(
+    site: StandIn, settings: Settings, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_crawl(settings, Plan())
+    site.site.services[guide.ROUTE] = replace(site.site.services[guide.ROUTE], price="1.999 kr.")
+    killed(settings, monkeypatch)
+    run_refresh(settings)
+    price = "SELECT unit_price_text FROM support_services WHERE id LIKE '%webservice'"
+    assert rows(price) == [{"unit_price_text": "1.999 kr."}]
+    assert run_rebuild(settings)[0].changes == 0
+    assert rows(price) == [{"unit_price_text": "1.999 kr."}]
+
+
+def test_a_run_that_is_published_stays_so_when_its_archive_cannot_be_ended(
+    settings: Settings, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_crawl(settings, Plan())
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("scraper.archive.Archive.close", full)
+        assert run_refresh(settings).verdict == "good"
+    assert run_rebuild(settings)[0].changes == 0
+    assert run_refresh(settings).verdict == "good"
+    assert [row["verdict"] for row in rows("SELECT verdict FROM runs")] == ["good"] * 4
+
+
+def test_what_was_accepted_once_is_no_news(site: StandIn, settings: Settings) -> None:
+    run_crawl(settings, Plan())
+    site.faults.add(None, faults.wrong_count(40))
+    with pytest.raises(NotBelievable, match="speak of 120 results"):
+        run_refresh(settings)
+    assert run_refresh(settings, accept=True).verdict == "good"
+    assert run_refresh(settings).verdict == "good"
+
+
+def test_a_field_that_is_gone_for_good_is_accepted_once(site: StandIn, settings: Settings) -> None:
+    run_crawl(settings, Plan())
+    for slug, old in site.site.services.items():
+        site.site.services[slug] = replace(old, delivery="")
+    with pytest.raises(NotBelievable):
+        run_refresh(settings)
+    assert run_refresh(settings, accept=True).verdict == "good"
+    for slug, old in site.site.services.items():
+        site.site.services[slug] = replace(old, related="Noget andet")
+    assert run_refresh(settings).verdict == "good"
+
+
+def test_a_part_that_moved_is_neither_missing_nor_back(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    run_crawl(settings, Plan())
+    part = site.site.parts.pop("SF1590_B_05")
+    site.site.parts["SF1590_B_05"] = part
+    with closing(Store(settings.db)) as store:
+        for table in ("integration_parts", "pages"):
+            store.db.execute(
+                f"UPDATE {table} SET url = url || '-gammel' WHERE url LIKE '%/sf1590b05'"
+            )
+        store.db.conn.commit()
+    run_refresh(settings)
+    told = rows("SELECT kind, key, field FROM changes WHERE run_id = 2")
+    assert told == [{"kind": "changed", "key": "SF1590_B_05", "field": "url"}]
+
+
+def test_two_new_links_that_are_dead_stop_no_night(site: StandIn, settings: Settings) -> None:
+    dead = [f"/files/{name}.docx" for name in ("en", "to")]
+    old = site.site.services[guide.ROUTE]
+    site.site.services[guide.ROUTE] = replace(old, attachments=(*old.attachments, *dead))
+    assert run_crawl(settings, Plan(("SF1590B",))).verdict == "good"
+
+
+def test_a_recording_stands_beside_the_archive_and_replaces_no_file(
+    site: StandIn, settings: Settings, tmp_path: Path
+) -> None:
+    run_crawl(settings, Plan())
+    path = tmp_path / "optagelse.warc"
+    run_refresh(replace(settings, record=path))
+    assert len(list(settings.archive_folder.glob("*.warc.gz"))) == 2
+    assert run_rebuild(settings)[0].changes == 0
+    with pytest.raises(UsageError, match="is there already"):
+        run_refresh(replace(settings, record=path))
+    copy = replace(settings, db=tmp_path / "anden.db", archive=tmp_path / "a", replay=path)
+    assert run_crawl(copy, Plan()).parts == 9
+
+
+def test_a_recording_that_is_cut_off_is_refused(settings: Settings, tmp_path: Path) -> None:
+    for size in (0, 60_000):
+        torn = tmp_path / f"{size}.warc"
+        torn.write_bytes((CASSETTES / "demo.warc").read_bytes()[:size])
+        with pytest.raises(UsageError, match="not a whole WARC file"):
+            run_crawl(replace(settings, replay=torn), Plan())
+
+
+def test_a_database_of_a_newer_katalog_is_left_alone(settings: Settings) -> None:
+    run_crawl(settings, Plan())
+    with closing(Store(settings.db)) as store:
+        store.db.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
+            "VALUES ('katalog', 'm999_future', '2030-01-01')"
+        )
+        store.db.conn.commit()
+    with pytest.raises(UsageError, match="newer katalog"):
+        Store(settings.db)
