@@ -152,3 +152,22 @@ def test_units_and_days_beyond_reason_are_refused() -> None:
         clean.units("99999999999999999999")
     with pytest.raises(Unreadable):
         clean.working_days("99999999999999999999 arbejdsdage")
+
+
+def version(number: str, status: str, words: str) -> str:
+    return (
+        f"<h2>SF1590_B_01_{number}</h2><p>Afsend DebitorRegistrering</p>"
+        f"<p>Status gyldig fra</p><p>14/11/2022</p><p>Version</p><p>{number}</p><p>{status}</p>"
+        f"<h2>Beskrivelse</h2><p>{words}</p>"
+    )
+
+
+@pytest.mark.parametrize("order", [("3.9", "3.10"), ("3.10", "3.9"), ("3.8", "3.10", "3.9")])
+def test_of_several_versions_the_newest_is_read(order: tuple[str, ...]) -> None:
+    told = "".join(
+        version(each, "I drift" if each == "3.10" else "Udfaset", f"Om {each}.") for each in order
+    )
+    head = SECTIONS.partition("<h2>SF1590_B_01_4.0")[0]
+    record = parse_part(Page(PART, f"<body>{head}{told}</body>")).record.part
+    assert (record.version, record.status, record.description) == ("3.10", "I drift", "Om 3.10.")
+    assert record.purpose == "Det er formålet."

@@ -29,7 +29,7 @@ _SERVICES, _PRODUCTION, _SUPPORT, _DOWNLOAD = (
 _CODE_FIRST = re.compile(
     r"(SF\d{4}(?:_[A-Z])?(?:_\d{2})?(?:_V\d+)?)(?:(?: ?[:–-] ?| )(.+))?", re.IGNORECASE
 )
-_CODE_VERSION = re.compile(r"SF\d{4}(?:_[A-Z])?(?:_\d{2})?_v?\d+(?:\.\d+)+(?: |$)", re.IGNORECASE)
+_CODE_VERSION = re.compile(r"SF\d{4}(?:_[A-Z])?(?:_\d{2})?_v?(\d+(?:\.\d+)+)(?: |$)", re.IGNORECASE)
 _KIND_PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
 _CLOSED = re.compile(rf"{labels.CLOSED}(?: af nye anvendere)?", re.IGNORECASE)
 _VERSION_FIRST = re.compile(r"v?(\d+(?:\.\d+)*)(?![\d.])(.*)", re.DOTALL)
@@ -90,7 +90,7 @@ def parse_part(page: Page) -> Reading[PartPage]:
 
 def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]]]:
     """Cut the page where its fixed headings stand; the header is what is above the first."""
-    lines = _without_contents(until_footer(document.lines), document)
+    lines = _newest_version(_without_contents(until_footer(document.lines), document))
     version_at = _version_heading(lines)
     first = _first_section(lines, version_at)
     if first is None:
@@ -111,7 +111,7 @@ def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]]]:
         elif word in _PRODUCTION:
             zone = "production"
             continue
-        elif word in _SUPPORT or (zone != "support" and word.startswith("supportydelse ")):
+        elif word in _SUPPORT or (zone != "support" and _begins_support(line)):
             zone = "support"
         dated = dated or _is_valid_from(line)
         zones[zone].append(line)
@@ -135,6 +135,29 @@ def _without_contents(lines: list[Line], document: Document) -> list[Line]:
         for at, line in enumerate(lines)
         if not (inner[at] and (any(inner[at + 1 : at + 2]) or (at > 0 and inner[at - 1])))
     ]
+
+
+def _newest_version(lines: list[Line]) -> list[Line]:
+    """Leave out what is told of older versions: each from its heading to the next one's.
+
+    The last one's ends where the support services begin, which belong to the part.
+    """
+    starts = [at for at, line in enumerate(lines) if _CODE_VERSION.match(line.text)]
+    if len(starts) < 2:
+        return lines
+    end = next((at for at in range(starts[-1], len(lines)) if _begins_support(lines[at])), None)
+    ends = [*starts[1:], len(lines) if end is None else end]
+
+    def newness(span: tuple[int, int]) -> tuple[tuple[int, ...], int]:
+        found = _CODE_VERSION.match(lines[span[0]].text)
+        return clean.version_key(found[1] if found else "0"), span[1] - span[0]
+
+    start, stop = max(zip(starts, ends, strict=True), key=newness)
+    return [*lines[: starts[0]], *lines[start:stop], *lines[ends[-1] :]]
+
+
+def _begins_support(line: Line) -> bool:
+    return key(line.text) in _SUPPORT or key(line.text).startswith("supportydelse ")
 
 
 def _version_heading(lines: list[Line]) -> int | None:
