@@ -171,3 +171,35 @@ def test_of_several_versions_the_newest_is_read(order: tuple[str, ...]) -> None:
     record = parse_part(Page(PART, f"<body>{head}{told}</body>")).record.part
     assert (record.version, record.status, record.description) == ("3.10", "I drift", "Om 3.10.")
     assert record.purpose == "Det er formålet."
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li><a href='{url}'><b>{code}</b> <span>{title}</span></a> <i>{kind}</i><p>Mere</p></li>",
+        "<li><h3><a href='{url}'>{title}</a></h3><div>{kind}</div><div>{code}</div></li>",
+        "<li><div>{kind}</div><div>{code}</div><h3><a href='{url}'>{title}</a></h3></li>",
+    ],
+)
+def test_a_rows_kind_may_stand_before_its_link_or_after(row: str) -> None:
+    rows = [
+        {
+            "url": "/integration/sf1590b01",
+            "code": "SF1590_B_01",
+            "title": "Én",
+            "kind": "Integration",
+        },
+        {
+            "url": "/integration/sf1590b02",
+            "code": "SF1590_B_02",
+            "title": "To",
+            "kind": "Integration",
+        },
+        {"url": "/viden/om", "code": "", "title": "Om ØiR", "kind": "Viden"},
+    ]
+    items = "".join(row.format(**each) for each in rows)
+    html = f"<body><p>3 resultater</p><ul>{items}</ul><a href='/search?page=2'>Næste</a></body>"
+    hits = parse_search(Page("https://example.org/search?q=x", html)).record.hits
+    assert [(hit.kind, hit.code or "", hit.title) for hit in hits] == [
+        (each["kind"], each["code"], each["title"]) for each in rows
+    ]

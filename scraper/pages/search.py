@@ -66,26 +66,45 @@ def _count(lines: list[Line]) -> tuple[int, int | None]:
 
 
 def _hits(lines: list[Line], document: Document, found: Findings) -> tuple[Hit, ...]:
-    """Read the rows: each ends where its link's words end, and begins after the one before."""
+    """Read the rows: each ends where its link's words end, and begins after the one before.
+
+    Where a row's kind follows its link instead, each begins at its link.
+    """
     here = urlsplit(document.url).path
-    rows: list[tuple[str, list[str]]] = []
+    rows: list[tuple[str, list[str], list[str]]] = []  # address, words before its link, its own
     words: list[str] = []
+    tail: list[str] = []  # what stands after the last row's link
     for line in lines:
         atoms = row_words(line)
         link = next((document.link(p) for p in line.links if may_follow(document.link(p))), None)
         if link is None:
             words += atoms
             continue
-        if urlsplit(link.url).path == here:  # the pager
+        if urlsplit(link.url).path == here:  # the pager, or a filter
+            tail = tail or (words if rows else [])
             words = []
             continue
         if rows and rows[-1][0] == link.url:
-            rows[-1][1].extend(words + atoms)
+            rows[-1][2].extend(words + atoms)
         else:
-            rows.append((link.url, words + atoms))
+            rows.append((link.url, words, atoms))
         words = []
-    hits = [_hit(url, row, found) for url, row in rows]
+    tail = tail or words
+    if any(key(word) in _KINDS for word in tail):  # the last row's kind follows its link
+        after = [*(before for _, before, _ in rows[1:]), tail]
+        rows = [
+            (url, [], _reordered(own, rest))
+            for (url, _, own), rest in zip(rows, after, strict=True)
+        ]
+    hits = [_hit(url, before + own, found) for url, before, own in rows]
     return tuple(hit for hit in hits if hit is not None)
+
+
+def _reordered(own: list[str], rest: list[str]) -> list[str]:
+    """Give a row whose kind, and perhaps code, follow its link in the order of the others."""
+    kinds = [word for word in rest if key(word) in _KINDS][:1]
+    codes = [word for word in own + rest[:3] if is_code(word)][:1]
+    return [*kinds, *codes, *(word for word in own if not is_code(word))]
 
 
 def _hit(url: str, words: list[str], found: Findings) -> Hit | None:
@@ -99,7 +118,10 @@ def _hit(url: str, words: list[str], found: Findings) -> Hit | None:
         return None
     code = part_code(words[codes[-1]]) if codes else None
     kind = _KINDS[key(words[kinds[-1]])] if kinds else None
-    after = words[max([*kinds, *codes]) + 1 :]
+    last = max([*kinds, *codes])
+    first = min([*kinds, *codes])
+    between = [words[at] for at in range(first + 1, last) if at not in codes]
+    after = words[last + 1 :] or between or words[:first][-1:]
     if kind is None and codes[-1] > 0:
         kind = words[codes[-1] - 1]
         found.add("unknown_kind", f"'{kind}' is not a known kind of search hit")
