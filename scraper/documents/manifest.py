@@ -8,12 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from rdflib import DCTERMS, Graph, Namespace, URIRef
-
 from scraper.errors import DocumentFault
 
 NAME = "pakke_manifest.n3"
-_RELEASE = Namespace("http://kombit.dk/releasemanagement/")
+_VERSION = "http://kombit.dk/releasemanagement/version"
 _PACKAGE = "/pakke"
 _LATEST = "/latest/"
 
@@ -30,6 +28,8 @@ class Manifest:
 
 def read_manifest(body: bytes) -> Manifest:
     """Read a manifest (Notation3, of which it uses Turtle). Raises `DocumentFault`."""
+    from rdflib import DCTERMS, Graph, URIRef  # loaded where it is used: it is large
+
     graph = Graph(bind_namespaces="none")
     try:
         graph.parse(data=body, format="turtle")  # what the real ones keep to
@@ -49,7 +49,7 @@ def read_manifest(body: bytes) -> Manifest:
     return Manifest(
         url=str(node),
         title=_text(graph.value(node, DCTERMS.title)),
-        version=_text(graph.value(node, _RELEASE.version)),
+        version=_text(graph.value(node, URIRef(_VERSION))),
         made_at=_instant(str(made)),
     )
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import PurePosixPath
+from typing import Any
 
 from scraper.documents.containers import member, opened
-from scraper.documents.pdf import pdf_text, pdf_title
-from scraper.documents.plain import plain_text
-from scraper.documents.sheets import sheets_text
-from scraper.documents.word import office_title, word_text
 from scraper.errors import DocumentFault
 
 MAX_SIGNS = 5_000_000  # of one document's text: a book of a thousand pages has two million
@@ -39,10 +37,19 @@ class Extractor:
         return f"{self.name}/{self.version}"
 
 
-WORD = Extractor("docx", 1, word_text)
-SHEETS = Extractor("sheets", 1, sheets_text)
-PDF = Extractor("pdf", 1, pdf_text)
-PLAIN = Extractor("plain", 1, plain_text)
+def _reader(module: str, name: str) -> Callable[[bytes], Any]:
+    """Give a reader that is loaded when it is used: its library is of no use to who only asks."""
+
+    def read(body: bytes) -> Any:
+        return getattr(import_module(f"scraper.documents.{module}"), name)(body)
+
+    return read
+
+
+WORD = Extractor("docx", 1, _reader("word", "word_text"))
+SHEETS = Extractor("sheets", 1, _reader("sheets", "sheets_text"))
+PDF = Extractor("pdf", 1, _reader("pdf", "pdf_text"))
+PLAIN = Extractor("plain", 1, _reader("plain", "plain_text"))
 NONE = Extractor("none", 1, lambda _: "")
 """For files of kinds that are not read."""
 
@@ -127,9 +134,9 @@ def _title(extractor: Extractor, body: bytes) -> str | None:
     """Give the title in a file's properties, unless it is empty or the program's own."""
     title = None
     if extractor is PDF:
-        title = pdf_title(body)
+        title = _reader("pdf", "pdf_title")(body)
     elif body.startswith(b"PK"):
-        title = office_title(body)
+        title = _reader("word", "office_title")(body)
     title = tidy(title or "")
     return None if not title or title.startswith("Microsoft ") else title
 
