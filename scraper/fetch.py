@@ -43,6 +43,7 @@ from scraper.settings import Policy, Settings
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+_LARGEST_HELD, _MOST_HELD = 200_000, 100  # bytes, answers: what redirects led to, for a second ask
 _GZIP_MARK = b"\x1f\x8b"
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 
@@ -249,7 +250,8 @@ class Fetcher:
         if address in self._followed:  # it was had already, by way of another that led there
             return self._followed[address]
         answer = self._get(address, validators or Validators(), self.robots)
-        if answer.url != address:
+        small = len(answer.body) <= _LARGEST_HELD and len(self._followed) < _MOST_HELD
+        if answer.url != address and small:
             self._followed[answer.url] = answer
         return answer
 

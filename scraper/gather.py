@@ -98,13 +98,12 @@ class Gathering:
         files = Files(self.store, self.visits, self.plan, self.problem)
         self._read(files, "attachments", "Bilag", files.wanted(self.settings, self.files))
         packages = Packages(self.store, self.visits, self.plan, self.problem)
-        self._read(packages, "packages", "Dokumentationspakker", packages.find(self.settings))
+        if urls := packages.find(self.settings):
+            self._read(packages, "packages", "Dokumentationspakker", urls)
         packages.end()
 
     def _read(self, files: Files | Packages, what: str, phase: str, urls: list[str]) -> None:
         """Fetch and read what parts and services point to."""
-        if not urls and isinstance(files, Packages):
-            return  # not wanted
         log.event("reading", what=what, addresses=len(urls))
         self.progress.phase(phase, len(urls))
         with files:

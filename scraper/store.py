@@ -273,10 +273,15 @@ class Store:
 
 
 def open_for_reading(path: Path) -> Store:
-    """Open a database that must exist. Raises `UsageError`."""
+    """Open a database that must exist, its schema brought up to date first. Raises `UsageError`."""
     if not path.exists():
         raise UsageError(f"there is no database at {path}; 'katalog crawl' makes one")
-    return Store(path, read_only=True)
+    store = Store(path, read_only=True)
+    if migrations.pending(store.db):  # made by an older katalog
+        store.close()
+        Store(path).close()
+        store = Store(path, read_only=True)
+    return store
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -10,12 +10,14 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from sqlite_utils import Database
 
 from scraper import visit
 from scraper.asof import go_back
 from scraper.changes import export_changes
 from scraper.crawl import run_crawl
 from scraper.errors import Locked, NotBelievable, UsageError
+from scraper.migrations import migrations
 from scraper.morning import Wishes, tell
 from scraper.pages import service as service_pages
 from scraper.plan import Plan
@@ -301,3 +303,16 @@ def test_a_database_of_a_newer_katalog_is_left_alone(settings: Settings) -> None
         store.db.conn.commit()
     with pytest.raises(UsageError, match="newer katalog"):
         Store(settings.db)
+
+
+def test_a_database_of_an_older_katalog_is_brought_up_to_date_by_whoever_reads_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "gammel.db"
+    old = Database(path)
+    migrations.apply(old, stop_before="m007_texts")
+    old.close()
+    with pytest.raises(UsageError, match="nothing is watched yet"):
+        run_refresh(Settings(db=path))
+    with closing(open_for_reading(path)) as store:
+        assert export_changes(store, None, "json") == b"[]\n"
