@@ -23,7 +23,7 @@ _NUMBER = re.compile(
     r"(?P<kroner>0|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?: \d{3})+|[1-9]\d*)"
     r"(?:,(?:(?P<oere>\d{2})|(?P<dash>-{1,2}|–)))?"
 )
-_CURRENCY = r"(?:kr\.?|dkk)"
+_CURRENCY = r"(?:kroner|kr\.?|dkk)"
 _PRICE = re.compile(
     rf"(?:(?P<before>{_CURRENCY}) ?)?(?P<number>[\d. ]*\d(?:,(?:\d+|-{{1,2}}|–))?)"
     rf"(?: ?(?P<after>{_CURRENCY}))?",
@@ -31,12 +31,12 @@ _PRICE = re.compile(
 )
 _UNIT_WORD = r"(?: ?(?:enhed|enheder|stk\.?|time|timer))?"
 _UNITS = re.compile(
-    rf"(?:(?P<one>\d+)|(?P<low>\d+) ?(?:-|–|—|til) ?(?P<high>\d+)"
+    rf"(?:(?P<one>\d+)|(?P<low>\d+) ?(?:[-–—‐‑−]|til) ?(?P<high>\d+)"
     rf"|(?:op til|højst|maks\.?|max\.?) (?P<most>\d+)|(?:mindst|minimum|min\.?|fra) (?P<least>\d+))"
     rf"{_UNIT_WORD}",
     re.IGNORECASE,
 )
-_WORKING_DAYS = re.compile(r"(?P<days>\d+) arbejdsdag(?:e)?", re.IGNORECASE)
+_WORKING_DAYS = re.compile(r"(?P<days>\d+) arbejdsdag(?:e)?\.?", re.IGNORECASE)
 _OTHER_TIMES = re.compile(
     r"\d+(?: ?(?:-|–|til) ?\d+)? "
     r"(?:minut(?:ter)?|timer?|dag(?:e)?|hverdag(?:e)?|uger?|måned(?:er)?)",

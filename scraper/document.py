@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
+from unicodedata import normalize
 from urllib.parse import quote, urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -33,8 +34,8 @@ _VOID = frozenset(
     area br col embed hr img input link meta source track wbr
     """.split()
 )
-_PLAIN = frozenset("address blockquote br center dd div dl hr li ol p pre tbody thead ul".split())
-_PLAIN_TAGS = _PLAIN | {f"/{name}" for name in _PLAIN - {"div", "p", "ul", "ol"}}
+_PLAIN = frozenset("address blockquote br center div dl hr li ol p pre tbody thead ul".split())
+_PLAIN_TAGS = _PLAIN | {f"/{name}" for name in _PLAIN - {"div", "p", "ul", "ol"}} | {"dd"}
 """Tags as written that can neither open nor close a role. A `/div` may close one."""
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "button": 7, "summary": 7}
 _BOLD = frozenset({"b", "strong", "label"})
@@ -47,6 +48,8 @@ _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _HREF = re.compile(r' href="([^"]*)"')
 _BULLETS = frozenset("•▪◦‣●○■□★☆►▶✓✔")  # list marks that some pages print themselves
 _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"
+_ICONS = "i[aria-hidden=true], span[aria-hidden=true]"  # a panel that is closed may say it too
+_PAGE_FORM = 2  # lines outside a form that holds the page itself, at most (ASP.NET)
 _DEEPEST = 5_000  # lexbor's time grows with the square of the depth
 _NESTING = re.compile(r"<(/?)(?:div|span|section|article|ul|ol|dl|table|font|b|i|em|strong)[\s>]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -70,7 +73,7 @@ class Line:
     `atoms`: the pieces that markup sets apart within it. `links`: places in the page's links.
     `level`: 1-6 for headings, 7 for buttons that open panels, 0 for the rest. `label`: markup says
     that it labels something, `TERM` (dt, th) or `BOLD`; else 0. `cell`: (table, row, column, is
-    header) in a table.
+    header) in a table. `bare`: the place for its value, beside it, is empty.
     """
 
     text: str
@@ -80,6 +83,7 @@ class Line:
     label: int = 0
     cell: tuple[int, int, int, bool] | None = None
     in_form: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +167,20 @@ def read_document(html: str, url: str, *, menus: bool = True) -> Document:
     tree = LexborHTMLParser(html)
     base = tree.css_first("base[href]")
     origin = _absolute(url, (base.attributes.get("href") or "") if base else "")
-    forms = [_form(node, url) for node in tree.css("form")]
+    forms = [_form(node, url, origin) for node in tree.css("form")]
     title = tree.css_first("title")
     words = plain(title.text()) if title else ""
     tree.strip_tags(_SKIPPED if menus else [*_SKIPPED, "nav"])
+    if "aria-hidden" in html:
+        for node in tree.css(_ICONS):
+            node.decompose()
     reader = _Reader()
     if tree.body is not None:
         reader.read(tree.body.html or "")
-    return Document(url, words, reader.lines, forms, origin, reader.anchors)
+    lines = reader.lines
+    if forms and sum(not line.in_form for line in lines) <= _PAGE_FORM:
+        lines = [replace(line, in_form=False) for line in lines]
+    return Document(url, words, lines, forms, origin, reader.anchors)
 
 
 def _refuse_depth(html: str, url: str) -> None:
@@ -243,6 +253,8 @@ class _Reader:
     def _text(self, text: str) -> None:
         if "&" in text:
             text = unescape(text)
+        if not text.isascii():
+            text = normalize("NFC", text)
         if not self._bold:
             self._all_bold = False
         self._after_link = False
@@ -316,6 +328,8 @@ class _Reader:
             self._levels.pop()
         elif name in ("th", "dt"):
             self._terms -= 1
+        elif name in ("td", "dd"):
+            self._mark_bare(name)
         elif name == "table":
             self._tables.pop()
         elif name == "form":
@@ -342,6 +356,17 @@ class _Reader:
             table[1:] = [table[1] + 1, 0, 0]
         else:
             table[2:] = [table[2] + 1, int(name == "th")]
+
+    def _mark_bare(self, name: str) -> None:
+        """Mark the label before a value's element that closes with no line in it."""
+        last = self.lines[-1] if self.lines else None
+        if last is None:
+            return
+        if name == "dd":
+            last.bare = last.label == TERM
+        elif self._tables and last.cell is not None:
+            table, row, column, _ = self._tables[-1]
+            last.bare = last.cell[:2] == (table, row) and last.cell[2] == column - 1
 
     def _take_role(self, name: str, role: str) -> None:
         """Take up the part that a role attribute gives an element."""
@@ -425,11 +450,12 @@ def _absolute(origin: str, href: str) -> str:
         return ""
 
 
-def _form(node: LexborNode, url: str) -> Form:
-    """Describe a form as a reader sees it."""
+def _form(node: LexborNode, url: str, origin: str) -> Form:
+    """Describe a form as a reader sees it. One with no action goes to its own page."""
     attributes = node.attributes
+    action = attributes.get("action") or ""
     return Form(
-        action=_absolute(url, attributes.get("action") or ""),
+        action=_absolute(origin, action) if action.strip() else url,
         method=(attributes.get("method") or "get").lower(),
         fields=tuple(_field(each, node) for each in node.css("input, textarea, select")),
         words=plain(node.text(separator=" ")),

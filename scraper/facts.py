@@ -19,6 +19,7 @@ from scraper.labels import Label
 _MARKS = " :→›»*–-·|,;"
 _LOOKS_LIKE_LABEL = re.compile(r"([A-ZÆØÅ][\w/.&() -]{1,38}?) ?:(?: |$)")
 _SEPARATOR = re.compile(r":| [–-] ")
+_BAR = re.compile(r" [|·•] ")
 _DASHES = frozenset("-–—")
 HELP_MARKS = frozenset({"?", "(?)", "i", "(i)", "ⓘ", "hjælp", "(hjælp)"})
 """What a page sets beside a label for the reader to click on; never its value."""
@@ -86,7 +87,15 @@ class Vocabulary:
             return self._split_atoms(first, line)
         if _SEPARATOR.search(line.text) and (pairs := self._split_colons(line.text)):
             return pairs
+        pieces = _BAR.split(line.text)
+        if len(pieces) > 1:
+            leads = [self._split_lead(piece) for piece in pieces]
+            return [pair for lead in leads for pair in lead] if all(leads) else []
         return self._split_lead(line.text)
+
+    def sure(self, line: Line) -> bool:
+        """Say whether markup sets the line's label apart, so that no sentence begins with it."""
+        return self.match(line.atoms[0]) is not None
 
     def _split_lead(self, text: str) -> list[tuple[Label, str]]:
         """Take a label that only a space parts from its value, when that looks like its value."""
@@ -140,11 +149,19 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
     """Take every known label with its value. `audit` also finds what looks like a label."""
     facts = Facts([], [], [], [])
     fact: Fact | None = None
-    running = False
+    running = term = False
     levels: set[int] = set()
-    for line in filter(_says_something, arrange(lines, words)):
-        pairs = words.split(line)
-        if pairs and not (running and _in_passing(line, pairs[0][0], facts, words)):
+    arranged = [line for line in arrange(lines, words) if _says_something(line)]
+    split = [words.split(line) for line in arranged]
+    sure = {
+        pairs[0][0].field
+        for line, pairs in zip(arranged, split, strict=True)
+        if pairs and words.sure(line)
+    }
+    for line, pairs in zip(arranged, split, strict=True):
+        if term and line.label == TERM and fact is not None and not fact.lines:
+            fact = None  # a label with no value: another one follows
+        if pairs and (words.sure(line) or not _in_passing(pairs[0][0], sure, facts, running)):
             for label, value in pairs:
                 fact, running = Fact(label.field, line.atoms[0]), label.text
                 levels |= {line.level} if line.level and label.text else set()
@@ -152,6 +169,9 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
                 if value:
                     fact.lines.append(value)
                     fact.links.extend(line.links)
+            term = line.label == TERM and not running
+            if line.bare and not running:
+                fact = None
         elif key(line.text) in words.stops:
             fact = None
         elif running and line.level in levels:  # a section nobody knows ends the one before it
@@ -177,9 +197,12 @@ def _says_something(line: Line) -> bool:
     return line.text in _DASHES or any(sign.isalnum() for sign in line.text)
 
 
-def _in_passing(line: Line, label: Label, facts: Facts, words: Vocabulary) -> bool:
-    """Say whether running text only begins with the word of a label that was taken before."""
-    return not label.text and facts.has(label.field) and words.match(line.atoms[0]) is None
+def _in_passing(label: Label, sure: set[str], facts: Facts, running: bool) -> bool:
+    """Say whether a sentence only begins with a label's word, which is known to stand elsewhere.
+
+    `sure`: the fields whose labels markup sets apart somewhere among these lines.
+    """
+    return label.field in sure or (running and not label.text and facts.has(label.field))
 
 
 def _label_like(line: Line, *, bold: bool) -> str | None:
@@ -280,5 +303,5 @@ def _turn_table(lines: list[Line], words: Vocabulary) -> list[Line]:
         line
         for row in rest
         for column, head in zip(top, heads, strict=True)
-        for line in (replace(head, label=TERM), *row.get(column, ()))
+        for line in (replace(head, label=TERM, bare=column not in row), *row.get(column, ()))
     ]

@@ -27,6 +27,7 @@ SPACES = [" ", "\u00a0", "\u202f", "\u2009", ""]
         ("1.328,-- ", 132800),
         ("Efter aftale", None),
         ("efter\u00a0aftale", None),
+        ("1.328 kroner", 132800),
     ],
 )
 def test_kroner_reads(text: str, oere: int | None) -> None:
@@ -107,6 +108,8 @@ def test_an_amount_is_never_made_of_other_digits(text: str) -> None:
     [
         ("2-3", (2, 3)),
         ("2 – 3", (2, 3)),
+        ("2\u20113", (2, 3)),
+        ("2 \u2212 3", (2, 3)),
         ("2 til 3", (2, 3)),
         ("1", (1, 1)),
         ("op til 4", (None, 4)),
@@ -138,6 +141,7 @@ def test_units_keep_their_order(low: int, high: int, mark: str) -> None:
     ("text", "days"),
     [
         ("5 arbejdsdage", 5),
+        ("5 arbejdsdage.", 5),
         ("1 arbejdsdag", 1),
         ("2 uger", None),
         ("10 hverdage", None),

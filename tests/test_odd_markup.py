@@ -203,3 +203,81 @@ def test_a_rows_kind_may_stand_before_its_link_or_after(row: str) -> None:
     assert [(hit.kind, hit.code or "", hit.title) for hit in hits] == [
         (each["kind"], each["code"], each["title"]) for each in rows
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<dl><dt>Leverandør</dt><dd></dd><dt>Kontaktperson</dt><dd>Bo</dd></dl>",
+        "<dl><dt>Leverandør</dt><dd> </dd></dl><p>Ring til os.</p>",
+        "<table><tr><td>Leverandør</td><td></td></tr><tr><td>Kontakt</td><td>Bo</td></tr></table>",
+        "<table><tr><th>Leverandør</th><td></td></tr><tr><th>Kontakt</th><td>Bo</td></tr></table>",
+        "<table><tr><td>Leverandør</td><td></td></tr></table><p>Ring til os.</p>",
+        "<table><tr><th>Enheder</th><th>Leverandør</th></tr><tr><td>2-3</td><td></td></tr></table>"
+        "<p>Ring til os.</p>",
+    ],
+)
+def test_an_empty_value_never_takes_the_next_text(body: str) -> None:
+    rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in ROWS[1:])
+    assert service(f"<dl>{rows}</dl>{body}") == {**RIGHT, "supplier": None}
+
+
+def test_a_sentence_that_begins_with_a_labels_word_is_no_fact() -> None:
+    sentences = "<p>Leverandør og kommune aftaler ruten</p><p>Enheder: se nedenfor</p>"
+    rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in ROWS)
+    html = f"<body><h1>Rute</h1>{sentences}<dl>{rows}</dl></body>"
+    record = parse_service(Page(SERVICE, html)).record.service
+    assert service(f"{sentences}<dl>{rows}</dl>") == RIGHT
+    assert record.description == "Leverandør og kommune aftaler ruten\nEnheder: se nedenfor"
+
+
+@pytest.mark.parametrize("mark", [" | ", " · ", " • "])
+@pytest.mark.parametrize("between", [" ", ": "])
+def test_several_facts_may_stand_on_one_line(mark: str, between: str) -> None:
+    assert service(f"<p>{mark.join(between.join(row) for row in ROWS)}</p>") == RIGHT
+
+
+@pytest.mark.parametrize(
+    "icon",
+    [
+        '<i class="material-icons" aria-hidden="true">expand_more</i>',
+        "<span aria-hidden=true>▾ vis</span>",
+    ],
+)
+def test_an_icons_name_is_no_word(icon: str) -> None:
+    rows = "".join(f"<dt>{name} {icon}</dt><dd>{value}</dd>" for name, value in ROWS)
+    assert service(f"<dl>{rows}</dl>") == RIGHT
+
+
+def test_letters_in_two_pieces_are_read_as_one() -> None:
+    rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in ROWS)
+    rows += '<dt>Bilag</dt><dd><a href="/f/bla\u030a.pdf">bla\u030a.pdf</a></dd>'
+    html = f"<body><h1>Ra\u030adgivning</h1><dl>{rows}</dl></body>"
+    reading = parse_service(Page(SERVICE, html))
+    assert reading.record.service.name == "R\u00e5dgivning"
+    assert reading.record.attachments == ("https://example.org/f/bla%CC%8A.pdf",)
+    assert not reading.findings
+
+
+def test_a_page_wholly_inside_a_form_is_read() -> None:
+    """ASP.NET puts every page into one form."""
+    rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in ROWS)
+    wrapped = "<form method=post><input type=hidden name=__VIEWSTATE value=x>{}</form>"
+    assert service(wrapped.format(f"<dl>{rows}</dl>")) == RIGHT
+    html = f"<body>{wrapped.format(SECTIONS)}</body>"
+    assert parse_part(Page(PART, html)).record.part.purpose == "Det er formålet."
+
+
+def test_a_footer_may_be_one_line() -> None:
+    footer = (
+        "<div><a href=/vilkaar>Generelle vilkår</a> | <a href=/kontakt>Kontakt og support</a></div>"
+        "<div>KOMBIT A/S</div>"
+    )
+    html = f"<body>{SECTIONS}{footer}</body>"
+    assert parse_part(Page(PART, html)).record.part.description == "Det er beskrivelsen."
+
+
+def test_a_form_goes_where_base_says() -> None:
+    html = "<base href='https://example.org/da/'><form action=find><input name=q></form>"
+    (form,) = read_document(html, "https://example.org/").forms
+    assert form.action == "https://example.org/da/find"

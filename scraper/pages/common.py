@@ -72,7 +72,7 @@ def not_this_kind(document: Document, kind: str) -> PageFault:
 def until_footer(lines: list[Line]) -> list[Line]:
     """Leave out the footer: it begins at one of its words, in the last third of the page."""
     for at in range(len(lines) * 2 // 3, len(lines)):
-        if key(lines[at].text) in _END:
+        if any(key(words) in _END for words in (lines[at].text, *lines[at].atoms)):
             return lines[:at]
     return lines
 
