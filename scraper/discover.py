@@ -162,7 +162,7 @@ class Ladder:
 
     def _read_sitemaps(self) -> list[tuple[str, str]]:
         """Give (slug, address) of every part that the sitemaps list."""
-        waiting = list(self.sitemaps()) or [urljoin(self.base_url, "/sitemap.xml")]
+        waiting = [urljoin(self.base_url, url) for url in self.sitemaps() or ("/sitemap.xml",)]
         seen: set[str] = set()
         parts: list[tuple[str, str]] = []
         while waiting and len(seen) < _MOST_SITEMAPS:

@@ -300,7 +300,10 @@ class Fetcher:
             return self._accept(stored)
         host = self._host(urlsplit(url).netloc)
         self._pace(host)
-        return self._accept(self._send(url, validators))
+        answer, target = self._accept(self._send(url, validators))
+        if answer.unchanged and not validators.headers() and self._replay is None:
+            raise PageFault("bad_answer", url, "the server answers 304 to a plain request")
+        return answer, target
 
     def _send(self, url: str, validators: Validators) -> Stored:
         began = time.monotonic()
@@ -316,6 +319,8 @@ class Fetcher:
         except httpx.TimeoutException as fault:
             raise Transient("timeout", url, "no answer in time") from fault
         except httpx.RemoteProtocolError as fault:
+            if "location header" in str(fault):
+                raise PageFault("bad_redirect", url, str(fault)) from fault
             raise Transient("truncated", url, f"the answer broke off: {fault}") from fault
         except httpx.TransportError as fault:
             raise Transient("no_connection", url, str(fault) or "no connection") from fault

@@ -279,6 +279,45 @@ def m008_packages(db: Database) -> None:
     _make_searchable(db, "documents", ("path", "title", "text"))
 
 
+@migrations()
+def m009_prices_while_missing(db: Database) -> None:
+    """Let a price go on while its service was missing and came back: only removal ends it."""
+    _run(
+        db,
+        """
+        DROP VIEW price_history;
+        CREATE VIEW price_history AS
+        WITH told AS (
+            SELECT id, run_id, key, detected_at, kind, kind = 'changed' AS priced,
+                   LAG(kind) OVER (PARTITION BY key ORDER BY id) AS last_kind
+            FROM changes
+            WHERE table_name = 'support_services' AND (
+                kind IN ('added', 'removed', 'returned')
+                OR kind = 'changed' AND field = 'unit_price_oere' AND cause = 'site')
+        ),
+        marks AS (  -- what was only missing for a while kept its price
+            SELECT * FROM told WHERE kind != 'returned' OR last_kind IS 'removed'
+        ),
+        spans AS (
+            SELECT key, kind, run_id, detected_at AS valid_from,
+                   LEAD(detected_at) OVER nights AS valid_to,
+                   LEAD(run_id) OVER nights AS next_run,
+                   (SELECT MIN(n.id) FROM marks AS n
+                    WHERE n.key = marks.key AND n.priced AND n.id > marks.id) AS next_price
+            FROM marks WINDOW nights AS (PARTITION BY key ORDER BY id)
+        )
+        SELECT s.name AS service,
+               CASE WHEN next_price IS NULL THEN s.unit_price_oere
+                    ELSE (SELECT CAST(before AS INTEGER) FROM changes WHERE id = next_price)
+               END / 100.0 AS unit_price_dkk,
+               valid_from, valid_to, s.id AS service_id
+        FROM spans JOIN support_services AS s ON s.id = spans.key
+        WHERE spans.kind != 'removed' AND next_run IS NOT run_id
+        ORDER BY s.name, s.id, valid_from;
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would end the migration's transaction."""
     statement = ""

@@ -110,6 +110,24 @@ def test_prices_have_their_spans(site: StandIn, settings: Settings) -> None:
     ]
 
 
+def test_a_price_goes_on_while_its_service_is_missing(site: StandIn, settings: Settings) -> None:
+    parts = dict(site.site.parts)
+    for day in (1, 2, 3):
+        for code, part in parts.items():
+            services = tuple(each for each in part.services if day != 2 or each != ROUTE)
+            site.site.parts[code] = replace(part, services=services)
+        at = datetime(2026, 1, day, tzinfo=UTC)
+        run_crawl(settings, Plan(accept=True), now=lambda at=at: at)  # type: ignore[misc]
+    kinds = query(settings.db, "SELECT kind FROM changes WHERE table_name = 'support_services'")
+    assert {"missing", "returned"} <= {row["kind"] for row in kinds}
+    spans = query(
+        settings.db,
+        "SELECT DATE(valid_from) AS start, valid_to FROM price_history "
+        "WHERE service_id IN (SELECT key FROM changes WHERE kind = 'returned')",
+    )
+    assert spans == [{"start": "2026-01-01", "valid_to": None}]
+
+
 @pytest.mark.parametrize(
     ("day", "words"), [("2025-12-31", "begins on 2026-01-01"), ("i går", "not a date")]
 )

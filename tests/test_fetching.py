@@ -17,6 +17,8 @@ from scraper.robots import read_robots
 from scraper.settings import Settings
 from tests.conftest import catalogue
 from tests.standin import faults
+from tests.standin.answers import Answer
+from tests.standin.faultlist import Fault
 from tests.standin.server import StandIn
 
 Rows = Callable[..., list[dict[str, Any]]]
@@ -103,3 +105,31 @@ def test_a_run_to_which_every_part_was_down_is_4(site: StandIn, settings: Settin
         site.faults.add(path, faults.status(503))
     with pytest.raises(SourceUnreachable):
         run_crawl(settings, ONE)
+
+
+def test_an_answer_of_304_that_nobody_asked_for_is_none(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    site.faults.add(PAGE, faults.status(304))
+    run_crawl(settings, ONE)
+    problems = rows("SELECT kind, message FROM problems WHERE url LIKE ?", f"%{PAGE}")
+    assert problems == [
+        {"kind": "bad_answer", "message": "the server answers 304 to a plain request"}
+    ]
+
+
+def test_a_location_that_is_no_address_is_told_as_one(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    answer = Answer(b"", 302, headers=(("Location", "http://[half"),))
+    site.faults.add(PAGE, Fault("odd location", None, lambda case: answer))
+    run_crawl(settings, ONE)
+    assert rows("SELECT kind FROM problems WHERE url LIKE ?", f"%{PAGE}") == [
+        {"kind": "bad_redirect"}
+    ]
+
+
+def test_robots_may_name_a_sitemap_without_its_host(site: StandIn, settings: Settings) -> None:
+    site.search, site.listing = False, False
+    site.robots.text = "User-agent: *\nAllow: /\nSitemap: /sitemap-1.xml\n"
+    assert run_crawl(settings, Plan(("SF1590",))).found_by == '{"SF1590": "sitemap"}'
