@@ -21,6 +21,9 @@ MOST_VANISHED = 0.25
 MOST_EMPTIED = 0.25
 """Share of a field's values that may become empty in one night: a label was renamed, not dropped
 everywhere at once. A quarter itself is too much."""
+ALWAYS = 0.9
+"""Share of known rows from which on a field counts as one that every page has: only of these are
+pages without it held against a run when they are new."""
 LEAST = 2
 """Fewer pages or rows than this say nothing as a share: any catalogue loses one now and then."""
 
@@ -53,13 +56,16 @@ class Comparison:
     """What a run does to a table as the last good run left it.
 
     `live` rows of which `vanished` go; for each field the rows that had a value, and how many of
-    these are empty now.
+    these are empty now. `after` this run there are so many rows; in `filled`, for each field read
+    from pages, the rows that had a value before, and those that have one then.
     """
 
     table: str
     live: int
-    vanished: int
+    vanished: int = 0
     emptied: dict[str, tuple[int, int]] = field(default_factory=dict)
+    after: int = 0
+    filled: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +81,13 @@ def judge(
     known_labels: frozenset[str] = frozenset(),
     known_empty: Mapping[tuple[str, str], float] | None = None,
     known_gap: bool = False,
+    known_barren: frozenset[str] = frozenset(),
 ) -> list[Doubt]:
     """Give the reasons in a run itself not to believe it; none when it may be published.
 
     What the last good run showed too is no news: labels unknown then, shares of a field's pages
-    that were empty then, a gap between the results a search speaks of and those it lists.
+    that were empty then, a gap between the results a search speaks of and those it lists, terms
+    for which no part was found.
     """
     known_empty = known_empty or {}
     doubts = []
@@ -87,21 +95,21 @@ def judge(
         doubts.append(
             Doubt("not one integration part was found", "ingen integrationsdele blev fundet")
         )
-    for term in counts.terms_without_parts:
+    for term in (each for each in counts.terms_without_parts if each not in known_barren):
         doubts.append(
             Doubt(
                 f"no integration part was found for {term or 'the whole catalogue'}",
                 f"ingen integrationsdele blev fundet for {term or 'hele kataloget'}",
             )
         )
-    if _too_many(counts.unread, counts.asked, MOST_UNREAD):
+    if too_many(counts.unread, counts.asked, MOST_UNREAD):
         doubts.append(
             Doubt(
                 f"{counts.unread} of {counts.asked} pages could not be read",
                 f"{counts.unread} af {counts.asked} sider kunne ikke læses",
             )
         )
-    if not known_gap and _too_many(counts.said - counts.hits, counts.said, MOST_UNLISTED):
+    if not known_gap and too_many(counts.said - counts.hits, counts.said, MOST_UNLISTED):
         doubts.append(
             Doubt(
                 f"the searches speak of {counts.said} results, {counts.hits} were read",
@@ -110,7 +118,7 @@ def judge(
         )
     for (kind, name), empty in sorted(counts.empty.items()):
         news = known_empty.get((kind, name), 0.0) <= MOST_EMPTY
-        if news and _too_many(empty, counts.seen[kind], MOST_EMPTY):
+        if news and too_many(empty, counts.seen[kind], MOST_EMPTY):
             doubts.append(
                 Doubt(
                     f"{name} is empty on {empty} of {counts.seen[kind]} pages of kind {kind}",
@@ -119,7 +127,7 @@ def judge(
                 )
             )
     for (kind, label), pages in sorted(counts.unknown.items()):
-        if label not in known_labels and _too_many(pages, counts.seen[kind], MOST_UNKNOWN):
+        if label not in known_labels and too_many(pages, counts.seen[kind], MOST_UNKNOWN):
             doubts.append(
                 Doubt(
                     f"the unknown label '{label}' stands on {pages} of {counts.seen[kind]} pages "
@@ -131,11 +139,14 @@ def judge(
     return doubts
 
 
-def judge_against(comparisons: Iterable[Comparison]) -> list[Doubt]:
-    """Give the reasons not to believe what a run would do to the catalogue as it stands."""
+def judge_against(comparisons: Iterable[Comparison], *, rates: bool = True) -> list[Doubt]:
+    """Give the reasons not to believe what a run would do to the catalogue as it stands.
+
+    `rates` says whether new rows, too, are to have the fields that all known ones have.
+    """
     doubts = []
     for each in comparisons:
-        if _too_many(each.vanished, each.live, MOST_VANISHED):
+        if too_many(each.vanished, each.live, MOST_VANISHED):
             doubts.append(
                 Doubt(
                     f"{each.vanished} of {each.live} live rows of {each.table} would vanish",
@@ -151,7 +162,25 @@ def judge_against(comparisons: Iterable[Comparison]) -> list[Doubt]:
                         f"{lost} af {had} værdier",
                     )
                 )
+        doubts += _thinned(each) if rates else []
     return doubts
+
+
+def _thinned(table: Comparison) -> list[Doubt]:
+    """Give the fields that all rows had, and that many rows that are new do not have."""
+    return [
+        Doubt(
+            f"{table.table}.{name} would be filled on {now} of {table.after} rows",
+            f"»{_column(table.table, name)}« ville kun stå på {now} af {table.after} "
+            f"{_noun(table.table)}",
+        )
+        for name, (had, now) in sorted(table.filled.items())
+        if table.live
+        and had >= ALWAYS * table.live
+        and (table.after - now) - (table.live - had) >= LEAST
+        and now / table.after <= (1 - MOST_EMPTIED) * had / table.live
+        and name not in table.emptied
+    ]
 
 
 def not_believable(doubts: Iterable[Doubt]) -> NotBelievable:
@@ -175,5 +204,6 @@ def _column(table: str, name: str) -> str:
     return short_label(_MODELS[table], name)
 
 
-def _too_many(some: int, of: int, bound: float) -> bool:
+def too_many(some: int, of: int, bound: float) -> bool:
+    """Say whether some of so many are more than a bound allows (a share, 0 to 1)."""
     return some >= LEAST and some > bound * of

@@ -18,6 +18,7 @@ from scraper.archive import (
     unfinished_files,
     whole_recording,
 )
+from scraper.discover import NOWHERE
 from scraper.errors import KatalogError, NotBelievable, UsageError
 from scraper.fetch import Fetcher
 from scraper.gather import SERVICE_COLUMNS, Gathering, unknown_labels
@@ -106,7 +107,7 @@ def _run(
     if plan.started_at is None and _instant(started_at) - now() > CLOCK_SLACK:
         gathering.problem("clock", None, f"the clock is behind the run of {latest}; is it right?")
     try:
-        outcome = _outcome(gathering, store)
+        outcome = _work(gathering)
         run = _describe(gathering, started_at, archive, outcome, now)
         if outcome is None:
             integrations = (
@@ -118,12 +119,14 @@ def _run(
                     store,
                     run,
                     integrations,
-                    _judge(plan),
+                    _judge(gathering, store),
                     seen_at=plan.seen_at,
                     everywhere=_looks_everywhere(store, plan),
                 )
             except NotBelievable as fault:
                 outcome = fault
+                for kind, url, message in fault.lost:
+                    gathering.problem(kind, url, message)
                 run = _describe(gathering, started_at, archive, outcome, now)
         if outcome is not None:
             keep(store, run)
@@ -136,7 +139,7 @@ def _run(
         fetcher.close()
     for each in (archive, recorder):
         if each is not None:
-            _end(each, run)
+            _end(each, run, accepted=plan.accept)
     if outcome is not None:
         outcome.run_id = run.id
         log.error("not_published", run=run.id, verdict=run.verdict, reason=str(outcome))
@@ -157,32 +160,43 @@ def _looks_everywhere(store: Store, plan: Plan) -> bool:
     return plan.whole or (not whole and set(terms) <= set(plan.terms))
 
 
-def _end(archive: Archive, run: Run) -> None:
+def _end(archive: Archive, run: Run, *, accepted: bool) -> None:
     """End the archive's file. What cannot be done now, the next run does: the outcome stands."""
     try:
-        archive.close(_ended(run.verdict))
+        archive.close(_ended(run.verdict) | ({"katalog-accepted": "yes"} if accepted else {}))
     except OSError as fault:
         log.warning("archive_left_open", file=archive.name, reason=str(fault))
         archive.abandon()
 
 
-def _judge(plan: Plan) -> Judge:
-    """Give the judge of what a run does to the catalogue: one who accepts has looked already."""
-    return (lambda _: []) if plan.accept else checks.judge_against
+def _judge(gathering: Gathering, store: Store) -> Judge:
+    """Give the judge of a run and of what it does to the catalogue.
+
+    One who accepts has looked already. A run that looks for more than any before finds pages of
+    other sorts, which are not held against those that are known.
+    """
+    plan = gathering.plan
+    if plan.accept and gathering.counts.parts:
+        return lambda _: []
+    reasons = checks.judge(
+        gathering.counts,
+        _known_labels(store),
+        _known_empty(store),
+        _known_gap(store),
+        _known_barren(store),
+    )
+    terms, whole = watched(store)
+    known = whole or (not plan.whole and set(plan.terms) <= set(terms))
+    return lambda rows: reasons + checks.judge_against(rows, rates=known)
 
 
-def _outcome(gathering: Gathering, store: Store) -> KatalogError | None:
-    """Do the work; give why it may not be published, or None."""
+def _work(gathering: Gathering) -> KatalogError | None:
+    """Do the work; give what ended it, if anything."""
     try:
         gathering.work()
     except KatalogError as fault:
         return fault
-    if gathering.plan.accept and gathering.counts.parts:
-        return None
-    reasons = checks.judge(
-        gathering.counts, _known_labels(store), _known_empty(store), _known_gap(store)
-    )
-    return checks.not_believable(reasons) if reasons else None
+    return None
 
 
 def _known_labels(store: Store) -> frozenset[str]:
@@ -214,6 +228,14 @@ def _known_gap(store: Store) -> bool:
         "(SELECT MAX(id) FROM runs WHERE verdict = 'good') LIMIT 1"
     )
     return bool(rows)
+
+
+def _known_barren(store: Store) -> frozenset[str]:
+    """Give the terms for which the last good run that looked for them found no part."""
+    steps: dict[str, str] = {}
+    for row in store.rows("SELECT found_by FROM runs WHERE verdict = 'good' ORDER BY id"):
+        steps |= json.loads(row["found_by"] or "{}")
+    return frozenset(term for term, step in steps.items() if step == NOWHERE)
 
 
 def _latest(store: Store) -> str | None:

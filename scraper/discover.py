@@ -32,6 +32,8 @@ LIST_PATH = "/integrationer"
 PART_PATH = "/integration/"
 _PART_SLUG = re.compile(r"/integration/(sf\d{4}[a-z]?(?:\d{2})?(?:v\d+)?)/?$")
 _TEXT_TYPES = frozenset({"text", "search", "textarea", ""})
+NOWHERE = "none"
+"""The step of a term for which no step found a part."""
 _LARGEST_SITEMAP = 50_000_000  # sitemaps.org: 50 MB uncompressed
 _MOST_SITEMAPS = 100
 
@@ -43,7 +45,7 @@ class Found:
     `said` is the site's own count of them. With `complete`, what was not found is not listed.
     """
 
-    step: str = "none"
+    step: str = NOWHERE
     hits: list[Hit] = field(default_factory=list)
     said: int | None = None
     complete: bool = False

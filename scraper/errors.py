@@ -37,6 +37,8 @@ class NotBelievable(KatalogError):
     """The run is kept but not published. Look at its problems before doing anything else."""
 
     exit_code = 3
+    lost: tuple[tuple[str, str | None, str], ...] = ()
+    """What it would have taken from the last good reading: problems' kind, address and message."""
 
 
 class SourceUnreachable(KatalogError):

@@ -101,6 +101,14 @@ class Gathering:
         if urls := packages.find(self.settings):
             self._read(packages, "packages", "Dokumentationspakker", urls)
         packages.end()
+        self._end_if_shut_out()
+
+    def _end_if_shut_out(self) -> None:
+        """End the run when so many pages could not be had, and none of them for what it says."""
+        asked, unread = self.counts.asked, self.counts.unread
+        if checks.too_many(unread, asked, checks.MOST_UNREAD) and len(self.ends) == unread:
+            fault = self.ends[0]
+            raise type(fault)(f"{unread} of {asked} pages could not be had; {fault}") from fault
 
     def _read(self, files: Files | Packages, what: str, phase: str, urls: list[str]) -> None:
         """Fetch and read what parts and services point to."""
@@ -199,7 +207,8 @@ class Gathering:
                     self.store.stage_gone(url)
                 else:
                     self.counts.unread += page
-                    self._note_end(fault)
+                    if page:
+                        self._note_end(fault)
                 if fault.kind == "redirect_known" and page and known is not None:
                     self.unlisted[known["key"]] = None  # it shows another's page now
                 miss(url)

@@ -1,8 +1,8 @@
 """The life of a row: found, missing, removed, returned; a step of the publishing transaction.
 
 404 or 410 removes a row at once. What is merely not found any more (a part that no search or list
-names, a support service, attachment or package that no live page links to) is missing first, and
-removed by the last of `NIGHTS` good runs in a row that looked for it and did not find it.
+names, a support service, attachment or package that no page links to) is missing first, and removed
+by the last of `NIGHTS` good runs in a row that looked for it and did not find it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _LOST = {
     "attachments": """
         SELECT id FROM attachments AS a WHERE NOT EXISTS (
             SELECT 1 FROM service_attachments AS l JOIN support_services AS s
-            ON s.id = l.service_id WHERE l.attachment_id = a.id AND s.gone_since IS NULL)
+            ON s.id = l.service_id WHERE l.attachment_id = a.id
+            AND s.gone_since IS NULL AND s.missing_since IS NULL)
         AND NOT EXISTS (
             SELECT 1 FROM part_attachments AS l JOIN integration_parts AS p
             ON p.code = l.part_code WHERE l.attachment_id = a.id AND p.gone_since IS NULL)
@@ -69,13 +70,17 @@ def begin(store: Store, run: Run) -> None:
 def end(store: Store, run: Run, *, everywhere: bool) -> None:
     """Count this run for all that is missing, and remove what has been so for long enough.
 
-    A run that did not look `everywhere` counts only for the parts that it looked for.
+    What only hung on what is removed here has not been found for as long, and goes with it. A run
+    that did not look `everywhere` counts only for the parts that it looked for.
     """
-    for model in TRACKED if everywhere else TRACKED[:1]:
+    for model in TRACKED:
         table, key = model.table, model.primary_key[0]
-        missing = f"gone_since IS NULL AND {key} IN ({_LOST[table]})"
-        store.db.execute(f"UPDATE {table} SET missing_nights = missing_nights + 1 WHERE {missing}")
-        over = f"{missing} AND missing_nights >= {NIGHTS}"
+        lost = f"gone_since IS NULL AND {key} IN ({_LOST[table]})"
+        over = f"{lost} AND missing_since IS NULL"
+        if everywhere or model is TRACKED[0]:
+            count = f"UPDATE {table} SET missing_nights = missing_nights + 1 WHERE {lost}"
+            store.db.execute(f"{count} AND missing_since IS NOT NULL")
+            over = f"{lost} AND (missing_since IS NULL OR missing_nights >= {NIGHTS})"
         _mark(store, run, table, "removed", over, "gone_since = :now")
 
 

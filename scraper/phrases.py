@@ -88,7 +88,7 @@ def became(before: str | None, after: str | None) -> str:
     if before is None:
         return f"er nu {shorten(after)} (stod der ikke før)"
     if max(len(before), len(after)) <= _SHOWN:
-        return f"er ændret fra {before} til {after}"
+        return f"er ændret fra {shorten(before)} til {shorten(after)}"
     start = _first_difference(before, after)
     return f"er ændret: »{shorten(before, start)}« er blevet til »{shorten(after, start)}«"
 

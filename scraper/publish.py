@@ -17,6 +17,20 @@ from scraper.store import OWNED, TRACKED, Store
 
 Judge = Callable[[Iterable[Comparison]], list[Doubt]]
 _TRACKED = {model.table: model.primary_key[0] for model in TRACKED}
+_PAGE_ROWS: tuple[type[Record], ...] = (models.Part, models.SupportService, models.Endpoint)
+"""What is read from pages, where a field that is no longer read is a label that changed."""
+_NAMES = {
+    "integration_parts": "code || ' ' || COALESCE(title, '')",
+    "support_services": "name",
+    "attachments": "filename",
+    "packages": "title",
+}
+"""What a row is called, of the tables whose rows have a name and an address."""
+_OWNER_TABLES = {
+    "part_code": "integration_parts",
+    "service_id": "support_services",
+    "package_id": "packages",
+}
 _EXAMPLES = 50
 """Of each field that a suspect run lost, so many values are kept for a look."""
 _TEXT = {"text", "extractor"}
@@ -50,20 +64,24 @@ def publish(
         _insert(store, run)
         before = _count(store, "changes")
         tables = [*_tracked_before(store), *_owned_before(store)]
+        filled = {model: _filled(store, model) for model in _PAGE_ROWS}
         for integration in integrations:
             _upsert_integration(store, integration)
         for model in TRACKED:
             _publish_tracked(store, run, model, seen_at)
             if looked:
                 _mark_seen(store, model, seen_at)
-        _publish_texts(store, run)
         for model, owner in OWNED.items():
             _publish_owned(store, run, model, owner)
         if looked:
             lives.begin(store, run)
-        reasons = judge(replace(each, vanished=_vanished(store, run, each)) for each in tables)
+        after = {model.table: (filled[model], _filled(store, model)) for model in _PAGE_ROWS}
+        reasons = judge([_completed(store, run, each, after.get(each.table)) for each in tables])
         if reasons:
-            raise not_believable(reasons)
+            fault = not_believable(reasons)
+            fault.lost = tuple(_lost(store, run))
+            raise fault
+        _publish_texts(store, run)
         if looked:
             lives.end(store, run, everywhere=everywhere)
         _publish_pages(store)
@@ -81,7 +99,7 @@ def _tracked_before(store: Store) -> Iterator[Comparison]:
         rows, emptied = _emptied(store, model, names, live, "o.gone_since IS NULL")
         if model is models.Attachment:
             emptied |= _unread_texts(store)
-        yield Comparison(model.table, rows, 0, emptied)
+        yield Comparison(model.table, rows, emptied=emptied)
 
 
 def _owned_before(store: Store) -> Iterator[Comparison]:
@@ -90,7 +108,7 @@ def _owned_before(store: Store) -> Iterator[Comparison]:
             continue
         names = [n for n in model.model_fields if n not in (*model.primary_key, *_UNTOLD)]
         rows, emptied = _emptied(store, model, names, "true", "true")
-        yield Comparison(model.table, rows, 0, emptied)
+        yield Comparison(model.table, rows, emptied=emptied)
 
 
 def _emptied(
@@ -107,6 +125,29 @@ def _emptied(
         f"JOIN {table} AS o ON {same} WHERE {read}"
     )[0]
     return had["live_rows"], {name: (had[name], gone[name]) for name in names if gone[name]}
+
+
+def _filled(store: Store, model: type[Record]) -> tuple[int, dict[str, int]]:
+    """Count a table's live rows, and for each field those that have a value."""
+    names = [name for name in model.model_fields if name not in (*model.primary_key, *_UNTOLD)]
+    counts = "".join(f", COUNT({name}) AS {name}" for name in names)
+    live = "WHERE gone_since IS NULL AND missing_since IS NULL" if model in TRACKED else ""
+    row = store.rows(f"SELECT COUNT(*) AS live_rows{counts} FROM {model.table} {live}")[0]
+    return row.pop("live_rows"), row
+
+
+def _completed(
+    store: Store,
+    run: Run,
+    table: Comparison,
+    filled: tuple[tuple[int, dict[str, int]], tuple[int, dict[str, int]]] | None,
+) -> Comparison:
+    """Give a comparison with what only shows when the run's rows are written."""
+    table = replace(table, vanished=_vanished(store, run, table))
+    if filled is None:
+        return table
+    (_, before), (after, now) = filled
+    return replace(table, after=after, filled={name: (before[name], now[name]) for name in before})
 
 
 def _unread_texts(store: Store) -> dict[str, tuple[int, int]]:
@@ -138,45 +179,53 @@ def _vanished(store: Store, run: Run, table: Comparison) -> int:
 
 
 def keep(store: Store, run: Run) -> None:
-    """Keep a run that is not to be published: its row, fetches and problems, no more.
-
-    What it would have taken from the last good reading is kept among its problems.
-    """
+    """Keep a run that is not to be published: its row, fetches and problems, no more."""
     store.flush()
-    if run.verdict == "suspect":
-        lost = list(_would_be_lost(store, run))
-        for problem in lost:
-            store.stage(problem)
-        store.flush()
-        run = run.model_copy(update={"problems": (run.problems or 0) + len(lost)})
     with _transaction(store):
         _insert(store, run)
         _append(store, run)
 
 
-def _would_be_lost(store: Store, run: Run) -> Iterator[models.Problem]:
-    """Give a problem for each value that became empty, and for each part no longer found."""
-    for model in TRACKED:
-        table, key = model.table, model.primary_key[0]
-        for name in (name for name in model.model_fields if name not in _UNTOLD):
-            rows = store.rows(
-                f"""
-                SELECT o.url AS url, o.{name} AS was
-                FROM temp.new_{table} AS n JOIN {table} AS o ON o.{key} = n.{key}
-                WHERE o.{name} IS NOT NULL AND n.{name} IS NULL ORDER BY o.{key} LIMIT {_EXAMPLES}
-                """
-            )
-            for row in rows:
-                message = f"{table}.{name}: '{shorten(str(row['was']))}'"
-                yield models.Problem(run_id=run.id, kind="emptied", url=row["url"], message=message)
+def _lost(store: Store, run: Run) -> Iterator[tuple[str, str | None, str]]:
+    """Give a problem's kind, address and message for each value and row that a run takes away.
+
+    Of one sort so many are given as are enough for a look.
+    """
     rows = store.rows(
-        "SELECT code, title, url FROM integration_parts "
-        "WHERE code IN (SELECT code FROM temp.unlisted_parts) AND gone_since IS NULL "
-        "AND url NOT IN (SELECT url FROM temp.gone_pages) ORDER BY code"
+        """
+        SELECT * FROM (
+            SELECT id, table_name, key, kind, field, before,
+                   ROW_NUMBER() OVER (PARTITION BY table_name, kind, field ORDER BY id) AS nth
+            FROM changes WHERE run_id = :run AND (
+                kind IN ('missing', 'removed') OR kind = 'changed' AND after IS NULL)
+        ) WHERE nth <= :most
+        UNION ALL
+        SELECT 0, 'attachments', a.id, 'changed', 'text', a.text, 0
+        FROM attachments AS a JOIN temp.new_texts AS t ON t.id = a.id
+        WHERE a.text IS NOT NULL AND t.text IS NULL
+        ORDER BY 1
+        """,
+        {"run": run.id, "most": _EXAMPLES},
     )
     for row in rows:
-        message = f"{row['code']} {row['title']} is no longer found"
-        yield models.Problem(run_id=run.id, kind="unlisted", url=row["url"], message=message)
+        table = row["table_name"]
+        name, url = _of_whom(store, table, row["key"])
+        if row["kind"] == "changed":
+            yield "emptied", url, f"{table}.{row['field']}: '{shorten(row['before'])}'"
+        else:
+            yield "vanished", url, f"{table}: {name} would vanish"
+
+
+def _of_whom(store: Store, table: str, key: str) -> tuple[str, str | None]:
+    """Give what a row is called, and the address it is read from: its own, or its owner's."""
+    owner = next((owner for model, owner in OWNED.items() if model.table == table), None)
+    place = _OWNER_TABLES[owner] if owner else table
+    one = key.partition(" / ")[0] if owner else key
+    rows = store.rows(
+        f"SELECT {_NAMES[place]} AS name, url FROM {place} WHERE {_TRACKED[place]} = ?", one
+    )
+    name, url = (rows[0]["name"], rows[0]["url"]) if rows else (None, None)
+    return (key if owner else name or key), url
 
 
 class _transaction:  # noqa: N801 - used as a statement

@@ -94,7 +94,12 @@ def _read_in_order(settings: Settings, files: list[str], progress: Progress | No
             name for name in (*info.get("katalog-resumes", "").split(), file) if name in files
         ]
         plan = _plan(info.get("katalog-terms", ""), Recording(folder, list(known)))
-        plan = replace(plan, started_at=info.get("katalog-started-at"), archive_file=file)
+        plan = replace(
+            plan,
+            started_at=info.get("katalog-started-at"),
+            archive_file=file,
+            accept=night.ended.get("katalog-accepted") == "yes",
+        )
         base_url = info.get("katalog-base-url", OFFICIAL)
         try:
             runs.append(run_crawl(replace(settings, base_url=base_url), plan, progress=progress))

@@ -235,10 +235,11 @@ class Store:
                 SELECT part_code, card FROM part_support_services
                 WHERE service_id = :id AND part_code NOT IN (
                     SELECT owner FROM temp.read_owners WHERE table_name = 'part_support_services')
-            ) WHERE card IS NOT NULL AND part_code NOT IN (
-                SELECT code FROM integration_parts WHERE gone_since IS NOT NULL
-                OR url IN (SELECT url FROM temp.gone_pages))
-            ORDER BY part_code
+                AND part_code NOT IN (
+                    SELECT code FROM integration_parts
+                    WHERE gone_since IS NOT NULL AND url NOT IN (SELECT url FROM temp.seen_pages)
+                    OR url IN (SELECT url FROM temp.gone_pages))
+            ) WHERE card IS NOT NULL ORDER BY part_code
             """,
             {"id": service},
         ).fetchall()

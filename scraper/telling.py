@@ -104,6 +104,21 @@ class Teller:
             for row in store.rows(f"SELECT {columns} FROM {table} ORDER BY 1, 2"):
                 one, other = row.values()
                 self._join((first, one), (second, other))
+            self._remember_links(table)
+
+    def _remember_links(self, table: str) -> None:
+        """Let what nothing of a table leads to any more belong where it did last."""
+        first, second = _ENDS[table]
+        last: dict[str, int] = {}
+        for row in self._store.rows(
+            "SELECT run_id, key FROM changes WHERE table_name = ? AND kind = 'removed' "
+            "ORDER BY id DESC",
+            table,
+        ):
+            one, _, other = row["key"].partition(" / ")
+            known = (second, other) in self._families and other not in last
+            if not known and last.setdefault(other, row["run_id"]) == row["run_id"]:
+                self._join((first, one), (second, other))
 
     def _add(self, table: str, key: str, name: str | None, url: str | None) -> None:
         self._names[table, key] = name or key

@@ -8,7 +8,9 @@ from typing import Any
 from scraper.gather import unknown_labels
 from scraper.store import Store
 
-_ELSEWHERE = frozenset({"emptied", "unknown_label", "unreadable_value", "missing_label"})
+_ELSEWHERE = frozenset(
+    {"emptied", "vanished", "unknown_label", "unreadable_value", "missing_label"}
+)
 """Problems that are told by field or by label; the others are told by page."""
 SHOWN = 8
 """Pages shown for each field or label: more of the same say no more."""
@@ -31,7 +33,7 @@ def explain(store: Store, run: dict[str, Any]) -> list[str]:
             if label not in known:
                 labels[problem["url"]].append(label)
                 pages[label].add(problem["url"])
-    lines = [*_lost_values(problems, labels), *_lost_pages(problems)]
+    lines = [*_lost_values(problems, labels), *_lost_rows(problems), *_lost_pages(problems)]
     for label, urls in sorted(pages.items(), key=lambda each: (-len(each[1]), each[0])):
         lines.append(f"new unknown label '{label}' on {len(urls)} pages, such as {min(urls)}")
     return lines
@@ -53,6 +55,21 @@ def _lost_values(problems: list[dict[str, Any]], labels: dict[str, list[str]]) -
             lines.append(f"    now:       nothing; unknown labels on the page: {unknown or 'none'}")
         if len(rows) > SHOWN:
             lines.append(f"  and on {len(rows) - SHOWN} more")
+    return lines
+
+
+def _lost_rows(problems: list[dict[str, Any]]) -> list[str]:
+    tables: dict[str, list[str]] = defaultdict(list)
+    for problem in problems:
+        if problem["kind"] == "vanished":
+            tables[problem["message"].partition(": ")[0]].append(
+                f"{problem['message']} ({problem['url']})"
+            )
+    lines = []
+    for rows in tables.values():
+        lines += rows[:SHOWN]
+        if len(rows) > SHOWN:
+            lines.append(f"  and {len(rows) - SHOWN} more")
     return lines
 
 

@@ -16,7 +16,14 @@ from scraper import visit
 from scraper.asof import go_back
 from scraper.changes import export_changes
 from scraper.crawl import run_crawl
-from scraper.errors import Locked, NotBelievable, UsageError
+from scraper.errors import (
+    KatalogError,
+    Locked,
+    NotBelievable,
+    Refused,
+    SourceUnreachable,
+    UsageError,
+)
 from scraper.migrations import migrations
 from scraper.morning import Wishes, tell
 from scraper.pages import service as service_pages
@@ -26,7 +33,9 @@ from scraper.rebuild import run_rebuild
 from scraper.refresh import run_refresh
 from scraper.settings import Settings
 from scraper.store import Store, open_for_reading
-from tests.conftest import CASSETTES, query
+from scraper.telling import Teller
+from scraper.why import explain
+from tests.conftest import CASSETTES, catalogue, query
 from tests.standin import faults, guide
 from tests.standin.server import StandIn
 
@@ -316,3 +325,192 @@ def test_a_database_of_an_older_katalog_is_brought_up_to_date_by_whoever_reads_i
         run_refresh(Settings(db=path))
     with closing(open_for_reading(path)) as store:
         assert export_changes(store, None, "json") == b"[]\n"
+
+
+def test_a_withdrawn_integration_is_accepted_once(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    run_crawl(settings, Plan())
+    del site.site.parts["SF1590_A"]
+    with pytest.raises(NotBelievable, match="no integration part was found for SF1590A"):
+        run_refresh(settings)
+    run_refresh(settings, accept=True)
+    for _ in range(2):
+        assert run_refresh(settings).verdict == "good"
+    assert run_rebuild(settings)[0].changes == 0
+
+
+def test_a_part_that_is_back_brings_its_services_as_they_were(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    """Category and supplier stand on the card alone."""
+    run_crawl(settings, Plan())
+    before = catalogue(settings.db)
+    site.faults.add("/integration/sf1590b06", faults.status(410, times=1))
+    run_refresh(settings)
+    run_refresh(settings)
+    assert not rows("SELECT * FROM changes WHERE kind = 'changed'")
+    after = catalogue(settings.db)
+    for table in ("part_support_services", "part_endpoints", "service_attachments"):
+        assert after[table] == before[table]
+    told = rows("SELECT DISTINCT kind FROM changes WHERE run_id = 3")
+    assert told == [{"kind": "returned"}]
+
+
+def test_a_lost_database_comes_back_with_what_was_accepted(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    run_crawl(settings, Plan())
+    for number in (1, 2, 3, 4):
+        del site.site.parts[f"SF1590_B_0{number}"]
+    run_refresh(settings, accept=True)
+    run_refresh(settings)
+    told = rows("SELECT kind, table_name, key FROM changes ORDER BY id")
+    before = catalogue(settings.db)
+    for path in settings.db.parent.glob("catalog.db*"):
+        path.unlink()
+    run_rebuild(settings)
+    assert rows("SELECT kind, table_name, key FROM changes ORDER BY id") == told
+    assert catalogue(settings.db) == before
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(403, Refused), (503, SourceUnreachable)], ids=["refused", "down"]
+)
+def test_pages_that_all_are_refused_or_down_say_so(
+    site: StandIn, settings: Settings, status: int, error: type[KatalogError]
+) -> None:
+    run_crawl(settings, Plan())
+    site.faults.add("/supportydelse/*", faults.status(status))
+    with pytest.raises(error, match=r"of 13 pages could not be had"):
+        run_refresh(settings)
+
+
+def test_what_robots_forbids_of_a_quarter_of_the_pages_is_a_no(
+    site: StandIn, settings: Settings
+) -> None:
+    run_crawl(settings, Plan())
+    site.robots.text = "User-agent: *\nDisallow: /supportydelse\n"
+    with pytest.raises(Refused, match=r"robots\.txt forbids it"):
+        run_refresh(settings)
+
+
+def test_a_sentence_stands_on_one_line(site: StandIn, settings: Settings) -> None:
+    part = site.site.parts["SF1590_A"]
+    site.site.parts["SF1590_A"] = replace(part, terms=("Et afsnit.", "Et til."))
+    run_crawl(settings, Plan())
+    site.site.parts["SF1590_A"] = replace(part, terms=("Et afsnit. Et til.",))
+    run_refresh(settings)
+    with closing(open_for_reading(settings.db)) as store:
+        (told,) = Teller(store).tell(2)
+    assert "\n" not in told.text
+
+
+def test_what_went_is_told_under_its_integration(site: StandIn, settings: Settings) -> None:
+    run_crawl(settings, Plan())
+    for code, part in site.site.parts.items():
+        kept = tuple(each for each in part.services if each != guide.ROUTE)
+        site.site.parts[code] = replace(part, services=kept)
+    run_refresh(settings, accept=True)
+    for _ in range(2):
+        run_refresh(settings)
+    with closing(open_for_reading(settings.db)) as store:
+        told = Teller(store).tell(4)
+    assert told
+    assert {each.kind for each in told} == {"removed"}
+    assert {each.integrations for each in told} == {("SF1590B",)}
+
+
+def test_what_hangs_on_what_was_removed_goes_with_it(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    """It was not found for as many nights, and was no surprise when it was accepted."""
+    run_crawl(settings, Plan())
+    for code, part in site.site.parts.items():
+        kept = tuple(each for each in part.services if each != guide.ROUTE)
+        site.site.parts[code] = replace(part, services=kept)
+    run_refresh(settings, accept=True)
+    for _ in range(4):
+        assert run_refresh(settings).verdict == "good"
+    told = rows(
+        "SELECT run_id, kind FROM changes WHERE table_name = 'attachments' AND run_id > 1 "
+        "ORDER BY id"
+    )
+    assert told == [
+        {"run_id": night, "kind": kind}
+        for night, kind in ((2, "missing"), (4, "removed"))
+        for _ in range(2)
+    ]
+
+
+def test_services_of_a_part_that_is_removed_go_with_it(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    run_crawl(settings, Plan())
+    site.site.unlisted.update(("SF1590_B_01", "SF1590_B_02", "SF1590_B_04", "SF1590_A"))
+    run_refresh(settings, accept=True)
+    for _ in range(4):
+        assert run_refresh(settings).verdict == "good"
+    told = rows(
+        "SELECT DISTINCT run_id, kind FROM changes WHERE run_id > 1 AND table_name IN "
+        "('integration_parts', 'support_services', 'attachments') ORDER BY run_id"
+    )
+    assert told == [{"run_id": 2, "kind": "missing"}, {"run_id": 4, "kind": "removed"}]
+    gone = rows("SELECT id FROM support_services WHERE gone_since IS NOT NULL")
+    assert gone
+
+
+def test_a_field_that_new_pages_do_not_have_stops_the_night(
+    site: StandIn, settings: Settings
+) -> None:
+    run_crawl(settings, Plan())
+    model = site.site.parts["SF1590_B_05"]
+    for number in range(10, 16):
+        code = f"SF1590_B_{number}"
+        site.site.parts[code] = replace(model, code=code, purpose=())
+    with pytest.raises(NotBelievable, match=r"purpose would be filled on 9 of 15 rows"):
+        run_refresh(settings)
+
+
+def doubts(settings: Settings) -> str:
+    """Give what `doctor` tells of the last run."""
+    with closing(open_for_reading(settings.db)) as store:
+        run = store.rows("SELECT * FROM runs ORDER BY id DESC LIMIT 1")[0]
+        return "\n".join(explain(store, run))
+
+
+def test_doctor_shows_the_technical_services_fields_that_were_lost(
+    site: StandIn, settings: Settings
+) -> None:
+    run_crawl(settings, Plan())
+    for code, part in site.site.parts.items():
+        bare = tuple(replace(each, version="") for each in part.endpoints)
+        site.site.parts[code] = replace(part, endpoints=bare)
+    with pytest.raises(NotBelievable):
+        run_refresh(settings)
+    told = doubts(settings)
+    assert "part_endpoints.version is empty on pages where the last good reading had it" in told
+    assert f"{site.base_url}/integration/sf1590a" in told
+    assert "last good: '2.12'" in told
+
+
+def test_doctor_shows_what_would_have_vanished(site: StandIn, settings: Settings) -> None:
+    run_crawl(settings, Plan())
+    for code, part in site.site.parts.items():
+        site.site.parts[code] = replace(part, services=())
+    with pytest.raises(NotBelievable):
+        run_refresh(settings)
+    told = doubts(settings)
+    assert "Etablering af rute til serviceudbyders webservice would vanish" in told
+    assert "part_support_services: SF1590_A / " in told
+
+
+def test_doctor_shows_the_words_that_attachments_lost(site: StandIn, settings: Settings) -> None:
+    run_crawl(settings, Plan())
+    for path, file in site.site.attachments.items():
+        site.site.attachments[path] = replace(file, body=b"garbage")
+    with pytest.raises(NotBelievable):
+        run_refresh(settings)
+    assert "attachments.text is empty on pages where the last good reading had it" in doubts(
+        settings
+    )

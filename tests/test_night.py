@@ -133,16 +133,14 @@ def test_a_service_and_its_files_that_nothing_links_to_go_the_same_way(
         services = tuple(each for each in part.services if each != slug)
         site.site.parts[code] = replace(part, services=services)
     lives = []
-    for _ in range(6):
+    for _ in range(4):
         nights(settings, 1)
         lives.append([(kind, table) for kind, table, _ in last() if table in LIVING])
     assert lives == [
-        [("missing", "support_services")],
+        [("missing", "support_services"), ("missing", "attachments")],
         [],
-        [("removed", "support_services")],
-        [("missing", "attachments")],
+        [("removed", "support_services"), ("removed", "attachments")],
         [],
-        [("removed", "attachments")],
     ]
     site.site.parts.update(kept)
     nights(settings, 1)
@@ -162,8 +160,20 @@ def test_a_night_on_which_too_much_vanishes_is_not_published_until_accepted(
     assert catalogue(settings.db) == before
     run = rows("SELECT * FROM runs ORDER BY id DESC LIMIT 1")[0]
     assert (run["verdict"], run["exit_code"], run["changes"]) == ("suspect", 3, 0)
-    assert rows("SELECT kind FROM problems WHERE run_id = ?", run["id"]) == [{"kind": "gone"}] * 3
-    assert run["problems"] == 3
+    problems = rows("SELECT kind, message FROM problems WHERE run_id = ?", run["id"])
+    assert [each for each in problems if each["kind"] != "vanished"] == [
+        {"kind": "gone", "message": "the address answers 404"}
+    ] * 3
+    assert [
+        each["message"]
+        for each in problems
+        if each["kind"] == "vanished" and each["message"].startswith("integration_parts")
+    ] == [
+        "integration_parts: SF1590_B_02 Afsend DebitorForespørgsel would vanish",
+        "integration_parts: SF1590_B_03 Afsend DebitorIndbetaling would vanish",
+        "integration_parts: SF1590_B_04 Afsend DebitorAfskrivning would vanish",
+    ]
+    assert run["problems"] == len(problems)
     assert (settings.archive_folder / run["archive_file"]).exists()
     accepted = run_refresh(settings, accept=True)
     assert accepted.verdict == "good"
@@ -285,7 +295,7 @@ def test_the_doctor_tells_why_a_night_was_not_believed(site: StandIn, settings: 
     assert lines[at + 1] == "last good: '1.328 kr.'"
     assert lines[at + 2] == "now:       nothing; unknown labels on the page: 'Pris pr. enhed'"
     assert "new unknown label 'Pris pr. enhed' on 4 pages" in words
-    assert f"{PART} Afsend DebitorForespørgsel is no longer found" in words
+    assert f"{PART} Afsend DebitorForespørgsel would vanish" in words
     assert "katalog refresh --accept" in words
     run_refresh(settings)
     assert CliRunner().invoke(app, ["doctor", "--db", str(settings.db), *base]).exit_code == 0
