@@ -14,6 +14,7 @@ from scraper.discover import Found, Ladder
 from scraper.errors import Denied, Gone, KatalogError, PageFault, Transient
 from scraper.fetch import Answer, ended_by
 from scraper.files import Files, attachment_id
+from scraper.identity import identify
 from scraper.models import (
     Endpoint,
     PartAttachment,
@@ -264,7 +265,7 @@ class Gathering:
         self._note("part", part, part_pages.EXPECTED, url, reading.findings)
         self._add_integration(part.code, part.title)
         self.store.stage(part, cause)
-        for endpoint in record.endpoints:
+        for endpoint in identify(record.endpoints, self.store.endpoints_of(part.code)):
             self.store.stage(endpoint, cause)
         services = self._take_cards(part.code, record.support_services, cause)
         files = tuple(self.visits.canonical(each) for each in record.attachments)

@@ -318,6 +318,27 @@ def m009_prices_while_missing(db: Database) -> None:
     )
 
 
+@migrations()
+def m010_numbered_services(db: Database) -> None:
+    """Let a technical service be told by a number of its own, and not by its place on the page."""
+    _run(
+        db,
+        """
+        CREATE TABLE numbered_endpoints (
+            part_code TEXT REFERENCES integration_parts(code), number INTEGER, position INTEGER,
+            name TEXT, kind TEXT, platform TEXT, version TEXT, status TEXT, purpose TEXT,
+            description TEXT, PRIMARY KEY (part_code, number)
+        ) STRICT;
+        INSERT INTO numbered_endpoints
+        SELECT part_code, position, position, name, kind, platform, version, status, purpose,
+               description
+        FROM part_endpoints;
+        DROP TABLE part_endpoints;
+        ALTER TABLE numbered_endpoints RENAME TO part_endpoints;
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would end the migration's transaction."""
     statement = ""

@@ -121,11 +121,15 @@ class Endpoint(Record):
     """One technical service of a part, from the section Services."""
 
     table: ClassVar[str] = "part_endpoints"
-    primary_key: ClassVar[tuple[str, ...]] = ("part_code", "position")
+    primary_key: ClassVar[tuple[str, ...]] = ("part_code", "number")
     title_da: ClassVar[str] = "Tekniske services"
     about_da: ClassVar[str] = "De tekniske services, som en integrationsdel stiller til rådighed."
 
     part_code: str = required("Integrationsdelens kode", "Code of the part")
+    number: int = required(
+        "Servicens nummer under integrationsdelen; det følger servicen, når rækkefølgen ændres",
+        "Number of the service under its part; it stays when the order changes",
+    )
     position: int = required("Rækkefølge på siden, fra 1", "Order on the page, from 1")
     name: str | None = column("Servicens navn", "Name of the service")
     kind: str | None = column("Servicekategori, fx Webservice", "Service category")

@@ -65,6 +65,8 @@ def as_dict(kind: Kind, reading: Reading[Any]) -> dict[str, Any]:
         record = {**record.pop("part"), **record}
     elif isinstance(reading.record, ServicePage):
         record = {**record.pop("service"), **record}
+    for endpoint in record.get("endpoints", ()):
+        endpoint.pop("number")  # it is given when the page is compared with what is known
     for each in (record, *record.get("support_services", ())):
         for name in LIFE:
             each.pop(name, None)

@@ -251,6 +251,11 @@ class Store:
         )
         return {row["service_id"]: row["card"] for row in rows}
 
+    def endpoints_of(self, part: str) -> list[models.Endpoint]:
+        """Give a part's technical services as the last good run left them."""
+        rows = self.rows("SELECT * FROM part_endpoints WHERE part_code = ? ORDER BY number", part)
+        return [models.Endpoint(**row) for row in rows]
+
     def has(self, table: str, key: str) -> bool:
         """Say whether a row exists, by its one-column key."""
         name = self.db.table(table).pks[0]

@@ -96,9 +96,17 @@ class Teller:
             self._add(PACKAGE, row["id"], row["title"], row["url"])
         for row in store.rows("SELECT package_id, path, sha256 FROM documents"):
             self._sha[DOCUMENT, f"{row['package_id']} / {row['path']}"] = row["sha256"]
-        for row in store.rows("SELECT part_code, position, name FROM part_endpoints"):
+        for row in store.rows("SELECT part_code, number, name FROM part_endpoints"):
             name = f"{row['name'] or 'uden navn'} ({row['part_code']})"
-            self._add(ENDPOINT, f"{row['part_code']} / {row['position']}", name, None)
+            self._add(ENDPOINT, f"{row['part_code']} / {row['number']}", name, None)
+        for row in store.rows(
+            "SELECT key, before FROM changes WHERE table_name = ? AND kind = 'removed' ORDER BY id",
+            ENDPOINT,
+        ):
+            if (ENDPOINT, row["key"]) not in self._names:
+                gone = json.loads(row["before"] or "{}")
+                name = f"{gone.get('name') or 'uden navn'} ({gone.get('part_code')})"
+                self._add(ENDPOINT, row["key"], name, None)
         for table, (first, second) in _ENDS.items():
             columns = ", ".join(_MODELS[table].primary_key)
             for row in store.rows(f"SELECT {columns} FROM {table} ORDER BY 1, 2"):

@@ -28,7 +28,7 @@ def rows_of(store: Any) -> dict[str, list[Any]]:
     found = {}
     for table in CATALOGUE[1:]:
         told = [
-            {k: v for k, v in row.items() if k not in UNTOLD or table == "part_endpoints"}
+            {k: v for k, v in row.items() if k not in UNTOLD}
             for row in store.rows(f"SELECT * FROM {table}")
         ]
         found[table] = sorted(map(repr, told))

@@ -315,6 +315,7 @@ def _endpoint(code: str, position: int, lines: list[Line], found: Findings) -> E
     number, _, status = _version(facts, found)
     return Endpoint(
         part_code=code,
+        number=position,
         position=position,
         kind=kind,
         platform=platform,
