@@ -11,7 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from html import unescape
-from unicodedata import normalize
+from unicodedata import category, normalize
 from urllib.parse import quote, urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -27,7 +27,7 @@ _BLOCKS = frozenset(
     """.split()
 )
 _SKIPPED = """
-    script style template noscript svg select textarea object canvas
+    script style template noscript svg select textarea object canvas iframe noembed noframes xmp
     """.split()
 _VOID = frozenset(
     """
@@ -47,6 +47,7 @@ _HIDDEN_ROLES = frozenset({"navigation", "contentinfo", "alertdialog", "dialog"}
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _HREF = re.compile(r' href="([^"]*)"')
 _BULLETS = frozenset("•▪◦‣●○■□★☆►▶✓✔")  # list marks that some pages print themselves
+_SYMBOLS = frozenset({"So", "Sk", "Co", "Mn"})  # Unicode's icons, private use, variations
 _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"
 _ICONS = "i[aria-hidden=true], span[aria-hidden=true]"  # a panel that is closed may say it too
 _PAGE_FORM = 2  # lines outside a form that holds the page itself, at most (ASP.NET)
@@ -236,7 +237,9 @@ class _Reader:
             html = _COMMENT.sub("", html)
         for piece in visible(html).split("<")[1:]:
             tag, _, text = piece.partition(">")
-            if tag in _PLAIN_TAGS:  # the most of them, and all they do is end a line
+            if not tag:  # a sign that is no tag after all
+                self._text(piece)
+            elif tag in _PLAIN_TAGS:  # the most of them, and all they do is end a line
                 if self._texts:
                     self._end_line()
             elif tag[0] == "/":
@@ -279,6 +282,8 @@ class _Reader:
             self._bold += 1
         elif name in _WITHIN:
             self._glued = True
+        elif name == "input" and " readonly" in tag:
+            self._text(_attributes(tag).get("value", ""))
         if self._roles and name == self._roles[-1][0]:
             self._role_depth[-1] += 1
         if " role=" in tag:
@@ -403,8 +408,8 @@ class _Reader:
         if self._hidden:
             return
         text = legible(" ".join((texts[0] if len(texts) == 1 else _join(texts)).split()))
-        if text[:1] in _BULLETS:
-            text = text[1:].lstrip()
+        if not text[:1].isascii():
+            text = _without_icon(text)
         if not text:
             return
         table = self._tables[-1] if self._tables else None
@@ -431,8 +436,16 @@ def _join(texts: list[str]) -> str:
 
 
 def _atoms(texts: list[str]) -> tuple[str, ...]:
-    atoms = tuple(words for text in texts if (words := legible(" ".join(text.split()))))
-    return atoms[1:] if atoms and atoms[0] in _BULLETS else atoms
+    first, *rest = [words for text in texts if (words := legible(" ".join(text.split())))] or [""]
+    first = first if first[:1].isascii() else _without_icon(first)
+    return (first, *rest) if first else tuple(rest)
+
+
+def _without_icon(text: str) -> str:
+    """Give a line without the bullet or icon that stands before its words."""
+    while text and (text[0] in _BULLETS or category(text[0]) in _SYMBOLS):
+        text = text[1:].lstrip()
+    return text
 
 
 def _attributes(tag: str) -> dict[str, str]:

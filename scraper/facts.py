@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
+from unicodedata import category
 
 from scraper.document import TERM, Line
 from scraper.labels import Label
@@ -21,9 +22,11 @@ _LOOKS_LIKE_LABEL = re.compile(r"([A-ZÆØÅ][\w/.&() -]{1,38}?) ?:(?: |$)")
 _SEPARATOR = re.compile(r":| [–-] ")
 _BAR = re.compile(r" [|·•] ")
 _DASHES = frozenset("-–—")
+_SIGNS = frozenset({"So", "Sm", "Sk", "Co", "Mn"})  # Unicode's symbols, private use, variations
 HELP_MARKS = frozenset({"?", "(?)", "i", "(i)", "ⓘ", "hjælp", "(hjælp)"})
 """What a page sets beside a label for the reader to click on; never its value."""
 _LONGEST_LABEL = 40
+_COUNT = re.compile(r" ?\(\d+\)$")  # "Bilag (2)"
 _LONGEST_KEY = 100  # what is longer is running text, and is no word of the site's own
 
 
@@ -141,13 +144,30 @@ class Vocabulary:
 
 @lru_cache(maxsize=1024)  # a line is compared a dozen times, the site's words on every page
 def key(text: str) -> str:
-    """Give a text as labels are compared: no case, no colon, arrow or star around it."""
-    return text.strip(_MARKS).casefold() if len(text) <= _LONGEST_KEY else text
+    """Give a text as labels are compared: no case, colon, arrow, icon or count around it."""
+    if len(text) > _LONGEST_KEY:
+        return text
+    words = bare = _COUNT.sub("", text.strip(_MARKS)).casefold()
+    while bare and _is_sign(bare[-1]):
+        bare = bare[:-1].rstrip(_MARKS)
+    while bare and _is_sign(bare[0]):
+        bare = bare[1:].lstrip(_MARKS)
+    return bare or words
 
 
-def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
-    """Take every known label with its value. `audit` also finds what looks like a label."""
+def _is_sign(sign: str) -> bool:
+    """Say whether a sign is an arrow, an icon or the like: no letter, digit or punctuation."""
+    return not sign.isalnum() and category(sign) in _SIGNS
+
+
+def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: bool = False) -> Facts:
+    """Take every known label with its value. `audit` also finds what looks like a label.
+
+    With `single` the lines are about one record: where a label comes again with another value, what
+    is told of another has begun, at the last line before it that is no fact.
+    """
     facts = Facts([], [], [], [])
+    apart = 0  # facts before the last line that is none
     fact: Fact | None = None
     running = term = False
     levels: set[int] = set()
@@ -158,10 +178,14 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
         for line, pairs in zip(arranged, split, strict=True)
         if pairs and words.sure(line)
     }
-    for line, pairs in zip(arranged, split, strict=True):
+    for at, (line, pairs) in enumerate(zip(arranged, split, strict=True)):
         if term and line.label == TERM and fact is not None and not fact.lines:
             fact = None  # a label with no value: another one follows
         if pairs and (words.sure(line) or not _in_passing(pairs[0][0], sure, facts, running)):
+            if single and _is_another(pairs, arranged[at + 1 : at + 2], facts, words):
+                first = next(i for i, f in enumerate(facts.facts) if f.name == pairs[0][0].field)
+                del facts.facts[apart if first < apart else len(facts.facts) :]
+                break
             for label, value in pairs:
                 fact, running = Fact(label.field, line.atoms[0]), label.text
                 levels |= {line.level} if line.level and label.text else set()
@@ -173,12 +197,12 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
             if line.bare and not running:
                 fact = None
         elif key(line.text) in words.stops:
-            fact = None
+            fact, apart = None, len(facts.facts)
         elif running and line.level in levels:  # a section nobody knows ends the one before it
             fact = Fact("", line.text)
             facts.unknown.append(fact)
         elif fact is not None and (running or not fact.lines):
-            fact.lines.append(line.text)
+            fact.lines.append(_without_help(line))
             fact.links.extend(line.links)
         elif audit and (label_text := _label_like(line, bold=bool(facts.facts))):
             fact, running = Fact("", label_text), False
@@ -189,7 +213,28 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool) -> Facts:
             facts.before.append(line)
         else:
             facts.loose.append(line)
+            apart = len(facts.facts)
     return facts
+
+
+def _is_another(
+    pairs: list[tuple[Label, str]], after: list[Line], facts: Facts, words: Vocabulary
+) -> bool:
+    """Say whether a label was taken before with another value than the one that stands here."""
+    label, value = pairs[0]
+    before = facts.take(label.field)
+    if label.text or before is None:
+        return False
+    if not value and after and not words.split(after[0]):
+        value = after[0].text
+    return bool(value) and value != before
+
+
+def _without_help(line: Line) -> str:
+    """Give a value's words without the mark for help that stands after them."""
+    if len(line.atoms) > 1 and key(line.atoms[-1]) in HELP_MARKS:
+        return line.text.removesuffix(line.atoms[-1]).rstrip()
+    return line.text
 
 
 def _says_something(line: Line) -> bool:
@@ -293,7 +338,7 @@ def _turn_table(lines: list[Line], words: Vocabulary) -> list[Line]:
     labels = all(len(cell) == 1 for cell in top.values()) and (
         (
             all(head.cell and head.cell[3] for head in heads)
-            and any(words.match(head.text) for head in heads)
+            and 2 * sum(words.match(head.text) is not None for head in heads) >= len(heads)
         )
         or all(words.match(head.text) for head in heads)
     )

@@ -77,9 +77,11 @@ SERVICES_HEADING = ("Services",)  # pages
 PRODUCTION_HEADING = ("Anvend integrationen i produktion",)  # pages
 SUPPORT_HEADING = ("Supportydelse", "Supportydelser")  # guide; the plural is inferred
 CASE_PREFIX = "Case - "  # pages
-DOWNLOAD = ("Download dokumentation",)  # stored link text; its place on the page is unknown
+DOWNLOAD = ("Download dokumentation", "Hent dokumentation")
+"""The first is a stored link text, its place on the page unknown; the second is inferred."""
 READ_MORE = ("Læs mere",)  # guide
 ORDER = ("Bestil", "Bestil ydelse", "Bestil supportydelse")  # guide has "Bestil"; rest inferred
+ORDER_WORDS = ("bestil", "kurv", "køb")  # inferred: what the words of an order button begin with
 CLOSED = "Denne version er lukket for tilgang"  # pages
 CLOSED_LONGER = "Denne version er lukket for tilgang af nye anvendere"  # public code, Jan 2026
 

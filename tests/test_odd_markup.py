@@ -281,3 +281,191 @@ def test_a_form_goes_where_base_says() -> None:
     html = "<base href='https://example.org/da/'><form action=find><input name=q></form>"
     (form,) = read_document(html, "https://example.org/").forms
     assert form.action == "https://example.org/da/find"
+
+
+DL = "<dl>" + "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in ROWS) + "</dl>"
+BARE = DL.replace("<dt>Leverandør</dt><dd>IBM</dd>", "")
+FILE = '<p><a href="/f/a.docx">a.docx</a></p>'
+
+
+def kinds(html: str) -> list[str]:
+    return [each.kind for each in parse_service(Page(SERVICE, html)).findings]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<h2>Supportydelser</h2><h3>Y</h3><p>Leverandør: Z A/S</p><p>Enhedspris: 9 kr.</p>"
+        "<p>Leveringstid: 99 arbejdsdage</p>",
+        "<h2>Andre har også set</h2><h3>Y</h3><dl><dt>Leverandør</dt><dd>Z A/S</dd>"
+        "<dt>Enhedspris</dt><dd>9 kr.</dd></dl>",
+        "<table><tr><th>Navn</th><th>Leverandør</th><th>Formål</th></tr>"
+        "<tr><td>_ga</td><td>Google</td><td>Statistik</td></tr></table>",
+    ],
+)
+def test_a_service_takes_no_value_of_another(after: str) -> None:
+    assert service(f"{BARE}{after}") == {**RIGHT, "supplier": None}
+
+
+def test_the_value_that_another_service_has_is_not_this_ones() -> None:
+    facts = BARE.replace("<dt>Leveringstid</dt><dd>5 arbejdsdage</dd>", "<dt>Leveringstid</dt>")
+    other = "<h3>Y</h3><p>Enhedspris: 9 kr.</p><p>Leveringstid: 99 arbejdsdage</p>"
+    assert service(f"{facts}<h2>Supportydelser</h2>{other}")["delivery"] is None
+
+
+@pytest.mark.parametrize(
+    "heading", ["Bilag (2)", "Bilag 📎", "Bilag til ydelsen", "Dokumenter", "Filer til download"]
+)
+def test_no_file_is_lost_without_a_word(heading: str) -> None:
+    html = f"<body><h1>Rute</h1>{DL}<h2>{heading}</h2>{FILE}</body>"
+    reading = parse_service(Page(SERVICE, html))
+    assert reading.record.attachments == ("https://example.org/f/a.docx",)
+    assert ("missing_label" in kinds(html)) is (heading not in ("Bilag (2)", "Bilag 📎"))
+
+
+def test_a_file_beside_the_known_ones_is_told() -> None:
+    more = '<p><a href="/f/b.docx">Mere</a></p>'
+    html = f"<body><h1>Rute</h1>{more}{DL}<h2>Bilag</h2>{FILE}</body>"
+    reading = parse_service(Page(SERVICE, html))
+    assert reading.record.attachments == ("https://example.org/f/a.docx",)
+    assert "unread_file" in kinds(html)
+
+
+CLOSED = "Denne version er lukket for tilgang"
+
+
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [
+        ("<h2>SF1590_B_01_4.0</h2>", f"<h2>SF1590_B_01_4.0</h2><p>{CLOSED}</p>"),
+        ("<h2>SF1590_B_01_4.0</h2>", f"<h2>SF1590_B_01_4.0 {CLOSED}</h2>"),
+        ("<h2>Beskrivelse</h2>", f"<h2>Beskrivelse</h2><p>{CLOSED}</p>"),
+        ("<p>Det er beskrivelsen.</p>", f"<p>Det er beskrivelsen.</p><p>{CLOSED}.</p>"),
+        ("<h2>Formål</h2>", f"<p>{CLOSED} af nye anvendere</p><h2>Formål</h2>"),
+        ("<p>4.0</p>", f"<p>4.0</p><p>{CLOSED}</p>"),
+        ("<p>4.0</p>", f"<p>4.0 · {CLOSED}</p>"),
+    ],
+)
+def test_a_closed_version_is_one_wherever_it_says_so(where: str, what: str) -> None:
+    html = f"<body>{SECTIONS.replace(where, what, 1)}</body>"
+    record = parse_part(Page(PART, html)).record.part
+    assert record.closed_to_new == 1
+    assert (record.description, record.purpose) == ("Det er beskrivelsen.", "Det er formålet.")
+    assert (record.area, record.version, record.status) == ("Økonomi", "4.0", "I drift")
+
+
+@pytest.mark.parametrize("tag", ["iframe", "noembed", "noframes", "xmp"])
+def test_text_that_is_no_markup_breaks_nothing(tag: str) -> None:
+    assert service(f"<{tag}>x <> y < z</{tag}>{DL}") == RIGHT
+
+
+@pytest.mark.parametrize(
+    "words", ["Download dokumentation (ZIP)", "⬇ Download dokumentation", "Hent dokumentation"]
+)
+def test_the_documentation_may_be_called_a_little_otherwise(words: str) -> None:
+    html = f'<body>{SECTIONS}<a href="/pakke.zip">{words}</a></body>'
+    url = parse_part(Page(PART, html)).record.part.documentation_url
+    assert url == "https://example.org/pakke.zip"
+
+
+CARD = (
+    "<h3>Etablering af rute</h3><p>Hvad den giver.</p>"
+    '<a href="/supportydelse/rute">Læs mere</a><p>Teknisk support</p>'
+    "<p>Leverandør: IBM</p><p>Enhedspris: 1.328 kr.</p><p>Antal enheder: 2-3</p>"
+)
+
+
+def card(html: str) -> tuple[object, ...]:
+    (read,) = parse_part(Page(PART, f"<body>{SECTIONS}{html}</body>")).record.support_services
+    return read.name, read.category, read.supplier, read.unit_price_oere, read.units_max, read.url
+
+
+ROUTE = ("Etablering af rute", "Teknisk support", "IBM", 132800, 3, SERVICE)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2>Supportydelser (1)</h2>",
+        "<h2>Supportydelser til integrationen</h2>",
+        "<h2>Bestil supportydelse</h2>",
+        "<p>Supportydelse</p>",
+    ],
+)
+def test_the_support_services_may_have_a_longer_heading(heading: str) -> None:
+    assert card(f"{heading}{CARD}") == ROUTE
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("<p>Teknisk support</p><h3>Etablering af rute</h3>", "<h3>Etablering af rute</h3>"),
+        ("<p>💰 Leverandør: IBM</p><p>🏷 Enhedspris: 1.328 kr.</p>", "<p>Leverandør: IBM</p>"),
+        ("<div><span>Enhedspris ▾</span><span>1.328 kr.</span></div>", "<p>Enhedspris: 1.328 kr."),
+    ],
+)
+def test_badges_and_icons_on_a_card_are_no_words_of_it(written: str, meant: str) -> None:
+    html = CARD.replace(meant, written, 1)
+    if written.startswith("<p>Teknisk"):
+        html = html.replace("</a><p>Teknisk support</p>", "</a>")
+    if "🏷" in written:
+        html = html.replace("<p>Enhedspris: 1.328 kr.</p>", "")
+    assert card(f"<h2>Supportydelse</h2>{html}") == ROUTE
+
+
+@pytest.mark.parametrize(
+    "heading", ["<h2>Fakta</h2>", "<b>Detaljer</b>", "<button>Vis detaljer</button>"]
+)
+def test_a_heading_above_the_facts_is_no_description(heading: str) -> None:
+    html = f"<body><h1>Rute</h1><p>Om ruten.</p>{heading}{DL}</body>"
+    assert parse_service(Page(SERVICE, html)).record.service.description == "Om ruten."
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        "<p>Sidst opdateret 01/02/2024</p>",
+        "<button>Følg denne integration</button>",
+        '<p><a href="https://example.com/del">Del på LinkedIn</a></p>',
+        "<p>Integrationen afsender registreringer til debitorsystemet.</p>",
+    ],
+)
+def test_a_missing_area_is_not_guessed(instead: str) -> None:
+    html = f"<body>{SECTIONS.replace('<p>Økonomi</p>', instead)}</body>"
+    record = parse_part(Page(PART, html)).record.part
+    assert (record.title, record.area) == ("Afsend DebitorRegistrering", None)
+
+
+def test_a_panels_sign_is_no_part_of_its_label() -> None:
+    html = (
+        f"<body>{SECTIONS.replace('<h2>Beskrivelse</h2>', '<button>Beskrivelse ▾</button>')}</body>"
+    )
+    assert parse_part(Page(PART, html)).record.part.description == "Det er beskrivelsen."
+
+
+def test_a_versions_heading_in_a_table_is_no_label() -> None:
+    heading = "<table><tr><th colspan=2>SF1590_B_01_4.0</th></tr></table>"
+    html = SECTIONS.replace("<h2>SF1590_B_01_4.0</h2>", heading)
+    reading = parse_part(Page(PART, f"<body>{html}</body>"))
+    assert reading.record.part.version == "4.0"
+    assert not [each for each in reading.findings if each.kind == "unknown_label"]
+
+
+def test_a_list_of_versions_is_no_part_of_the_terms() -> None:
+    html = SECTIONS.replace(
+        "<h2>SF1590_B_01_4.0</h2>",
+        "<ul><li>4.0</li><li>3.9</li></ul><h2>SF1590_B_01_4.0</h2>",
+    )
+    assert parse_part(Page(PART, f"<body>{html}</body>")).record.part.terms == "Det er vilkårene."
+
+
+def test_a_mark_for_help_is_no_part_of_a_value() -> None:
+    rows = DL.replace("<dd>IBM</dd>", '<dd><span>IBM</span> <a href="#h">?</a></dd>')
+    assert service(rows) == RIGHT
+
+
+def test_a_value_in_a_field_that_cannot_be_written_in_is_read() -> None:
+    rows = "".join(
+        f'<div><label>{name}</label><input readonly value="{value}"></div>' for name, value in ROWS
+    )
+    assert service(rows) == RIGHT

@@ -9,13 +9,19 @@ from scraper import clean, labels
 from scraper.document import Document, Line
 from scraper.facts import Facts, Vocabulary, key, read_facts
 from scraper.models import SupportService
-from scraper.pages.common import is_file, is_label, may_follow, service_id
+from scraper.pages.common import (
+    is_file,
+    is_label,
+    is_support_heading,
+    may_follow,
+    service_id,
+)
 from scraper.reading import Findings
 
 _STOPS = (*labels.ORDER, *labels.FURNITURE, *labels.DOWNLOAD)
 _CARD = Vocabulary(labels.CARD, _STOPS)
-_HEADINGS = frozenset(key(word) for word in labels.SUPPORT_HEADING)
 _PRICE = re.compile(rf"^(?:{labels.PRICE})", re.IGNORECASE)
+_ORDERS = re.compile(rf"\b(?:{'|'.join(labels.ORDER_WORDS)})", re.IGNORECASE)
 _READ_MORE = frozenset(key(word) for word in labels.READ_MORE)
 _BUTTONS = _READ_MORE | frozenset(key(word) for word in labels.ORDER)
 
@@ -37,9 +43,10 @@ def _by_heading(lines: list[Line]) -> list[list[Line]]:
     """Cut at every line that says "Supportydelse"."""
     chunks: list[list[Line]] = []
     for line in lines:
-        if key(line.text) in _HEADINGS or not chunks:
+        heading = is_support_heading(line)
+        if heading or not chunks:
             chunks.append([])
-        if key(line.text) not in _HEADINGS:
+        if not heading:
             chunks[-1].append(line)
     return chunks
 
@@ -72,8 +79,8 @@ def _says_more(line: Line) -> bool:
 def _card(lines: list[Line], document: Document, found: Findings) -> SupportService | None:
     """Read one card: name, description, the link, the category, then the labelled facts."""
     facts = read_facts(_apart(lines, document), _CARD, audit=True)
-    url = _address(lines, document)
     above, below = _around_link(facts.before)
+    url = _address(lines, document, above[0] if above else "")
     if not above or is_label(above[0]) or _PRICE.search(above[0]):
         found.add("unread_card", "a support service's card has no name and was left out")
         return None
@@ -111,21 +118,32 @@ def _apart(lines: list[Line], document: Document) -> list[Line]:
 
 
 def _around_link(lines: list[Line]) -> tuple[list[str], list[str]]:
-    """Part the words above "Læs mere" (name, description) from those below (category)."""
+    """Part the words above "Læs mere" (name, description) from those below (category).
+
+    A badge above a name that is a heading is the category too.
+    """
     at = next((i for i, line in enumerate(lines) if _says_more(line)), len(lines))
-    return [line.text for line in lines[:at]], [line.text for line in lines[at + 1 :]]
+    name = next((i for i, line in enumerate(lines[:at]) if 0 < line.level < 7), 0)
+    badge, above, below = lines[:name], lines[name:at], lines[at + 1 :]
+    return [line.text for line in above], [line.text for line in below or badge]
 
 
-def _address(lines: list[Line], document: Document) -> str | None:
+def _address(lines: list[Line], document: Document, name: str) -> str | None:
     """Give the address of the service's own page: behind "Læs mere", else behind its name.
 
-    A link that does not say "Læs mere" must lead to a page of the same site.
+    A link that does not say "Læs mere" must lead to a page of the same site, and be no order.
     """
     links = [document.link(place) for line in lines for place in line.links]
     links = [link for link in links if may_follow(link)]
     named = [link for link in links if any(word in key(link.text) for word in _READ_MORE)]
     here = urlsplit(document.url).netloc
-    near = [link for link in links if urlsplit(link.url).netloc == here and not is_file(link.url)]
+    near = [
+        link
+        for link in links
+        if urlsplit(link.url).netloc == here
+        and not is_file(link.url)
+        and (key(link.text) == key(name) or not _ORDERS.search(link.text))
+    ]
     for link in named or near[:1]:
         if link.url.split("#")[0] != document.url.split("#")[0]:
             return link.url.split("#")[0]

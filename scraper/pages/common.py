@@ -40,6 +40,8 @@ _LABELS = frozenset(
     )
     for word in words
 )
+_SUPPORT = frozenset(key(word) for word in labels.SUPPORT_HEADING)
+_LONGEST_HEADING = 60
 _DOTS = re.compile(r"\s*[·•|]\s*")
 _KIND_CODE = re.compile(
     rf"(?:({'|'.join(sorted(labels.HIT_KINDS))}) )?(SF\d{{4}}(?:_[A-Z])?(?:_\d{{2}})?)(?: (.+))?",
@@ -87,6 +89,17 @@ def may_follow(link: Link) -> bool:
     return bool(link.url) and not link.nofollow and key(link.text) not in _ORDER
 
 
+def is_support_heading(line: Line) -> bool:
+    """Say whether a line is the heading over support services, in whatever words."""
+    words = key(line.text)
+    if words in _SUPPORT:
+        return True
+    if len(words) > _LONGEST_HEADING or words.endswith("."):
+        return False
+    over = (0 < line.level < 7 or line.label > 0) and "supportydelse" in words
+    return words.startswith("supportydelser ") or (over and words.split()[-1] in _SUPPORT)
+
+
 def next_page(document: Document) -> str | None:
     """Give the address of the next page of a paged list: marked as next, so named, or numbered."""
     here = urlsplit(document.url)
@@ -109,7 +122,7 @@ def is_next(link: Link) -> bool:
 def _page_number(query: str) -> int:
     """Give a zero-based page number from a query, 0 when there is none."""
     value = dict(parse_qsl(query)).get("page", "0")
-    return int(value) if value.isdigit() and len(value) < 7 else 0
+    return int(value) if value.isdecimal() and len(value) < 7 else 0
 
 
 def file_links(document: Document, lines: list[Line]) -> tuple[str, ...]:

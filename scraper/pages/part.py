@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 from scraper import clean, labels
 from scraper.document import Document, Line, read_document
 from scraper.facts import Facts, Vocabulary, cut, key, read_facts
 from scraper.models import Endpoint, Part, Record, SupportService
 from scraper.pages.card import parse_cards
-from scraper.pages.common import file_links, is_label, not_this_kind, until_footer
+from scraper.pages.common import (
+    file_links,
+    is_label,
+    is_support_heading,
+    not_this_kind,
+    until_footer,
+)
 from scraper.reading import Findings, Page, Reading
 
 _STOPS = (*labels.DOWNLOAD, *labels.FURNITURE, *labels.READ_MORE)
@@ -32,6 +40,8 @@ _CODE_FIRST = re.compile(
 _CODE_VERSION = re.compile(r"SF\d{4}(?:_[A-Z])?(?:_\d{2})?_v?(\d+(?:\.\d+)+)(?: |$)", re.IGNORECASE)
 _KIND_PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
 _CLOSED = re.compile(rf"{labels.CLOSED}(?: af nye anvendere)?", re.IGNORECASE)
+_VERSION_ALONE = re.compile(r"(?:version )?\d+(?:\.\d+)+", re.IGNORECASE)
+_AREA = re.compile(r"[^\W\d][^\d.:!?]{2,39}")
 _VERSION_FIRST = re.compile(r"v?(\d+(?:\.\d+)*)(?![\d.])(.*)", re.DOTALL)
 EXPECTED = frozenset({"purpose", "terms", "version", "valid_from"})
 
@@ -53,10 +63,11 @@ def parse_part(page: Page) -> Reading[PartPage]:
     document = read_document(page.html, page.url, menus=False)
     found = Findings()
     header, zones = _zones(document)
+    closed = sum(map(_take_closed, (header, zones["business"], zones["version"]))) > 0
     code, title, area = _header(header, document)
     business = read_facts(zones["business"], _BUSINESS, audit=False)
     version = read_facts(zones["version"], _VERSION, audit=True)
-    number, closed, status = _version(version, found)
+    number, said, status = _version(version, found)
     _expect(business, version, status, found)
     for fact in business.unknown:
         found.add("unknown_label", f"section '{fact.label}' is not known and was left out")
@@ -75,7 +86,7 @@ def parse_part(page: Page) -> Reading[PartPage]:
         status=status,
         valid_from=found.read(clean.iso_date, valid_from),
         valid_from_text=valid_from,
-        closed_to_new=int(closed),
+        closed_to_new=int(closed or said),
         documentation_url=_documentation(document, document.lines),
         url=page.url,
     )
@@ -103,6 +114,11 @@ def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]]]:
         word = key(line.text)
         if zone == "business" and at == version_at:
             zone = "version"
+            if _CODE_VERSION.match(line.text):  # a heading; it may say that the version is closed
+                zones[zone] += (
+                    [replace(line, text=labels.CLOSED)] if _CLOSED.search(line.text) else []
+                )
+                continue
         elif word in _SERVICES and zone in ("business", "version"):
             zone = "services"
             continue
@@ -115,7 +131,7 @@ def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]]]:
             zone = "support"
         dated = dated or _is_valid_from(line)
         zones[zone].append(line)
-    zones["business"] = _without_case(zones["business"])
+    zones["business"] = _without_versions(_without_case(zones["business"]))
     return lines[:first], zones
 
 
@@ -157,7 +173,23 @@ def _newest_version(lines: list[Line]) -> list[Line]:
 
 
 def _begins_support(line: Line) -> bool:
-    return key(line.text) in _SUPPORT or key(line.text).startswith("supportydelse ")
+    return is_support_heading(line) or key(line.text).startswith("supportydelse ")
+
+
+def _take_closed(lines: list[Line]) -> bool:
+    """Take out the lines that say that the version is closed; say whether there were any."""
+    kept = [line for line in lines if not _CLOSED.fullmatch(line.text.rstrip("."))]
+    found = len(kept) < len(lines)
+    lines[:] = kept
+    return found
+
+
+def _without_versions(lines: list[Line]) -> list[Line]:
+    """Leave out a list of versions, which may stand above the version's own heading."""
+    end = len(lines)
+    while end and _VERSION_ALONE.fullmatch(lines[end - 1].text):
+        end -= 1
+    return lines[:end]
 
 
 def _version_heading(lines: list[Line]) -> int | None:
@@ -201,21 +233,32 @@ def _header(lines: list[Line], page: Document) -> tuple[str, str | None, str | N
 
     Of several codes (a breadcrumb, a menu) the last with words of its own after it is taken.
     """
-    atoms = [atom for line in lines for atom in _header_atoms(line)]
-    best: tuple[str, list[str]] | None = None
-    for at, atom in enumerate(atoms):
+    atoms = [(atom, line) for line in lines for atom in _header_atoms(line)]
+    best: tuple[str, list[tuple[str, Line]]] | None = None
+    for at, (atom, _) in enumerate(atoms):
         if clean.is_code(atom):
-            after: list[str] = []
-            for other in atoms[at + 1 : at + 4]:
+            after: list[tuple[str, Line]] = []
+            for other, line in atoms[at + 1 : at + 3]:
                 if clean.is_code(other) or is_label(other):
                     break
-                after.append(other)
+                after.append((other, line))
             if best is None or after:
                 best = (clean.part_code(atom), after)
     if best is None:
         raise not_this_kind(page, "an integration part's (no code such as SF1590_B_01)")
     code, words = best
-    return code, words[0] if words else None, words[1] if len(words) > 1 else None
+    area = words[1][0] if len(words) > 1 and _may_be_area(*words[1], page) else None
+    return code, words[0][0] if words else None, area
+
+
+def _may_be_area(words: str, line: Line, page: Document) -> bool:
+    """Say whether what stands under the title may be an area: a few words, and no button.
+
+    It has no label, and may be missing.
+    """
+    here = urlsplit(page.url).netloc
+    away = any(urlsplit(page.link(place).url).netloc != here for place in line.links)
+    return _AREA.fullmatch(words) is not None and line.level != 7 and not away
 
 
 def _header_atoms(line: Line) -> list[str]:
@@ -276,7 +319,8 @@ def _documentation(document: Document, lines: list[Line]) -> str | None:
     """Give the address behind "Download dokumentation"."""
     for line in lines:
         for place in line.links:
-            if key(document.words(place)) in _DOWNLOAD or key(line.text) in _DOWNLOAD:
+            words = f"{key(document.words(place))}\n{key(line.text)}"
+            if any(each in words for each in _DOWNLOAD):
                 return document.link(place).url
     return None
 

@@ -6,7 +6,13 @@ from scraper import clean, labels
 from scraper.document import Document, Line, read_document
 from scraper.facts import Facts, Vocabulary, read_facts
 from scraper.models import Record, SupportService
-from scraper.pages.common import file_links, not_this_kind, service_id, until_footer
+from scraper.pages.common import (
+    file_links,
+    is_support_heading,
+    not_this_kind,
+    service_id,
+    until_footer,
+)
 from scraper.reading import Findings, Page, Reading
 
 _STOPS = (*labels.ORDER, *labels.FURNITURE, *labels.READ_MORE, *labels.SUPPORT_HEADING)
@@ -18,6 +24,8 @@ _TEXTS = {
     "units_max": "units_text",
 }
 """A number stands or falls with the text it was read from."""
+_ENOUGH = 3
+"""Facts of a service, after which a heading over support services opens the next ones."""
 _COMPARED = {"unit_price_text": "Enhedspris", "units_text": "Enheder"}
 
 
@@ -36,7 +44,8 @@ def parse_service(page: Page) -> Reading[ServicePage]:
     document = read_document(page.html, page.url, menus=False)
     found = Findings()
     lines = [line for line in until_footer(document.lines) if not line.in_form]
-    facts = read_facts(lines, _SERVICE, audit=True)
+    lines = _until_others(lines)
+    facts = read_facts(lines, _SERVICE, audit=True, single=True)
     if not EXPECTED.intersection(fact.name for fact in facts.facts):
         raise not_this_kind(document, "a support service's (no label such as Enhedspris)")
     _audit(facts, found)
@@ -63,7 +72,7 @@ def parse_service(page: Page) -> Reading[ServicePage]:
         related=facts.take("related"),
         url=page.url,
     )
-    record = ServicePage(service=service, attachments=_files(facts, document))
+    record = ServicePage(service=service, attachments=_files(facts, lines, document, found))
     return Reading(record, tuple(found.found), document.sha256())
 
 
@@ -93,12 +102,33 @@ def _heading(lines: list[Line], document: Document) -> tuple[str | None, list[st
         at = next(iter([*named, *headings]), 0 if lines else None)
     if at is None:
         return None, []
-    return lines[at].text, [line.text for line in lines[at + 1 :]]
+    words = lines[at + 1 :]
+    while words and (words[-1].level or words[-1].label):  # the heading of the facts
+        words.pop()
+    return lines[at].text, [line.text for line in words]
 
 
-def _files(facts: Facts, document: Document) -> tuple[str, ...]:
+def _until_others(lines: list[Line]) -> list[Line]:
+    """Leave out other support services: they are told below this one, under a heading."""
+    told: set[str] = set()
+    for at, line in enumerate(lines):
+        told |= {label.field for label, _ in _SERVICE.split(line)} & EXPECTED
+        if len(told) >= _ENOUGH and not _SERVICE.split(line) and is_support_heading(line):
+            return lines[:at]
+    return lines
+
+
+def _files(facts: Facts, lines: list[Line], document: Document, found: Findings) -> tuple[str, ...]:
+    """Give the files under "Bilag"; without that label, all files that the page links to."""
     places = tuple(facts.links("attachments"))
-    return file_links(document, [Line("", ("",), places)]) if places else ()
+    files = file_links(document, [Line("", ("",), places)]) if places else ()
+    others = [url for url in file_links(document, lines) if url not in files]
+    if others and not files:
+        found.add("missing_label", f"'Bilag' is not above the {len(others)} files of the page")
+        return tuple(others)
+    for url in others:
+        found.add("unread_file", f"{url} does not stand under 'Bilag' and was not taken")
+    return files
 
 
 def _audit(facts: Facts, found: Findings) -> None:
