@@ -93,6 +93,8 @@ def _run(
     if settings.record is not None:
         if settings.record.exists():
             raise UsageError(f"{settings.record} is there already; choose another name")
+        if not settings.record.absolute().parent.is_dir():
+            raise UsageError(f"there is no folder {settings.record.parent}; make it first")
         recorder = Archive(settings.record, info, started_at)
     if not replayed:
         archive = Archive(free_name(settings.archive_folder, started_at), info, started_at)

@@ -61,7 +61,8 @@ class Ladder:
     ask_bytes: Callable[[str], bytes]
     sitemaps: Callable[[], tuple[str, ...]]
     tell: Callable[[str, str, str], None]
-    _front: Document | None = None
+    _front: Document | PageFault | None = None
+    _heard: bool = False
     _listed: list[Card] = field(default_factory=list)
     _list_rest: Iterator[Card] | None = None
     _list_fault: PageFault | None = None
@@ -87,6 +88,8 @@ class Ladder:
                 self._faults.append(fault)
                 self.tell(fault.kind, fault.url, f"step {name}: {fault.message}")
                 served = False  # what it would have given more, the next step may give
+            else:
+                self._heard = self._heard or name in ("search", "list")
             if served:
                 found.complete = name != "address" and len(found.hits) >= (found.said or 0)
                 return
@@ -96,7 +99,11 @@ class Ladder:
     def _give_up(self) -> None:
         """End the run when nothing was found because nothing could be asked."""
         hard = [fault for fault in self._faults if isinstance(fault, Denied | Transient)]
-        if hard and all(isinstance(fault, Denied | Transient | Gone) for fault in self._faults):
+        if (
+            not self._heard
+            and hard
+            and all(isinstance(fault, Denied | Transient | Gone) for fault in self._faults)
+        ):
             raise ended_by(hard[0])
 
     def by_search(self, term: str | None, found: Found) -> Iterator[str]:
@@ -184,7 +191,10 @@ class Ladder:
         return parts
 
     def by_address(self, term: str | None, found: Found) -> Iterator[str]:
-        """Try the addresses that the rule gives: the term itself, then 01, 02, … until two miss."""
+        """Try the addresses that the rule gives: the term itself, then 01, 02, …
+
+        The end is where two in a row miss.
+        """
         if term is None or not is_code(term):
             return
         misses = 0
@@ -192,11 +202,15 @@ class Ladder:
             url = self._rule(term if number == 0 else f"{term}{number:02}")
             try:
                 self.ask(url, "part")
-            except Gone:
+            except PageFault as fault:
+                if not isinstance(fault, Gone):
+                    self.tell(fault.kind, url, f"step address: {fault.message}")
+                    self._faults.append(fault)
                 misses += number > 0
                 if misses == 2:
                     return
                 continue
+            misses = 0
             yield url
 
     def _rule(self, code: str) -> str:
@@ -219,8 +233,13 @@ class Ladder:
 
     def _front_page(self) -> Document:
         if self._front is None:
-            page = self.ask(urljoin(self.base_url, "/"), "front")
-            self._front = read_document(page.html, page.url)
+            try:
+                page = self.ask(urljoin(self.base_url, "/"), "front")
+                self._front = read_document(page.html, page.url)
+            except PageFault as fault:
+                self._front = fault
+        if isinstance(self._front, PageFault):
+            raise self._front
         return self._front
 
     def _search_form(self) -> Form | None:
@@ -246,6 +265,12 @@ class Ladder:
 
     def _hit_address(self, hit: Hit) -> str:
         return hit.url or self._rule(hit.code or "")
+
+
+def part_slug(url: str) -> str | None:
+    """Give the code that an address names by the address rule, compact; None for any other."""
+    found = _PART_SLUG.search(urlsplit(url).path)
+    return found[1].upper() if found else None
 
 
 def _is_part(hit: Hit, term: str) -> bool:

@@ -196,6 +196,7 @@ class Fetcher:
                 raise Denied("robots", url, host.silence)
             if host.robots is None:
                 address = f"{parts.scheme}://{parts.netloc}/robots.txt"
+                began = time.monotonic()
                 try:
                     answer = self._get(address, Validators(), None)
                     host.robots, host.robots_sha256 = read_robots(answer.body), answer.sha256
@@ -211,6 +212,7 @@ class Fetcher:
                     else:
                         raise self._silent(host, url, fault) from fault
                 self._mind_delay(host, url)
+                self._rest(host, began + host.robots.delay - time.monotonic())
             return host.robots
 
     def _mind_delay(self, host: _Host, url: str) -> None:
@@ -300,7 +302,11 @@ class Fetcher:
             return self._accept(stored)
         host = self._host(urlsplit(url).netloc)
         self._pace(host)
-        answer, target = self._accept(self._send(url, validators))
+        try:
+            answer, target = self._accept(self._send(url, validators))
+        except Transient as fault:
+            self._rest(host, fault.retry_after or 0.0)
+            raise
         if answer.unchanged and not validators.headers() and self._replay is None:
             raise PageFault("bad_answer", url, "the server answers 304 to a plain request")
         return answer, target
@@ -348,7 +354,7 @@ class Fetcher:
     def _read(self, url: str, response: httpx.Response) -> bytes:
         """Read the raw body within the limits of size and time."""
         declared = response.headers.get("content-length", "")
-        if declared.isdigit() and int(declared) > self.policy.max_bytes:
+        if declared.isdecimal() and int(declared) > self.policy.max_bytes:
             raise self._too_large(url)
         began = time.monotonic()
         chunks: list[bytes] = []
@@ -370,6 +376,9 @@ class Fetcher:
         headers = _headers(stored.headers)
         self._check_status(stored, headers)
         target = _as_utf8(headers.get("location", "")) if stored.status in _REDIRECTS else None
+        if target == "":
+            message = f"answers {stored.status} without saying where to"
+            raise PageFault("bad_redirect", stored.url, message)
         body = b"" if target else self._decode(stored, headers)
         media_type, _, rest = headers.get("content-type", "").partition(";")
         charset = rest.partition("charset=")[2].strip("\"' ;").lower() or None
@@ -424,12 +433,12 @@ class Fetcher:
         if status in (401, 403):
             raise Denied("denied", url, f"the source refused us with {status}")
         if status == 429:
-            wait = _retry_after(headers)
+            wait = retry_after(headers)
             if wait is not None and wait > self.policy.longest_wait:
                 raise Denied("rate_limited", url, f"the source asks us to wait {wait:.0f} seconds")
             raise Transient("rate_limited", url, "the source asks us to slow down (429)", wait)
         if status >= 500 or status == 408:
-            wait = _retry_after(headers)
+            wait = retry_after(headers)
             if wait is not None and wait > self.policy.longest_wait:
                 raise PageFault("server_error", url, f"{status}, asks to wait {wait:.0f} seconds")
             raise Transient("server_error", url, f"the server answers {status}", wait)
@@ -463,7 +472,7 @@ class Fetcher:
         if self._replay is not None:
             return
         delay = max(self.policy.delay, host.robots.delay if host.robots else 0.0)
-        if delay <= 0:
+        if delay <= 0 and host.next_start <= 0:
             return
         with host.lock:
             now = time.monotonic()
@@ -471,6 +480,12 @@ class Fetcher:
             host.next_start = start + delay
         if start > now:
             self._sleep(start - now)
+
+    def _rest(self, host: _Host, seconds: float) -> None:
+        """Ask a host for nothing more for so long."""
+        if seconds > 0 and self._replay is None:
+            with host.lock:
+                host.next_start = max(host.next_start, time.monotonic() + seconds)
 
 
 class _Replay(httpx.BaseTransport):
@@ -508,16 +523,20 @@ def _text_headers(response: httpx.Response) -> list[tuple[str, str]]:
     ]
 
 
-def _retry_after(headers: httpx.Headers) -> float | None:
-    """Read Retry-After, in seconds or as a date (RFC 9110, 10.2.3)."""
+def retry_after(headers: httpx.Headers) -> float | None:
+    """Read Retry-After, in seconds or as a date, and give the seconds (RFC 9110, 10.2.3).
+
+    A date may have any of three forms, of which one names no zone and means UTC (5.6.7).
+    """
     value = headers.get("retry-after", "").strip()
-    if value.isdigit():
+    if value.isdecimal():
         return float(value)
     try:
         at = parsedate_to_datetime(value)
     except ValueError:
         return None
-    return max(0.0, (at - datetime.now(UTC)).total_seconds()) if at.tzinfo else None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return max(0.0, (at - datetime.now(UTC)).total_seconds())
 
 
 def ended_by(fault: PageFault) -> KatalogError:

@@ -10,7 +10,7 @@ from typing import Any
 
 from scraper import checks, labels, log
 from scraper.clean import compact_code, integration_code, is_code, matches_term
-from scraper.discover import Found, Ladder
+from scraper.discover import Found, Ladder, part_slug
 from scraper.errors import Denied, Gone, KatalogError, PageFault, Transient
 from scraper.fetch import Answer, ended_by
 from scraper.files import Files, attachment_id
@@ -35,6 +35,7 @@ from scraper.settings import Settings
 from scraper.store import Store
 from scraper.visit import Known, Take, Visits, text_of
 
+_MOST_ASTRAY = 100  # pages held back; with more, the rule of addresses is not what we think
 _QUOTED = re.compile(r"'(.*?)'")
 
 
@@ -79,6 +80,7 @@ class Gathering:
     unlisted: dict[str, None] = field(default_factory=dict)
     remembered: set[str] = field(default_factory=set)
     """Addresses of parts that were not found any more, and asked for all the same."""
+    astray: list[tuple[str, Answer, Known]] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
     """Codes of parts that were found, at whatever address."""
 
@@ -87,6 +89,8 @@ class Gathering:
         log.event("reading", what="parts", terms=self.plan.words)
         self.progress.phase("Integrationsdele", None)
         self._each(self._find_parts(), self._take_part)
+        for url, answer, known in self.astray:
+            self._take_part(url, answer, known, anyway=True)
         self.counts.parts = len(self.codes)
         if not self.codes and self.ends:
             raise self.ends[0]  # the source gave us nothing: no word of its pages' believability
@@ -239,7 +243,11 @@ class Gathering:
 
     # -- reading ------------------------------------------------------------------------------
 
-    def _take_part(self, url: str, answer: Answer, known: Known) -> None:
+    def _take_part(self, url: str, answer: Answer, known: Known, *, anyway: bool = False) -> None:
+        """Take a part's page. One that shows another part than its address says is held back.
+
+        It is taken `anyway` in the end, if that part was not found at an address of its own.
+        """
         if known is not None and self.visits.unchanged(answer, known):
             self.codes.add(known["key"])
             self.counts.note("part")
@@ -258,6 +266,12 @@ class Gathering:
             return
         if url not in self.remembered:
             self.listed.add(part.code)
+        slug = part_slug(url)
+        astray = slug is not None and slug != compact_code(part.code)
+        if astray and not anyway and len(self.astray) < _MOST_ASTRAY:
+            self.problem("wrong_part", url, f"the address is {slug}'s, the page {part.code}'s")
+            self.astray.append((url, answer, known))
+            return
         if part.code in self.codes:
             return
         self.codes.add(part.code)

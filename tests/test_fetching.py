@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from scraper.address import Scope
 from scraper.charset import decode
 from scraper.crawl import run_crawl
-from scraper.errors import Refused, SourceUnreachable
+from scraper.errors import NotBelievable, Refused, SourceUnreachable, UsageError
+from scraper.fetch import retry_after
+from scraper.pages.part import parse_part
 from scraper.plan import Plan
+from scraper.reading import Page
 from scraper.rebuild import run_rebuild
 from scraper.robots import read_robots
 from scraper.settings import Settings
 from tests.conftest import catalogue
 from tests.standin import faults
 from tests.standin.answers import Answer
-from tests.standin.faultlist import Fault
+from tests.standin.faultlist import Case, Fault
 from tests.standin.server import StandIn
+from tests.test_odd_markup import SECTIONS
 
 Rows = Callable[..., list[dict[str, Any]]]
 ONE = Plan(("SF1590B",))
@@ -133,3 +142,113 @@ def test_robots_may_name_a_sitemap_without_its_host(site: StandIn, settings: Set
     site.search, site.listing = False, False
     site.robots.text = "User-agent: *\nAllow: /\nSitemap: /sitemap-1.xml\n"
     assert run_crawl(settings, Plan(("SF1590",))).found_by == '{"SF1590": "sitemap"}'
+
+
+@pytest.mark.parametrize("value", ["²", "soon", "-1", ""])
+def test_an_odd_wait_is_no_wait(site: StandIn, settings: Settings, rows: Rows, value: str) -> None:
+    answer = Answer(b"", 503, headers=(("Retry-After", value),))
+    site.faults.add(PAGE, Fault("odd wait", None, lambda case: answer))
+    run_crawl(settings, ONE)
+    assert rows("SELECT kind FROM problems WHERE url LIKE ?", f"%{PAGE}") == [
+        {"kind": "server_error"}
+    ]
+
+
+def test_a_wait_may_be_asked_for_in_every_form_of_date(settings: Settings) -> None:
+    at = datetime.now(UTC) + timedelta(seconds=30)
+    forms = (format_datetime(at, usegmt=True), at.strftime("%A, %d-%b-%y %H:%M:%S GMT"))
+    for value in (*forms, at.strftime("%a %b %d %H:%M:%S %Y")):
+        wait = retry_after(httpx.Headers({"Retry-After": value}))
+        assert wait is not None
+        assert 25 < wait <= 30, value
+
+
+def test_while_one_page_waits_its_host_is_left_alone(site: StandIn, settings: Settings) -> None:
+    site.faults.add("/integration/sf1590b02", faults.retry_after(1, times=1))
+    run_crawl(settings, ONE)
+    asked = [request for request in site.requests if request.path.startswith("/integration/")]
+    refused = next(at for at, each in enumerate(asked) if each.status == 429)
+    after = asked[refused + 2 :]  # one more may be on its way already
+    assert after
+    assert all(each.at - asked[refused].at >= 0.95 for each in after)
+
+
+def test_robots_delay_holds_from_the_first_page_on(site: StandIn, settings: Settings) -> None:
+    site.robots.text = "User-agent: *\nCrawl-delay: 0.5\n"
+    run_crawl(settings, Plan(("SF1520",), accept=True))
+    first, second = site.requests[:2]
+    assert first.path == "/robots.txt"
+    assert second.at - first.at >= 0.45
+
+
+def test_a_redirect_to_nowhere_is_told_as_one(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    site.faults.add(PAGE, Fault("nowhere", None, lambda case: Answer(b"", 302)))
+    run_crawl(settings, ONE)
+    assert rows("SELECT kind, message FROM problems WHERE url LIKE ?", f"%{PAGE}") == [
+        {"kind": "bad_redirect", "message": "answers 302 without saying where to"}
+    ]
+
+
+@pytest.mark.parametrize(("status", "times"), [(403, 1), (404, 1), (500, 4)])
+def test_a_front_page_that_cannot_be_had_is_asked_for_once(
+    site: StandIn, settings: Settings, status: int, times: int
+) -> None:
+    site.faults.add("/", faults.status(status))
+    assert run_crawl(settings, Plan()).verdict == "good"
+    assert len([each for each in site.requests if each.path == "/"]) == times
+
+
+def test_what_the_list_tells_counts_though_the_front_page_is_refused(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    site.faults.add("/", faults.status(403))
+    del site.site.parts["SF1590_A"]
+    with pytest.raises(NotBelievable, match="no integration part was found for SF1590A"):
+        run_crawl(settings, Plan())
+    run_crawl(settings, Plan(("SF1590B", "SF1590A"), accept=True))
+    assert rows("SELECT COUNT(*) AS n FROM integration_parts") == [{"n": 6}]
+
+
+def test_the_address_rule_goes_on_after_a_page_that_fails(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    site.search, site.listing, site.sitemap = False, False, False
+    site.faults.add("/integration/sf1590b02", faults.status(500))
+    run_crawl(settings, ONE)
+    found = rows("SELECT code FROM integration_parts ORDER BY code")
+    assert [row["code"][-2:] for row in found] == ["01", "03", "04", "05", "06"]
+
+
+def test_a_page_that_shows_another_part_is_told(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    def other(case: Case) -> Answer:
+        return case.desk.answer("GET", "/integration/sf1590b03")
+
+    site.faults.add("/integration/sf1590b02", Fault("another part", None, other))
+    run_crawl(settings, ONE)
+    told = rows("SELECT kind, message FROM problems WHERE url LIKE '%sf1590b02'")
+    assert told == [
+        {"kind": "wrong_part", "message": "the address is SF1590B02's, the page SF1590_B_03's"}
+    ]
+    found = rows("SELECT url FROM integration_parts WHERE code = 'SF1590_B_03'")
+    assert found == [{"url": f"{site.base_url}/integration/sf1590b03"}]
+
+
+@pytest.mark.parametrize("words", ["Bestil nu", "Gå til bestilling", "Læg i kurv", "🛒 Bestil"])
+def test_no_order_button_is_followed(words: str) -> None:
+    card = (
+        f"<h2>Supportydelse</h2><h3>Rute</h3><p>Hvad.</p><a href='/bestil/77'>{words}</a>"
+        "<p>Leverandør: IBM</p><p>Enhedspris: 1 kr.</p><p>Antal enheder: 1</p>"
+    )
+    reading = parse_part(Page(f"{HOST}{PAGE}", f"<body>{SECTIONS}{card}</body>"))
+    (service,) = reading.record.support_services
+    assert (service.name, service.url) == ("Rute", None)
+
+
+def test_a_recording_is_made_in_a_folder_that_is_there(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no folder"):
+        run_crawl(replace(settings, record=tmp_path / "nowhere" / "r.warc"), ONE)
+    assert not (tmp_path / "nowhere").exists()
