@@ -127,6 +127,14 @@ def test_search_finds_a_word_inside_a_compound(
     assert expected in json.dumps(served.json(f"/catalog/{table}.json?{query}"), ensure_ascii=False)
 
 
+@pytest.mark.parametrize("word", ["oekonomi", "økonomi", "ØKONOMI", "sf1590a", '"', "afsend post"])
+def test_search_finds_every_spelling(served: Served, word: str) -> None:
+    query = urllib.parse.urlencode({"_search": word, "_shape": "array"})
+    status, answer = served.get(f"/catalog/integration_parts.json?{query}")
+    assert status == 200
+    assert ("SF1590_A" in answer) is (word != '"')
+
+
 def test_foreign_keys_are_shown_with_their_names(served: Served) -> None:
     page = served.get("/catalog/part_support_services")[1]
     assert "Etablering af rute til serviceudbyders webservice" in page
