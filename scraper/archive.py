@@ -8,11 +8,12 @@ once and whole, so that a killed run loses at most the record it was writing.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import threading
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
@@ -24,6 +25,9 @@ from scraper.errors import UsageError
 
 OPEN = ".open"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+_WHICH_FILE, _WHICH_OFFSET = "WARC-Refers-To-Filename", "WARC-Refers-To-File-Offset"
+"""Where in the archive a content stands: names that the IIPC's proposal for duplicates gave."""
 _GZIP = 16 + zlib.MAX_WBITS
 _GZIP_MARK = b"\x1f\x8b"
 _RECORD_END = b"\r\n\r\n"  # ISO 28500, 4
@@ -32,8 +36,21 @@ _LEVEL = 3  # level 9, warcio's own, costs five times the time for a tenth less
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the archive a content stands: file and offset, its address and when it was had."""
+
+    file: str
+    offset: int
+    url: str
+    fetched_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
-    """One answer as it was received: raw body, as sent after any chunking was taken off."""
+    """One answer as it was received: raw body, as sent after any chunking was taken off.
+
+    `elsewhere` is where the body stands, when an earlier answer had the same one.
+    """
 
     url: str
     status: int
@@ -42,6 +59,7 @@ class Stored:
     fetched_at: str
     file: str
     offset: int
+    elsewhere: Place | None = None
 
 
 class Archive:
@@ -70,9 +88,18 @@ class Archive:
         self._append(out)
 
     def write(
-        self, url: str, status: str, headers: list[tuple[str, str]], body: bytes, fetched_at: str
+        self,
+        url: str,
+        status: str,
+        headers: list[tuple[str, str]],
+        body: bytes,
+        fetched_at: str,
+        elsewhere: Place | None = None,
     ) -> int:
-        """Write one answer; give its offset in the file."""
+        """Write one answer; give its offset in the file.
+
+        A body that stands `elsewhere` already is not written again (ISO 28500, 6.7).
+        """
         writer, out = _writer()
         http = StatusAndHeaders(status, headers, protocol="HTTP/1.1")
         about = {"WARC-Date": fetched_at}
@@ -80,6 +107,17 @@ class Archive:
         if status.startswith("304"):
             kind = "revisit"
             about["WARC-Profile"] = _NOT_MODIFIED
+        elif elsewhere is not None:
+            kind = "revisit"
+            about |= {
+                "WARC-Profile": _IDENTICAL,
+                "WARC-Payload-Digest": f"sha256:{hashlib.sha256(body).hexdigest()}",
+                "WARC-Refers-To-Target-URI": elsewhere.url,
+                "WARC-Refers-To-Date": elsewhere.fetched_at,
+                _WHICH_FILE: elsewhere.file,
+                _WHICH_OFFSET: str(elsewhere.offset),
+            }
+            body = b""
         record = writer.create_warc_record(
             url,
             kind,
@@ -172,7 +210,8 @@ class Recording:
                     elif kind == "metadata":
                         self.ended = _fields(record.content_stream().read())
                     records.read_to_end(record)
-                    if kind == "response" and _is_final(record.http_headers):
+                    told = kind == "response" or headers.get_header("WARC-Profile") == _IDENTICAL
+                    if told and _is_final(record.http_headers):
                         place = (file, records.get_record_offset())
                         self._places[headers.get_header("WARC-Target-URI")] = place
         except (ArchiveLoadFailed, OSError, EOFError, zlib.error) as fault:
@@ -216,18 +255,38 @@ def read_stored(folder: Path, file: str, offset: int) -> Stored | None:
             for record in ArchiveIterator(source):
                 if record.http_headers is None:
                     return None
+                body, elsewhere = record.raw_stream.read(), _elsewhere(record.rec_headers)
+                if elsewhere is not None:
+                    first = read_stored(folder, elsewhere.file, elsewhere.offset)
+                    if first is None:
+                        return None
+                    body = first.body
                 return Stored(
                     url=record.rec_headers.get_header("WARC-Target-URI"),
                     status=int(record.http_headers.get_statuscode()),
                     headers=tuple(record.http_headers.headers),
-                    body=record.raw_stream.read(),
+                    body=body,
                     fetched_at=record.rec_headers.get_header("WARC-Date"),
                     file=file,
                     offset=offset,
+                    elsewhere=elsewhere,
                 )
     except (OSError, ArchiveLoadFailed, EOFError, zlib.error):
         return None
     return None
+
+
+def _elsewhere(headers: Any) -> Place | None:
+    """Give where the body of a record stands, when it is not in the record itself."""
+    offset = headers.get_header(_WHICH_OFFSET) or ""
+    if headers.get_header("WARC-Profile") != _IDENTICAL or not offset.isdecimal():
+        return None
+    return Place(
+        file=PurePath(headers.get_header(_WHICH_FILE) or "").name,
+        offset=int(offset),
+        url=headers.get_header("WARC-Refers-To-Target-URI") or "",
+        fetched_at=headers.get_header("WARC-Refers-To-Date") or "",
+    )
 
 
 def _is_final(headers: Any) -> bool:

@@ -28,7 +28,7 @@ from scraper.pages.part import EXPECTED
 from scraper.plan import INSTANT, Plan, Progress, Quiet, all_terms
 from scraper.publish import Judge, keep, publish
 from scraper.settings import Settings
-from scraper.store import DatabaseError, Store
+from scraper.store import Contents, DatabaseError, Store
 from scraper.visit import Visits
 
 FRESH = timedelta(hours=12)  # what a killed run got is used by the same night's next try only
@@ -98,7 +98,15 @@ def _run(
         recorder = Archive(settings.record, info, started_at)
     if not replayed:
         archive = Archive(free_name(settings.archive_folder, started_at), info, started_at)
-    fetcher = Fetcher(settings, archive, replay=plan.recording, resumed=resumed, recorder=recorder)
+    contents = Contents(settings.db, settings.archive_folder)
+    fetcher = Fetcher(
+        settings,
+        archive,
+        replay=plan.recording,
+        resumed=resumed,
+        recorder=recorder,
+        contents=contents,
+    )
     folder = plan.recording.folder if plan.recording else settings.archive_folder
     run_id = store.begin()
     visits = Visits(store, fetcher, plan, run_id, settings.policy.concurrency, folder)
@@ -139,6 +147,7 @@ def _run(
         raise
     finally:
         fetcher.close()
+        contents.close()
     for each in (archive, recorder):
         if each is not None:
             _end(each, run, accepted=plan.accept)

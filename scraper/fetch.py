@@ -12,7 +12,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
@@ -28,7 +28,7 @@ from tenacity import (
 )
 
 from scraper.address import Scope
-from scraper.archive import Archive, Recording, Stored
+from scraper.archive import Archive, Place, Recording, Stored
 from scraper.errors import (
     Denied,
     Gone,
@@ -77,6 +77,10 @@ class Answer:
     fetched_at: str
     warc_file: str | None
     warc_offset: int | None
+    payload_sha256: str | None = None
+    """Of the body as it was sent: differs from `sha256` where it was sent compressed."""
+    body_file: str | None = None
+    body_offset: int | None = None
 
     @property
     def unchanged(self) -> bool:
@@ -119,11 +123,13 @@ class Fetcher:
         replay: Recording | None = None,
         resumed: Recording | None = None,
         recorder: Archive | None = None,
+        contents: Callable[[str], Place | None] = lambda _: None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Make a fetcher. `replay` answers everything; `resumed` what a killed run had got.
 
         `recorder` is given every answer too, whole: nothing is asked for conditionally then.
+        `contents` gives where the archive has a content, by the SHA-256 (hex) of the body as sent.
         """
         self.policy: Policy = settings.policy
         self.scope = Scope(settings.base_url, settings.twins, settings.other_hosts)
@@ -139,6 +145,8 @@ class Fetcher:
         self._halted = threading.Event()
         self._asked: set[str] = set()
         self._followed: dict[str, Answer] = {}
+        self._contents = contents
+        self._files: dict[str, Place] = {}  # contents of this run that are no pages
         self._client = self._make_client(settings)
         self._retrying = Retrying(
             retry=retry_if_exception_type(Transient),
@@ -343,13 +351,27 @@ class Fetcher:
         recorded = response.extensions.get("recorded")
         if isinstance(recorded, Stored):
             return recorded
-        file, offset = "", -1
-        if self._archive is not None:
-            file = self._archive.name
-            offset = self._archive.write(url, status, headers, body, now)
         if self._recorder is not None:
             self._recorder.write(url, status, headers, body, now)
-        return Stored(url, response.status_code, tuple(headers), body, now, file, offset)
+        stored = Stored(url, response.status_code, tuple(headers), body, now, "", -1)
+        return stored if self._archive is None else self._keep(self._archive, stored, status)
+
+    def _keep(self, archive: Archive, stored: Stored, status: str) -> Stored:
+        """Write an answer into the archive, its body only if it does not stand there yet."""
+        url, headers, now = stored.url, list(stored.headers), stored.fetched_at
+        if stored.status != 200 or not stored.body:
+            offset = archive.write(url, status, headers, stored.body, now)
+            return replace(stored, file=archive.name, offset=offset)
+        digest = hashlib.sha256(stored.body).hexdigest()
+        with self._lock:
+            elsewhere = self._files.get(digest)
+        elsewhere = elsewhere or self._contents(digest)
+        offset = archive.write(url, status, headers, stored.body, now, elsewhere)
+        page = any(name.lower() == "content-type" and "html" in value for name, value in headers)
+        if elsewhere is None and not page:
+            with self._lock:
+                self._files[digest] = Place(archive.name, offset, url, now)
+        return replace(stored, file=archive.name, offset=offset, elsewhere=elsewhere)
 
     def _read(self, url: str, response: httpx.Response) -> bytes:
         """Read the raw body within the limits of size and time."""
@@ -380,6 +402,7 @@ class Fetcher:
             message = f"answers {stored.status} without saying where to"
             raise PageFault("bad_redirect", stored.url, message)
         body = b"" if target else self._decode(stored, headers)
+        digest = hashlib.sha256(body).hexdigest()
         media_type, _, rest = headers.get("content-type", "").partition(";")
         charset = rest.partition("charset=")[2].strip("\"' ;").lower() or None
         answer = Answer(
@@ -391,10 +414,13 @@ class Fetcher:
             last_modified=headers.get("last-modified"),
             body=body,
             bytes=len(stored.body),
-            sha256=hashlib.sha256(body).hexdigest(),
+            sha256=digest,
             fetched_at=stored.fetched_at,
             warc_file=stored.file or None,
             warc_offset=stored.offset if stored.file else None,
+            payload_sha256=_payload(stored, digest if body is stored.body else None),
+            body_file=stored.elsewhere.file if stored.elsewhere else None,
+            body_offset=stored.elsewhere.offset if stored.elsewhere else None,
         )
         return answer, target
 
@@ -545,6 +571,13 @@ def ended_by(fault: PageFault) -> KatalogError:
         Refused if isinstance(fault, Denied) or fault.kind == "rate_limited" else SourceUnreachable
     )
     return kind(str(fault))
+
+
+def _payload(stored: Stored, digest: str | None) -> str | None:
+    """Give the fingerprint of an answer's body as it was sent, if it has one."""
+    if stored.status != 200 or not stored.body:
+        return None
+    return digest or hashlib.sha256(stored.body).hexdigest()
 
 
 def _as_utf8(text: str) -> str:

@@ -339,6 +339,21 @@ def m010_numbered_services(db: Database) -> None:
     )
 
 
+@migrations()
+def m011_contents_once(db: Database) -> None:
+    """Note where in the archive an answer's body stands, so that it is kept there but once."""
+    _run(
+        db,
+        """
+        ALTER TABLE fetches ADD COLUMN payload_sha256 TEXT;
+        ALTER TABLE fetches ADD COLUMN body_file TEXT;
+        ALTER TABLE fetches ADD COLUMN body_offset INTEGER;
+        ALTER TABLE pages ADD COLUMN body_file TEXT;
+        CREATE INDEX fetches_by_content ON fetches(payload_sha256);
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would end the migration's transaction."""
     statement = ""

@@ -389,6 +389,13 @@ class Fetch(Record):
     bytes: int | None = column("Byte i svaret", "Bytes of body received")
     warc_file: str | None = column("Arkivfil", "WARC file, relative to the archive")
     warc_offset: int | None = column("Plads i arkivfilen", "Offset of the record, bytes")
+    payload_sha256: str | None = column(
+        "Fingeraftryk af svaret, som det blev sendt", "SHA-256 of the body as sent, hex"
+    )
+    body_file: str | None = column(
+        "Arkivfil med samme indhold", "WARC file with the body, when an earlier answer had it"
+    )
+    body_offset: int | None = column("Pladsen i den fil", "Offset of the record with the body")
     fetched_at: str | None = column("Hentet (UTC)", "Instant, UTC, ISO 8601")
 
 
@@ -455,6 +462,9 @@ class KnownPage(Record):
     links: str | None = column("Sidens videre vej (JSON)", "What it links to, JSON")
     warc_file: str | None = column("Arkivfil", "WARC file of the latest full answer")
     warc_offset: int | None = column("Plads i arkivfilen", "Offset in it, bytes")
+    body_file: str | None = column(
+        "Arkivfil med samme indhold", "WARC file with the body, when an earlier answer had it"
+    )
 
 
 TABLES: tuple[type[Record], ...] = (

@@ -80,6 +80,7 @@ def _pointed_to(store: Store) -> set[str]:
     rows = store.rows(
         """
         SELECT warc_file AS file FROM pages WHERE warc_file IS NOT NULL
+        UNION SELECT body_file FROM pages WHERE body_file IS NOT NULL
         UNION SELECT archive_file FROM (
             SELECT archive_file FROM runs
             WHERE verdict = 'good' AND archive_file IS NOT NULL ORDER BY id DESC LIMIT 1)

@@ -448,7 +448,7 @@ def _publish_pages(store: Store) -> None:
 
 
 def _append(store: Store, run: Run) -> None:
-    """Add what only ever grows. Of earlier 304 answers none is kept: the latest says the same."""
+    """Add what only ever grows. Earlier answers that only said what the latest says too go."""
     for model in (models.Fetch, models.SearchHit):
         names = ", ".join(model.model_fields)
         store.db.execute(
@@ -466,3 +466,11 @@ def _append(store: Store, run: Run) -> None:
         {"now": run.started_at},
     )
     store.db.execute("DELETE FROM fetches WHERE status = 304 AND run_id < ?", (run.id,))
+    store.db.execute(
+        """
+        DELETE FROM fetches WHERE run_id < :run AND body_file IS NOT NULL AND EXISTS (
+            SELECT 1 FROM fetches AS n WHERE n.run_id = :run AND n.url = fetches.url
+            AND n.payload_sha256 = fetches.payload_sha256 AND n.body_file = fetches.body_file)
+        """,
+        {"run": run.id},
+    )

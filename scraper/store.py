@@ -7,6 +7,7 @@ temporary tables, which SQLite keeps on disk, so that memory stays flat.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 
 from scraper import models
+from scraper.archive import Place
 from scraper.errors import UsageError
 from scraper.migrations import KNOWN, migrations
 
@@ -61,6 +63,13 @@ _NOTES = (
 )
 _BATCH = 500
 _PAGE = f"SELECT {', '.join(models.KnownPage.model_fields)} FROM pages WHERE url = ?"
+
+
+_CONTENT = """
+    SELECT warc_file, warc_offset, url, fetched_at FROM fetches
+    WHERE payload_sha256 = ? AND warc_file IS NOT NULL AND body_file IS NULL
+    ORDER BY run_id DESC LIMIT 1
+"""
 
 
 class Store:
@@ -265,7 +274,8 @@ class Store:
         """Note that a file of the archive is there no longer."""
         with self.db.atomic():
             self.db.execute(
-                "UPDATE fetches SET warc_file = NULL, warc_offset = NULL WHERE warc_file = ?",
+                "UPDATE fetches SET warc_file = NULL, warc_offset = NULL, body_file = NULL, "
+                "body_offset = NULL WHERE ? IN (warc_file, body_file)",
                 (file,),
             )
 
@@ -276,6 +286,28 @@ class Store:
 
     def _one(self, sql: str, *values: Any) -> dict[str, Any] | None:
         return next(iter(self.db.query(sql, values)), None)
+
+
+class Contents:
+    """Where in the archive each content stands. Safe to share between threads."""
+
+    def __init__(self, db: Path, archive: Path) -> None:
+        """Look things up in a database, by a connection of our own; `archive` is the folder."""
+        self._archive = archive
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(
+            f"file:{quote(str(db.absolute()))}?mode=ro", uri=True, check_same_thread=False
+        )
+
+    def __call__(self, payload_sha256: str) -> Place | None:
+        """Give where a content stands, by the SHA-256 (hex) of the body as it was sent."""
+        with self._lock:
+            row = self._db.execute(_CONTENT, (payload_sha256,)).fetchone()
+        return Place(*row) if row and (self._archive / row[0]).exists() else None
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
 
 
 def open_for_reading(path: Path) -> Store:

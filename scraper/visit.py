@@ -115,7 +115,8 @@ class Visits:
         return Validators(known["etag"], known["last_modified"])
 
     def _archived(self, known: dict[str, Any]) -> bool:
-        return bool(known["warc_file"]) and (self.archives / known["warc_file"]).exists()
+        files = [known["warc_file"], *([known["body_file"]] if known["body_file"] else [])]
+        return all(file and (self.archives / file).exists() for file in files)
 
     def keep(self, url: str, answer: Answer) -> None:
         """Keep in `fetches` that an address was answered."""
@@ -130,6 +131,9 @@ class Visits:
                 bytes=answer.bytes,
                 warc_file=answer.warc_file,
                 warc_offset=answer.warc_offset,
+                payload_sha256=answer.payload_sha256,
+                body_file=answer.body_file,
+                body_offset=answer.body_offset,
                 fetched_at=answer.fetched_at,
             )
         )
@@ -151,6 +155,7 @@ class Visits:
                 links=links,
                 warc_file=answer.warc_file,
                 warc_offset=answer.warc_offset,
+                body_file=answer.body_file,
             )
         )
 
