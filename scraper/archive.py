@@ -181,8 +181,9 @@ def _ending(ended: dict[str, str]) -> BytesIO:
 
 
 class Recording:
-    """Answers of WARC files, found by address. The latest full answer to an address counts.
+    """Answers of WARC files, found by address. The latest answer to an address counts.
 
+    A later 304 lets the whole answer count again that it speaks of, whatever came between.
     `info` is what the first file says of itself, `ended` how the run of the last one ended: empty
     when it was killed.
     """
@@ -194,6 +195,7 @@ class Recording:
         self.info: dict[str, str] = {}
         self.ended: dict[str, str] = {}
         self._places: dict[str, tuple[str, int]] = {}
+        self._whole: dict[str, dict[str, tuple[str, int]]] = {}  # by address and validator
         for file in files:
             self._index(file)
 
@@ -210,12 +212,27 @@ class Recording:
                     elif kind == "metadata":
                         self.ended = _fields(record.content_stream().read())
                     records.read_to_end(record)
-                    told = kind == "response" or headers.get_header("WARC-Profile") == _IDENTICAL
-                    if told and _is_final(record.http_headers):
+                    url, place = headers.get_header("WARC-Target-URI"), None
+                    if headers.get_header("WARC-Profile") == _NOT_MODIFIED:
+                        place = self._confirmed(url, record.http_headers)
+                    elif kind in ("response", "revisit") and _is_final(record.http_headers):
                         place = (file, records.get_record_offset())
-                        self._places[headers.get_header("WARC-Target-URI")] = place
+                        if record.http_headers.get_statuscode() == "200":
+                            mark = _validator(record.http_headers)
+                            self._whole.setdefault(url, {})[mark] = place
+                    if place is not None:
+                        self._places[url] = place
         except (ArchiveLoadFailed, OSError, EOFError, zlib.error) as fault:
             raise UsageError(f"{path} is not a whole WARC file: {fault}") from fault
+
+    def _confirmed(self, url: str, headers: Any) -> tuple[str, int] | None:
+        """Give the answer that a 304 says still stands: the one it names, else the latest whole."""
+        whole = self._whole.get(url, {})
+        return whole.get(_validator(headers)) or next(reversed(whole.values()), None)
+
+    def choose(self, url: str, file: str, offset: int) -> None:
+        """Let the answer at a place be the one that counts for an address."""
+        self._places[url] = (file, offset)
 
     def __contains__(self, url: str) -> bool:
         return url in self._places
@@ -287,6 +304,11 @@ def _elsewhere(headers: Any) -> Place | None:
         url=headers.get_header("WARC-Refers-To-Target-URI") or "",
         fetched_at=headers.get_header("WARC-Refers-To-Date") or "",
     )
+
+
+def _validator(headers: Any) -> str:
+    """Give what tells an answer of an address from another one: ETag, else Last-Modified."""
+    return str(headers.get_header("ETag") or headers.get_header("Last-Modified") or "")
 
 
 def _is_final(headers: Any) -> bool:

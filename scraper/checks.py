@@ -153,33 +153,41 @@ def judge_against(comparisons: Iterable[Comparison], *, rates: bool = True) -> l
                     f"{each.vanished} af {each.live} {_noun(each.table)} ville forsvinde",
                 )
             )
-        for name, (had, lost) in sorted(each.emptied.items()):
-            if lost >= LEAST and lost >= MOST_EMPTIED * had:
-                doubts.append(
-                    Doubt(
-                        f"{each.table}.{name} would lose {lost} of its {had} values",
-                        f"»{_column(each.table, name)}« for {_noun(each.table)} ville miste "
-                        f"{lost} af {had} værdier",
-                    )
+        emptied = {
+            name: (had, lost)
+            for name, (had, lost) in sorted(each.emptied.items())
+            if lost >= LEAST and lost >= MOST_EMPTIED * had
+        }
+        doubts += [
+            Doubt(
+                f"{each.table}.{name} would lose {lost} of its {had} values",
+                f"»{_column(each.table, name)}« for {_noun(each.table)} ville miste "
+                f"{lost} af {had} værdier",
+            )
+            for name, (had, lost) in emptied.items()
+        ]
+        if rates:
+            doubts += [
+                Doubt(
+                    f"{each.table}.{name} would be filled on {now} of {each.after} rows",
+                    f"»{_column(each.table, name)}« ville kun stå på {now} af {each.after} "
+                    f"{_noun(each.table)}",
                 )
-        doubts += _thinned(each) if rates else []
+                for name, now in _thinned(each)
+                if name not in emptied
+            ]
     return doubts
 
 
-def _thinned(table: Comparison) -> list[Doubt]:
-    """Give the fields that all rows had, and that many rows that are new do not have."""
+def _thinned(table: Comparison) -> list[tuple[str, int]]:
+    """Give the fields that all rows had and many do not have any more, and the rows that do."""
     return [
-        Doubt(
-            f"{table.table}.{name} would be filled on {now} of {table.after} rows",
-            f"»{_column(table.table, name)}« ville kun stå på {now} af {table.after} "
-            f"{_noun(table.table)}",
-        )
+        (name, now)
         for name, (had, now) in sorted(table.filled.items())
         if table.live
         and had >= ALWAYS * table.live
         and (table.after - now) - (table.live - had) >= LEAST
         and now / table.after <= (1 - MOST_EMPTIED) * had / table.live
-        and name not in table.emptied
     ]
 
 

@@ -76,6 +76,9 @@ Record = Annotated[Path | None, typer.Option("--record", help="Write a new recor
 NoAttachments = Annotated[
     bool, typer.Option("--no-attachments", help="Do not download attachments.")
 ]
+Accept = Annotated[
+    bool, typer.Option("--accept", help="Publish after a look what was not believed.")
+]
 WithPackages = Annotated[
     bool,
     typer.Option(
@@ -233,6 +236,7 @@ def crawl(
     no_attachments: NoAttachments = False,
     packages: WithPackages = False,
     max_bytes: MaxBytes = _POLICY.max_bytes,
+    accept: Accept = False,
     quiet: Silent = False,
     verbose: Verbose = False,
 ) -> None:
@@ -260,7 +264,8 @@ def crawl(
     if settings.base_url == OFFICIAL and not settings.contact and not quiet:
         typer.echo("Set KATALOG_CONTACT, so that the source can reach you.", err=True)
     with shown_progress(quiet=quiet) as progress:
-        run = run_crawl(settings, Plan(wanted, everything), progress=progress)
+        plan = Plan(wanted, everything, accept=accept)
+        run = run_crawl(settings, plan, progress=progress)
     if not quiet:
         _tell_run(settings, run, verbose=verbose)
 
@@ -268,9 +273,7 @@ def crawl(
 @app.command()
 @guarded
 def refresh(
-    accept: Annotated[
-        bool, typer.Option("--accept", help="Publish after a look what was not believed.")
-    ] = False,
+    accept: Accept = False,
     report: Annotated[
         Path | None,
         typer.Option(

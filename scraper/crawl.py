@@ -150,7 +150,7 @@ def _run(
         contents.close()
     for each in (archive, recorder):
         if each is not None:
-            _end(each, run, accepted=plan.accept)
+            _end(each, run)
     if outcome is not None:
         outcome.run_id = run.id
         log.error("not_published", run=run.id, verdict=run.verdict, reason=str(outcome))
@@ -171,10 +171,10 @@ def _looks_everywhere(store: Store, plan: Plan) -> bool:
     return plan.whole or (not whole and set(terms) <= set(plan.terms))
 
 
-def _end(archive: Archive, run: Run, *, accepted: bool) -> None:
+def _end(archive: Archive, run: Run) -> None:
     """End the archive's file. What cannot be done now, the next run does: the outcome stands."""
     try:
-        archive.close(_ended(run.verdict) | ({"katalog-accepted": "yes"} if accepted else {}))
+        archive.close(_ended(run.verdict))
     except OSError as fault:
         log.warning("archive_left_open", file=archive.name, reason=str(fault))
         archive.abandon()
@@ -307,6 +307,8 @@ def _info(
         "katalog-started-at": started_at,
         "katalog-origin": settings.origin,
     }
+    if plan.accept:
+        info["katalog-accepted"] = "yes"
     if resumed is not None:
         info["katalog-resumes"] = " ".join(resumed.files)
     return info

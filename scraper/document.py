@@ -47,7 +47,9 @@ _HIDDEN_ROLES = frozenset({"navigation", "contentinfo", "alertdialog", "dialog"}
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _HREF = re.compile(r' href="([^"]*)"')
 _BULLETS = frozenset("•▪◦‣●○■□★☆►▶✓✔")  # list marks that some pages print themselves
-_SYMBOLS = frozenset({"So", "Sk", "Co", "Mn"})  # Unicode's icons, private use, variations
+_SYMBOLS = frozenset({"So", "Co", "Mn"})  # Unicode's icons, private use, variations
+_FIRST_ICON = "\u2190"  # below stand signs that are words: °, №, ™
+_SHOWN_TYPES = frozenset({"text", "number", "url", "email"})
 _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"
 _ICONS = "i[aria-hidden=true], span[aria-hidden=true]"  # a panel that is closed may say it too
 _PAGE_FORM = 2  # lines outside a form that holds the page itself, at most (ASP.NET)
@@ -282,12 +284,18 @@ class _Reader:
             self._bold += 1
         elif name in _WITHIN:
             self._glued = True
-        elif name == "input" and " readonly" in tag:
-            self._text(_attributes(tag).get("value", ""))
+        elif name == "input" and (" readonly" in tag or " disabled" in tag):
+            self._shown(_attributes(tag))
         if self._roles and name == self._roles[-1][0]:
             self._role_depth[-1] += 1
         if " role=" in tag:
             self._take_role(name, _attributes(tag).get("role", ""))
+
+    def _shown(self, field: dict[str, str]) -> None:
+        """Read the value of a field that only shows it."""
+        shows = "readonly" in field or "disabled" in field
+        if shows and field.get("type", "text") in _SHOWN_TYPES and field.get("value", "").strip():
+            self._text(field["value"])
 
     def _open_block(self, name: str) -> None:
         if name in _SECTIONING:
@@ -408,7 +416,7 @@ class _Reader:
         if self._hidden:
             return
         text = legible(" ".join((texts[0] if len(texts) == 1 else _join(texts)).split()))
-        if not text[:1].isascii():
+        if text[:1] >= _FIRST_ICON or text[:1] in _BULLETS:
             text = _without_icon(text)
         if not text:
             return
@@ -437,13 +445,15 @@ def _join(texts: list[str]) -> str:
 
 def _atoms(texts: list[str]) -> tuple[str, ...]:
     first, *rest = [words for text in texts if (words := legible(" ".join(text.split())))] or [""]
-    first = first if first[:1].isascii() else _without_icon(first)
+    first = _without_icon(first)
     return (first, *rest) if first else tuple(rest)
 
 
 def _without_icon(text: str) -> str:
     """Give a line without the bullet or icon that stands before its words."""
-    while text and (text[0] in _BULLETS or category(text[0]) in _SYMBOLS):
+    while text and (
+        text[0] in _BULLETS or (text[0] >= _FIRST_ICON and category(text[0]) in _SYMBOLS)
+    ):
         text = text[1:].lstrip()
     return text
 

@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeVar
 from unicodedata import category
 
 from scraper.document import TERM, Line
 from scraper.labels import Label
 
+T = TypeVar("T")
 _MARKS = " :→›»*–-·|,;"
 _LOOKS_LIKE_LABEL = re.compile(r"([A-ZÆØÅ][\w/.&() -]{1,38}?) ?:(?: |$)")
 _SEPARATOR = re.compile(r":| [–-] ")
@@ -53,6 +55,10 @@ class Facts:
     before: list[Line]
     loose: list[Line]
     unknown: list[Fact]
+
+    def repeated(self) -> list[Fact]:
+        """Give the facts that say otherwise than the first of their name, which counts."""
+        return [fact for fact in self.facts if fact.lines and fact.value != self.take(fact.name)]
 
     def take(self, name: str) -> str | None:
         """Give the first value that is not empty."""
@@ -163,14 +169,14 @@ def _is_sign(sign: str) -> bool:
 def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: bool = False) -> Facts:
     """Take every known label with its value. `audit` also finds what looks like a label.
 
-    With `single` the lines are about one record: where a label comes again with another value, what
-    is told of another has begun, at the last line before it that is no fact.
+    With `single` the lines are about one record: a stretch of facts of which half or more were
+    told before, otherwise, tells of another one and is left out.
     """
     facts = Facts([], [], [], [])
-    apart = 0  # facts before the last line that is none
     fact: Fact | None = None
     running = term = False
     levels: set[int] = set()
+    begins = [0]  # where in `facts.facts` each stretch begins
     arranged = [line for line in arrange(lines, words) if _says_something(line)]
     split = [words.split(line) for line in arranged]
     sure = {
@@ -178,14 +184,10 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: boo
         for line, pairs in zip(arranged, split, strict=True)
         if pairs and words.sure(line)
     }
-    for at, (line, pairs) in enumerate(zip(arranged, split, strict=True)):
+    for line, pairs in zip(arranged, split, strict=True):
         if term and line.label == TERM and fact is not None and not fact.lines:
             fact = None  # a label with no value: another one follows
         if pairs and (words.sure(line) or not _in_passing(pairs[0][0], sure, facts, running)):
-            if single and _is_another(pairs, arranged[at + 1 : at + 2], facts, words):
-                first = next(i for i, f in enumerate(facts.facts) if f.name == pairs[0][0].field)
-                del facts.facts[apart if first < apart else len(facts.facts) :]
-                break
             for label, value in pairs:
                 fact, running = Fact(label.field, line.atoms[0]), label.text
                 levels |= {line.level} if line.level and label.text else set()
@@ -197,7 +199,8 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: boo
             if line.bare and not running:
                 fact = None
         elif key(line.text) in words.stops:
-            fact, apart = None, len(facts.facts)
+            fact = None
+            begins.append(len(facts.facts))
         elif running and line.level in levels:  # a section nobody knows ends the one before it
             fact = Fact("", line.text)
             facts.unknown.append(fact)
@@ -213,21 +216,25 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: boo
             facts.before.append(line)
         else:
             facts.loose.append(line)
-            apart = len(facts.facts)
+            begins.append(len(facts.facts))
+    if single:
+        facts.facts = _own(cut(facts.facts, begins))
     return facts
 
 
-def _is_another(
-    pairs: list[tuple[Label, str]], after: list[Line], facts: Facts, words: Vocabulary
-) -> bool:
-    """Say whether a label was taken before with another value than the one that stands here."""
-    label, value = pairs[0]
-    before = facts.take(label.field)
-    if label.text or before is None:
-        return False
-    if not value and after and not words.split(after[0]):
-        value = after[0].text
-    return bool(value) and value != before
+def _own(stretches: list[list[Fact]]) -> list[Fact]:
+    """Give the facts of the record that is told of first."""
+    own: list[Fact] = []
+    told: dict[str, str] = {}
+    for stretch in stretches:
+        values = [(fact.name, fact.value) for fact in stretch if fact.value]
+        others = [name for name, value in values if told.get(name, value) != value]
+        if others and 2 * len(others) >= len(values):
+            continue
+        own += stretch
+        for name, value in values:
+            told.setdefault(name, value or "")
+    return own
 
 
 def _without_help(line: Line) -> str:
@@ -266,9 +273,9 @@ def _label_like(line: Line, *, bold: bool) -> str | None:
     return None
 
 
-def cut(lines: list[Line], starts: list[int]) -> list[list[Line]]:
-    """Cut lines into pieces that begin at the given places."""
-    return [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
+def cut(items: list[T], starts: list[int]) -> list[list[T]]:
+    """Cut lines, or what was read of them, into pieces that begin at the given places."""
+    return [items[start:end] for start, end in pairwise([*starts, len(items)])]
 
 
 def arrange(lines: list[Line], words: Vocabulary) -> list[Line]:
@@ -327,6 +334,15 @@ def _turn_tables(lines: list[Line], words: Vocabulary) -> list[Line]:
     return turned
 
 
+def _is_ours(heads: list[Label | None]) -> bool:
+    """Say whether a table's heads are this page's labels: half of them known, or a choosy one.
+
+    A table of cookies has a "Leverandør" too.
+    """
+    known = [label for label in heads if label is not None]
+    return 2 * len(known) >= len(heads) or any(label.looks for label in known)
+
+
 def _turn_table(lines: list[Line], words: Vocabulary) -> list[Line]:
     """Give each column's label before each row's value, when the first row holds only labels."""
     rows: dict[int, dict[int, list[Line]]] = {}
@@ -338,7 +354,7 @@ def _turn_table(lines: list[Line], words: Vocabulary) -> list[Line]:
     labels = all(len(cell) == 1 for cell in top.values()) and (
         (
             all(head.cell and head.cell[3] for head in heads)
-            and 2 * sum(words.match(head.text) is not None for head in heads) >= len(heads)
+            and _is_ours([words.match(head.text) for head in heads])
         )
         or all(words.match(head.text) for head in heads)
     )

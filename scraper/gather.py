@@ -111,6 +111,8 @@ class Gathering:
     def _end_if_shut_out(self) -> None:
         """End the run when so many pages could not be had, and none of them for what it says."""
         asked, unread = self.counts.asked, self.counts.unread
+        if self.plan.accept and self.codes:
+            return  # somebody has had a look
         if checks.too_many(unread, asked, checks.MOST_UNREAD) and len(self.ends) == unread:
             fault = self.ends[0]
             raise type(fault)(f"{unread} of {asked} pages could not be had; {fault}") from fault
@@ -279,7 +281,8 @@ class Gathering:
         self._note("part", part, part_pages.EXPECTED, url, reading.findings)
         self._add_integration(part.code, part.title)
         self.store.stage(part, cause)
-        for endpoint in identify(record.endpoints, self.store.endpoints_of(part.code)):
+        known_services, last = self.store.endpoints_of(part.code)
+        for endpoint in identify(record.endpoints, known_services, last):
             self.store.stage(endpoint, cause)
         services = self._take_cards(part.code, record.support_services, cause)
         files = tuple(self.visits.canonical(each) for each in record.attachments)

@@ -76,12 +76,25 @@ LISTING = (  # pages
 SERVICES_HEADING = ("Services",)  # pages
 PRODUCTION_HEADING = ("Anvend integrationen i produktion",)  # pages
 SUPPORT_HEADING = ("Supportydelse", "Supportydelser")  # guide; the plural is inferred
+OTHERS_HEADING = ("Supportydelser", "Andre supportydelser", "Flere supportydelser")  # inferred
+AREAS = frozenset(  # pages and list
+    {
+        "Personskat",
+        "Person",
+        "Beskedfordeling",
+        "Borgerkontakt",
+        "Økonomi",
+        "Organisation",
+        "Klassifikation",
+        "Sag og Dokument",
+    }
+)
 CASE_PREFIX = "Case - "  # pages
 DOWNLOAD = ("Download dokumentation", "Hent dokumentation")
 """The first is a stored link text, its place on the page unknown; the second is inferred."""
 READ_MORE = ("Læs mere",)  # guide
 ORDER = ("Bestil", "Bestil ydelse", "Bestil supportydelse")  # guide has "Bestil"; rest inferred
-ORDER_WORDS = ("bestil", "kurv", "køb")  # inferred: what the words of an order button begin with
+ORDER_WORDS = r"\b(?:bestil\w*|kurv|køb)\b"  # inferred: words of order buttons
 CLOSED = "Denne version er lukket for tilgang"  # pages
 CLOSED_LONGER = "Denne version er lukket for tilgang af nye anvendere"  # public code, Jan 2026
 

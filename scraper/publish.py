@@ -75,6 +75,7 @@ def publish(
             _publish_owned(store, run, model, owner)
         if looked:
             lives.begin(store, run)
+            lives.end(store, run, everywhere=everywhere)
         after = {model.table: (filled[model], _filled(store, model)) for model in _PAGE_ROWS}
         reasons = judge([_completed(store, run, each, after.get(each.table)) for each in tables])
         if reasons:
@@ -82,8 +83,6 @@ def publish(
             fault.lost = tuple(_lost(store, run))
             raise fault
         _publish_texts(store, run)
-        if looked:
-            lives.end(store, run, everywhere=everywhere)
         _publish_pages(store)
         _append(store, run)
         changes = _count(store, "changes") - before

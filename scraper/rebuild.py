@@ -68,13 +68,26 @@ def _files_of_good_runs(settings: Settings) -> set[str]:
     return {row["warc_file"] for row in rows}
 
 
+def _standing(settings: Settings) -> list[tuple[str, str, int]]:
+    """Give (address, file, offset) of each answer that the catalogue was read from as it stands."""
+    with closing(Store(settings.db)) as store:
+        rows = store.rows(
+            "SELECT url, warc_file, warc_offset FROM pages WHERE warc_file IS NOT NULL"
+        )
+    return [(row["url"], row["warc_file"], row["warc_offset"]) for row in rows]
+
+
 def _read_latest(settings: Settings, runs: list[dict[str, str]], progress: Progress | None) -> Run:
     folder = settings.archive_folder
     wanted = _files_of_good_runs(settings) | {run["archive_file"] for run in runs}
     files = [name for name in run_files(folder) if name in wanted]
     if not files:
         raise UsageError(f"none of the {len(runs)} runs' archive files is in {folder}")
-    plan = _plan(" ".join(run["terms"] for run in runs), Recording(folder, files))
+    recording = Recording(folder, files)
+    for url, file, offset in _standing(settings):
+        if (folder / file).exists():
+            recording.choose(url, file, offset)
+    plan = _plan(" ".join(run["terms"] for run in runs), recording)
     plan = replace(plan, cause="reader", seen_at=runs[-1]["started_at"])
     settings = replace(settings, base_url=runs[-1]["base_url"])
     return run_crawl(settings, plan, progress=progress)
@@ -98,7 +111,7 @@ def _read_in_order(settings: Settings, files: list[str], progress: Progress | No
             plan,
             started_at=info.get("katalog-started-at"),
             archive_file=file,
-            accept=night.ended.get("katalog-accepted") == "yes",
+            accept=info.get("katalog-accepted") == "yes",
         )
         base_url = info.get("katalog-base-url", OFFICIAL)
         try:

@@ -4,37 +4,41 @@ from __future__ import annotations
 
 import re
 
-from scraper.clean import part_code
-from scraper.errors import Unreadable
-
 _FOLDS = (("æ", "ae"), ("ø", "oe"), ("å", "aa"))
+_MARKS = ".,:;!?()[]"
+_LEAST = 3  # letters
+_CODE = re.compile(r"(SF\d{4})_?([A-Z])?_?(\d{1,2})?(?:_?(V\d+))?", re.IGNORECASE)
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')
 
 
 def spellings(word: str) -> tuple[str, ...]:
     """Give a word as written, with æ, ø, å as ae, oe, aa and the other way, and a code as printed.
 
-    `oekonomi` → `oekonomi`, `økonomi`; `sf1590b01` → `sf1590b01`, `SF1590_B_01`.
+    `oekonomi` → `oekonomi`, `økonomi`; `sf1590b0` → `sf1590b0`, `SF1590_B_0`.
     """
     ascii_word = letters = word.casefold()
     for letter, pair in _FOLDS:
         ascii_word = ascii_word.replace(letter, pair)
         letters = letters.replace(pair, letter)
-    forms = [word]
-    try:
-        forms.append(part_code(word))
-    except Unreadable:
-        forms += [ascii_word, letters]
+    code = _CODE.fullmatch(word)
+    forms = [word, "_".join(filter(None, code.groups())).upper()] if code else [word]
     each: dict[str, str] = {}
-    for form in forms:
+    for form in (*forms, *(() if code else (ascii_word, letters))):
         each.setdefault(form.casefold(), form)
     return tuple(each.values())
 
 
 def search_expression(query: str) -> str:
-    """Give the FTS5 expression for a search box: every word or "phrase" in any of its spellings."""
-    terms = (plain or quoted for quoted, plain in _TERM.findall(query))
-    groups = (" OR ".join(_quoted(form) for form in spellings(term)) for term in terms if term)
+    """Give the FTS5 expression for a search box: every word or "phrase" in any of its spellings.
+
+    Words of one or two letters are passed over: the index is of three letters at a time.
+    """
+    terms = (plain.strip(_MARKS) or quoted for quoted, plain in _TERM.findall(query))
+    groups = [
+        " OR ".join(_quoted(form) for form in spellings(term))
+        for term in terms
+        if len(term) >= _LEAST
+    ]
     return " AND ".join(f"({group})" for group in groups) or '""'
 
 

@@ -260,10 +260,19 @@ class Store:
         )
         return {row["service_id"]: row["card"] for row in rows}
 
-    def endpoints_of(self, part: str) -> list[models.Endpoint]:
-        """Give a part's technical services as the last good run left them."""
+    def endpoints_of(self, part: str) -> tuple[list[models.Endpoint], int]:
+        """Give a part's technical services as last published, and the greatest number ever given.
+
+        A number that is not in use stands in `changes`, where its service was removed.
+        """
         rows = self.rows("SELECT * FROM part_endpoints WHERE part_code = ? ORDER BY number", part)
-        return [models.Endpoint(**row) for row in rows]
+        last = self.rows(
+            "SELECT MAX(CAST(SUBSTR(key, LENGTH(:part) + 4) AS INTEGER)) AS number FROM changes "
+            "WHERE table_name = 'part_endpoints' "
+            "AND key BETWEEN :part || ' / ' AND :part || ' / :'",
+            {"part": part},
+        )[0]["number"]
+        return [models.Endpoint(**row) for row in rows], last or 0
 
     def has(self, table: str, key: str) -> bool:
         """Say whether a row exists, by its one-column key."""

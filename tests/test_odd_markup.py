@@ -469,3 +469,264 @@ def test_a_value_in_a_field_that_cannot_be_written_in_is_read() -> None:
         f'<div><label>{name}</label><input readonly value="{value}"></div>' for name, value in ROWS
     )
     assert service(rows) == RIGHT
+
+
+WITH_FILE = DL.replace("</dl>", '<dt>Bilag</dt><dd><a href="/f/a.docx">a.docx</a></dd></dl>')
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<p><b>Tilknyttet supportydelse</b><br>Selvstændig</p>",
+        "<p>Supportydelser faktureres månedligt</p>",
+        "<h2>Om denne supportydelse</h2>",
+        "<h2>Sådan bestiller du en supportydelse</h2>",
+        "<h2>Bestil supportydelse</h2>",
+        "<dl><dt>Relaterede supportydelse</dt><dd>Supportydelser til SFTP</dd></dl>",
+    ],
+)
+def test_the_word_for_support_services_ends_no_page(between: str) -> None:
+    html = f"<body><h1>Rute</h1>{DL}{between}<h2>Bilag</h2>{FILE}</body>"
+    record = parse_service(Page(SERVICE, html)).record
+    assert record.attachments == ("https://example.org/f/a.docx",)
+    if "Relaterede" in between:
+        assert record.service.related == "Supportydelser til SFTP"
+
+
+def test_a_renamed_label_is_told_and_what_follows_is_read() -> None:
+    html = WITH_FILE.replace("<dt>Bilag", "<dt>Relateret supportydelse</dt><dd>Selv</dd><dt>Bilag")
+    reading = parse_service(Page(SERVICE, f"<body><h1>Rute</h1>{html}</body>"))
+    assert reading.record.attachments == ("https://example.org/f/a.docx",)
+    assert [each.kind for each in reading.findings] == ["unknown_label"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<li>Supportydelser kan bestilles nederst på siden</li>",
+        "<p>Supportydelser i relation til integrationen:</p>",
+        "<h3>Bestilling af supportydelser</h3>",
+        "<strong>Priser på supportydelser</strong>",
+    ],
+)
+@pytest.mark.parametrize("where", ["<p>Det er vilkårene.</p>", "<p>Det er beskrivelsen.</p>"])
+def test_the_word_for_support_services_opens_them_only_over_a_card(words: str, where: str) -> None:
+    html = SECTIONS.replace(where, f"{where}{words}<p>Mere.</p>")
+    reading = parse_part(Page(PART, f"<body>{html}<h2>Supportydelse</h2>{CARD}</body>"))
+    part = reading.record.part
+    assert (part.version, part.status, part.valid_from) == ("4.0", "I drift", "2022-11-14")
+    assert (part.terms or "").startswith("Det er vilkårene.")
+    assert (part.description or "").startswith("Det er beskrivelsen.")
+    assert [each.name for each in reading.record.support_services] == ["Etablering af rute"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["<button>Tilknyttede supportydelser</button>", "<div>Bestil supportydelser</div>"],
+)
+def test_support_services_may_stand_in_a_panel(heading: str) -> None:
+    assert card(f"{heading}{CARD}") == ROUTE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<dl><dt>Leverandør</dt><dd>IBM</dd></dl><p>Ydelsen leveres af IBM.</p>"
+        + DL.replace("IBM", "IBM Danmark ApS"),
+        "<div><b>Enhedspris</b> 1.328,00 kr.</div><p>Priser er ekskl. moms.</p>" + DL,
+        "<div><b>Enheder</b> 2-3</div><h2>Detaljer</h2>" + DL,
+        DL + "<h2>Kontakt</h2><p>Leverandør: IBM Danmark, Kongevejen 495</p>",
+        DL.replace("</dl>", "<dt>Enhedspris</dt><dd>1.500 kr.</dd></dl>"),
+    ],
+)
+def test_a_label_may_stand_twice_and_the_first_counts(body: str) -> None:
+    html = f"{body}<dl><dt>Relaterede supportydelse</dt><dd>Selvstændig ydelse</dd></dl>"
+    assert service(html) == RIGHT
+    reading = parse_service(Page(SERVICE, f"<body><h1>Rute</h1>{html}</body>"))
+    assert reading.record.service.related == "Selvstændig ydelse"
+
+
+def test_a_label_that_stands_twice_with_other_words_is_told() -> None:
+    html = DL.replace("</dl>", "<dt>Enhedspris</dt><dd>1.500 kr.</dd></dl>")
+    assert "repeated_label" in kinds(f"<body><h1>Rute</h1>{html}</body>")
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "<p>Søg<input readonly></p>",
+        '<p>Antal<input readonly value="">stk</p>',
+        '<input readonly value=""><b>x</b>',
+        '<p>Ja<input type="hidden" class="x readonly" value="tok123"></p>',
+        '<p>Ja<input type="password" readonly value="hemmelig"></p>',
+    ],
+)
+def test_a_field_that_shows_nothing_is_nothing(field: str) -> None:
+    text = " ".join(line.text for line in read_document(f"<body>{field}</body>", SERVICE).lines)
+    assert "tok123" not in text
+    assert "hemmelig" not in text
+    assert service(f"{field}{DL}") == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [
+        ("<h2>Formål</h2>", "<ul><li>4.0</li><li>3.9<br>{}</li></ul><h2>Formål</h2>"),
+        (
+            "<h2>SF1590_B_01_4.0</h2>",
+            "<ul><li>4.0<p>I drift</p></li><li>3.9<p>{}</p></li></ul><h2>SF1590_B_01_4.0</h2>",
+        ),
+        ("<p>Det er beskrivelsen.</p>", "<p>Det er beskrivelsen.</p><p>3.9</p><p>{}</p>"),
+    ],
+)
+def test_an_older_version_that_is_closed_closes_not_the_newest(where: str, what: str) -> None:
+    html = SECTIONS.replace(where, what.format(CLOSED), 1)
+    assert parse_part(Page(PART, f"<body>{html}</body>")).record.part.closed_to_new == 0
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        '<p><a href="/v">Vejledning</a> | <a href="/pakke">Download dokumentation</a></p>',
+        '<p>Læs <a href="/v">vilkårene</a> før Download dokumentation bruges.</p>'
+        '<a href="/pakke">Download dokumentation</a>',
+        '<a href="/old">Download dokumentation for tidligere version 3.9</a>'
+        '<a href="/pakke">Download dokumentation</a>',
+    ],
+)
+def test_of_several_links_the_one_that_says_so_is_the_documentation(links: str) -> None:
+    record = parse_part(Page(PART, f"<body>{SECTIONS}{links}</body>")).record.part
+    assert record.documentation_url == "https://example.org/pakke"
+
+
+def test_the_documentation_is_that_of_the_newest_version() -> None:
+    head = SECTIONS.partition("<h2>SF1590_B_01_4.0")[0]
+    told = "".join(
+        version(each, "I drift", f"Om {each}.")
+        + f'<a href="/{each}/pakke">Download dokumentation</a>'
+        for each in ("3.9", "4.0")
+    )
+    record = parse_part(Page(PART, f"<body>{head}{told}</body>")).record.part
+    assert record.documentation_url == "https://example.org/4.0/pakke"
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "<p>Supportydelse</p><h3>Udvidet supportydelse</h3><p>Giver rute.</p>",
+        "<h3>Pakke med supportydelser</h3><p>Giver rute.</p>",
+        "<div>Etablering af rute</div><div>Giver rute.</div><h4>Pris og levering</h4>",
+        "<p><b>Etablering af rute</b></p><h4>Beskrivelse</h4><p>Giver rute.</p>",
+    ],
+)
+def test_a_cards_name_is_its_first_words(top: str) -> None:
+    end = CARD[CARD.index("<a ") :]
+    (read,) = parse_part(
+        Page(PART, f"<body>{SECTIONS}<h2>Supportydelse</h2>{top}{end}</body>")
+    ).record.support_services
+    expected = ("Udvidet supportydelse", "Pakke med supportydelser", "Etablering af rute")
+    assert read.name in expected
+    assert (read.category, read.url) == ("Teknisk support", SERVICE)
+
+
+def test_cards_without_read_more_are_told_apart() -> None:
+    cards = "".join(
+        f'<h3><a href="/supportydelse/{name}">{name}</a></h3><p>Giver {name}.</p>'
+        f"<p>Leverandør: IBM</p><p>Enhedspris: {price} kr.</p><p>Antal enheder: 1</p>"
+        for name, price in (("rute", 100), ("test", 200))
+    )
+    read = parse_part(
+        Page(PART, f"<body>{SECTIONS}<h2>Supportydelser</h2>{cards}</body>")
+    ).record.support_services
+    assert [(each.name, each.unit_price_oere) for each in read] == [
+        ("rute", 10000),
+        ("test", 20000),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<p>Giver rute.</p><p><strong>Kan kun bestilles af KOMBIT.</strong></p>",
+        "<p><b>Giver mulighed for at etablere rute.</b></p>",
+        "<h2>Giver mulighed for at etablere rute.</h2>",
+    ],
+)
+def test_bold_sentences_belong_to_the_description(words: str) -> None:
+    html = f"<body><h1>Rute</h1>{words}{DL}</body>"
+    description = parse_service(Page(SERVICE, html)).record.service.description or ""
+    assert description.splitlines()[-1].endswith(("KOMBIT.", "rute."))
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        "<p>IT</p>",
+        "<p>Beskæftigelse, integration og arbejdsmarked</p>",
+        "<p>Økonomi 2.0</p>",
+        "<button>Økonomi</button>",
+        '<a href="https://digitaliseringskatalog.dk/integrationer?f[0]=x">Økonomi</a>',
+        "<p>Sag og Dokument</p>",
+    ],
+)
+def test_an_area_may_have_any_name(area: str) -> None:
+    html = f"<body>{SECTIONS.replace('<p>Økonomi</p>', area)}</body>"
+    assert f">{parse_part(Page(PART, html)).record.part.area}<" in area
+
+
+def test_a_list_of_other_numbers_belongs_to_the_terms() -> None:
+    tls = "<p>Understøttede versioner:</p><ul><li>1.2</li><li>1.3</li></ul>"
+    html = SECTIONS.replace("<p>Det er vilkårene.</p>", tls)
+    terms = parse_part(Page(PART, f"<body>{html}</body>")).record.part.terms
+    assert terms == "Understøttede versioner:\n1.2\n1.3"
+
+
+def test_a_table_is_read_by_the_labels_that_are_known_in_it() -> None:
+    heads = "".join(
+        f"<th>{name}</th>"
+        for name in (
+            "Ydelse",
+            "SLA",
+            "Reaktionstid",
+            "Vindue",
+            "Leveringstid",
+            "Enhedspris",
+            "Moms",
+        )
+    )
+    cells = "<td>Rute</td><td>A</td><td>5 arbejdsdage</td><td>8-16</td><td>5 arbejdsdage</td>"
+    html = f"<table><tr>{heads}</tr><tr>{cells}<td>1.328 kr.</td><td>25 %</td></tr></table>"
+    read = service(html)
+    assert (read["reaction"], read["delivery"], read["oere"]) == (5, 5, 132800)
+
+
+def test_a_table_of_older_versions_has_no_say_in_the_status() -> None:
+    table = (
+        "<table><tr><th>Version</th><th>Status</th><th>Dato</th></tr>"
+        "<tr><td>3.9</td><td>Udfaset</td><td>01/01/2020</td></tr></table>"
+    )
+    html = SECTIONS.replace("<p>I drift</p>", f"<p>I drift</p>{table}")
+    record = parse_part(Page(PART, f"<body>{html}</body>")).record.part
+    assert (record.version, record.status) == ("4.0", "I drift")
+
+
+@pytest.mark.parametrize("text", ["№ 12", "™ IBM", "° C"])
+def test_signs_that_are_words_stay(text: str) -> None:
+    (line,) = read_document(f"<body><p>{text}</p></body>", SERVICE).lines
+    assert line.text == text
+
+
+def test_a_link_to_koebenhavn_is_no_order() -> None:
+    end = CARD.replace('<a href="/supportydelse/rute">Læs mere</a>', "").replace(
+        "<h3>Etablering af rute</h3>", '<h3>Rute</h3><a href="/s/koebenhavn">Rute i København</a>'
+    )
+    (read,) = parse_part(
+        Page(PART, f"<body>{SECTIONS}<h2>Supportydelse</h2>{end}</body>")
+    ).record.support_services
+    assert read.url == "https://example.org/s/koebenhavn"
+
+
+def test_files_in_a_form_are_told() -> None:
+    html = f"<body><h1>Rute</h1>{DL}<form><p>Bestil</p>{FILE}</form></body>"
+    reading = parse_service(Page(SERVICE, html))
+    assert reading.record.attachments == ("https://example.org/f/a.docx",)

@@ -22,6 +22,7 @@ from scraper.spelling import search_expression, spellings
         ("sf1590b01", ("sf1590b01", "SF1590_B_01")),
         ("SF1590_B_01", ("SF1590_B_01",)),
         ("sf1590", ("sf1590",)),
+        ("sf1590b0", ("sf1590b0", "SF1590_B_0")),
     ],
 )
 def test_spellings(word: str, forms: tuple[str, ...]) -> None:
@@ -37,7 +38,9 @@ def test_spellings(word: str, forms: tuple[str, ...]) -> None:
         ("gæld", '("gæld" OR "gaeld")'),
         ('"', '""'),
         ("", '""'),
-        ("a AND NOT b*", '("a") AND ("AND") AND ("NOT") AND ("b*")'),
+        ("a AND NOT b*", '("AND") AND ("NOT")'),
+        ("del af post", '("del") AND ("post")'),
+        ("SF1590B01,", '("SF1590B01" OR "SF1590_B_01")'),
     ],
 )
 def test_expressions(query: str, expression: str) -> None:

@@ -9,19 +9,15 @@ from scraper import clean, labels
 from scraper.document import Document, Line
 from scraper.facts import Facts, Vocabulary, key, read_facts
 from scraper.models import SupportService
-from scraper.pages.common import (
-    is_file,
-    is_label,
-    is_support_heading,
-    may_follow,
-    service_id,
-)
+from scraper.pages.common import is_file, is_label, may_follow, service_id
 from scraper.reading import Findings
 
 _STOPS = (*labels.ORDER, *labels.FURNITURE, *labels.DOWNLOAD)
 _CARD = Vocabulary(labels.CARD, _STOPS)
+_HEADINGS = frozenset(key(word) for word in labels.SUPPORT_HEADING)
 _PRICE = re.compile(rf"^(?:{labels.PRICE})", re.IGNORECASE)
-_ORDERS = re.compile(rf"\b(?:{'|'.join(labels.ORDER_WORDS)})", re.IGNORECASE)
+_ORDERS = re.compile(labels.ORDER_WORDS, re.IGNORECASE)
+_LONGEST_BADGE, _LOWEST_NAME = 40, 3  # letters; level of a heading
 _READ_MORE = frozenset(key(word) for word in labels.READ_MORE)
 _BUTTONS = _READ_MORE | frozenset(key(word) for word in labels.ORDER)
 
@@ -43,7 +39,7 @@ def _by_heading(lines: list[Line]) -> list[list[Line]]:
     """Cut at every line that says "Supportydelse"."""
     chunks: list[list[Line]] = []
     for line in lines:
-        heading = is_support_heading(line)
+        heading = key(line.text) in _HEADINGS
         if heading or not chunks:
             chunks.append([])
         if not heading:
@@ -53,7 +49,9 @@ def _by_heading(lines: list[Line]) -> list[list[Line]]:
 
 def _by_end(lines: list[Line]) -> list[list[Line]]:
     """Cut where a card has said all its facts and a next one plainly begins."""
-    if sum(_says_more(line) for line in lines) < 2:
+    labels_seen = [label.field for line in lines for label, _ in _CARD.split(line)]
+    full = min(labels_seen.count("unit_price"), labels_seen.count("units"))
+    if max(full, sum(_says_more(line) for line in lines)) < 2:
         return [lines]
     cards: list[list[Line]] = [[]]
     facts_seen, waiting = False, False
@@ -123,9 +121,20 @@ def _around_link(lines: list[Line]) -> tuple[list[str], list[str]]:
     A badge above a name that is a heading is the category too.
     """
     at = next((i for i, line in enumerate(lines) if _says_more(line)), len(lines))
-    name = next((i for i, line in enumerate(lines[:at]) if 0 < line.level < 7), 0)
+    name = int(at > 1 and _is_badge(lines[0]) and 0 < lines[1].level <= _LOWEST_NAME)
     badge, above, below = lines[:name], lines[name:at], lines[at + 1 :]
     return [line.text for line in above], [line.text for line in below or badge]
+
+
+def _is_badge(line: Line) -> bool:
+    """Say whether a line may be a badge over a card's name: a few words, and not set apart."""
+    short = len(line.text) <= _LONGEST_BADGE and not line.text.endswith(".")
+    return short and not (line.level or line.label or line.links)
+
+
+def is_card_fact(line: Line) -> bool:
+    """Say whether a line begins with a label of a card."""
+    return bool(_CARD.split(line))
 
 
 def _address(lines: list[Line], document: Document, name: str) -> str | None:

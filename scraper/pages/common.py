@@ -40,8 +40,6 @@ _LABELS = frozenset(
     )
     for word in words
 )
-_SUPPORT = frozenset(key(word) for word in labels.SUPPORT_HEADING)
-_LONGEST_HEADING = 60
 _DOTS = re.compile(r"\s*[·•|]\s*")
 _KIND_CODE = re.compile(
     rf"(?:({'|'.join(sorted(labels.HIT_KINDS))}) )?(SF\d{{4}}(?:_[A-Z])?(?:_\d{{2}})?)(?: (.+))?",
@@ -87,17 +85,6 @@ def is_label(text: str) -> bool:
 def may_follow(link: Link) -> bool:
     """Say whether a link may be followed: never one marked nofollow, never an order."""
     return bool(link.url) and not link.nofollow and key(link.text) not in _ORDER
-
-
-def is_support_heading(line: Line) -> bool:
-    """Say whether a line is the heading over support services, in whatever words."""
-    words = key(line.text)
-    if words in _SUPPORT:
-        return True
-    if len(words) > _LONGEST_HEADING or words.endswith("."):
-        return False
-    over = (0 < line.level < 7 or line.label > 0) and "supportydelse" in words
-    return words.startswith("supportydelser ") or (over and words.split()[-1] in _SUPPORT)
 
 
 def next_page(document: Document) -> str | None:

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from urllib.parse import urlsplit
 
 from scraper import clean, labels
 from scraper.document import Document, Line, read_document
 from scraper.facts import Facts, Vocabulary, cut, key, read_facts
 from scraper.models import Endpoint, Part, Record, SupportService
-from scraper.pages.card import parse_cards
-from scraper.pages.common import (
-    file_links,
-    is_label,
-    is_support_heading,
-    not_this_kind,
-    until_footer,
-)
+from scraper.pages.card import is_card_fact, parse_cards
+from scraper.pages.common import file_links, is_file, is_label, not_this_kind, until_footer
 from scraper.reading import Findings, Page, Reading
 
 _STOPS = (*labels.DOWNLOAD, *labels.FURNITURE, *labels.READ_MORE)
@@ -40,8 +35,10 @@ _CODE_FIRST = re.compile(
 _CODE_VERSION = re.compile(r"SF\d{4}(?:_[A-Z])?(?:_\d{2})?_v?(\d+(?:\.\d+)+)(?: |$)", re.IGNORECASE)
 _KIND_PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
 _CLOSED = re.compile(rf"{labels.CLOSED}(?: af nye anvendere)?", re.IGNORECASE)
-_VERSION_ALONE = re.compile(r"(?:version )?\d+(?:\.\d+)+", re.IGNORECASE)
-_AREA = re.compile(r"[^\W\d][^\d.:!?]{2,39}")
+_LONGEST_HEADING, _CARD_LINES = 60, 12  # letters; lines within which a card shows itself
+_VERSION_ALONE = re.compile(r"(?:version )?(\d+(?:\.\d+)+)", re.IGNORECASE)
+_AREA = re.compile(r"[^\W\d][^:!?]{1,59}(?<!\.)")
+_DATE = re.compile(labels.DATE)
 _VERSION_FIRST = re.compile(r"v?(\d+(?:\.\d+)*)(?![\d.])(.*)", re.DOTALL)
 EXPECTED = frozenset({"purpose", "terms", "version", "valid_from"})
 
@@ -62,8 +59,11 @@ def parse_part(page: Page) -> Reading[PartPage]:
     """
     document = read_document(page.html, page.url, menus=False)
     found = Findings()
-    header, zones = _zones(document)
-    closed = sum(map(_take_closed, (header, zones["business"], zones["version"]))) > 0
+    header, zones, heading = _zones(document)
+    closed = False
+    for lines in (header, zones["business"], zones["version"]):
+        closed = _take_closed(lines, heading) or closed
+    zones["business"] = _without_versions(zones["business"], heading)
     code, title, area = _header(header, document)
     business = read_facts(zones["business"], _BUSINESS, audit=False)
     version = read_facts(zones["version"], _VERSION, audit=True)
@@ -87,7 +87,8 @@ def parse_part(page: Page) -> Reading[PartPage]:
         valid_from=found.read(clean.iso_date, valid_from),
         valid_from_text=valid_from,
         closed_to_new=int(closed or said),
-        documentation_url=_documentation(document, document.lines),
+        documentation_url=_documentation(document, [*header, *chain(*zones.values())])
+        or _documentation(document, document.lines),
         url=page.url,
     )
     record = PartPage(
@@ -99,8 +100,11 @@ def parse_part(page: Page) -> Reading[PartPage]:
     return Reading(record, tuple(found.found), document.sha256())
 
 
-def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]]]:
-    """Cut the page where its fixed headings stand; the header is what is above the first."""
+def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]], str | None]:
+    """Cut the page where its fixed headings stand; the header is what is above the first.
+
+    The third is the version that its own heading names, if it has one.
+    """
     lines = _newest_version(_without_contents(until_footer(document.lines), document))
     version_at = _version_heading(lines)
     first = _first_section(lines, version_at)
@@ -109,15 +113,15 @@ def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]]]:
     zones: dict[str, list[Line]] = {
         name: [] for name in ("business", "version", "services", "production", "support")
     }
-    zone, dated = "business", False
+    zone, dated, number = "business", False, None
     for at, line in enumerate(lines[first:], first):
         word = key(line.text)
         if zone == "business" and at == version_at:
             zone = "version"
-            if _CODE_VERSION.match(line.text):  # a heading; it may say that the version is closed
-                zones[zone] += (
-                    [replace(line, text=labels.CLOSED)] if _CLOSED.search(line.text) else []
-                )
+            if heading := _CODE_VERSION.match(line.text):  # it may say that the version is closed
+                number = heading[1]
+                said = [replace(line, text=labels.CLOSED)] if _CLOSED.search(line.text) else []
+                zones[zone] += said
                 continue
         elif word in _SERVICES and zone in ("business", "version"):
             zone = "services"
@@ -129,10 +133,13 @@ def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]]]:
             continue
         elif word in _SUPPORT or (zone != "support" and _begins_support(line)):
             zone = "support"
+        elif zone not in ("business", "support") and dated and _opens_support(lines, at):
+            zone = "support"
+            continue
         dated = dated or _is_valid_from(line)
         zones[zone].append(line)
-    zones["business"] = _without_versions(_without_case(zones["business"]))
-    return lines[:first], zones
+    zones["business"] = _without_case(zones["business"])
+    return lines[:first], zones, number
 
 
 def _without_contents(lines: list[Line], document: Document) -> list[Line]:
@@ -173,23 +180,50 @@ def _newest_version(lines: list[Line]) -> list[Line]:
 
 
 def _begins_support(line: Line) -> bool:
-    return is_support_heading(line) or key(line.text).startswith("supportydelse ")
+    return key(line.text) in _SUPPORT or key(line.text).startswith("supportydelse ")
 
 
-def _take_closed(lines: list[Line]) -> bool:
-    """Take out the lines that say that the version is closed; say whether there were any."""
-    kept = [line for line in lines if not _CLOSED.fullmatch(line.text.rstrip("."))]
-    found = len(kept) < len(lines)
+def _opens_support(lines: list[Line], at: int) -> bool:
+    """Say whether a heading in other words opens the support services: a card stands below it."""
+    words = key(lines[at].text)
+    if len(words) > _LONGEST_HEADING or words.endswith(".") or "supportydelse" not in words:
+        return False
+    if not (words.startswith("supportydelser ") or words.split()[-1] in _SUPPORT):
+        return False
+    for line in lines[at + 1 : at + _CARD_LINES]:
+        if _begins_support(line):
+            return False
+        if is_card_fact(line):
+            return True
+    return False
+
+
+def _take_closed(lines: list[Line], number: str | None) -> bool:
+    """Take out the lines that say that a version is closed; say whether the page's own is.
+
+    It is, unless the number of another version than `number` stands right above.
+    """
+    kept: list[Line] = []
+    closed, beside = False, None
+    for line in lines:
+        if _CLOSED.fullmatch(line.text.rstrip(".")):
+            closed = closed or None in (beside, number) or beside == number
+            continue
+        alone = _VERSION_ALONE.fullmatch(line.text)
+        beside = alone[1] if alone else beside if line.text in labels.STATUSES else None
+        kept.append(line)
     lines[:] = kept
-    return found
+    return closed
 
 
-def _without_versions(lines: list[Line]) -> list[Line]:
-    """Leave out a list of versions, which may stand above the version's own heading."""
+def _without_versions(lines: list[Line], number: str | None) -> list[Line]:
+    """Leave out a list of versions that ends above the version's own heading and names it too."""
     end = len(lines)
-    while end and _VERSION_ALONE.fullmatch(lines[end - 1].text):
+    named = set()
+    while end and (alone := _VERSION_ALONE.fullmatch(lines[end - 1].text)):
+        named.add(alone[1])
         end -= 1
-    return lines[:end]
+    return lines[:end] if number in named else lines
 
 
 def _version_heading(lines: list[Line]) -> int | None:
@@ -256,9 +290,13 @@ def _may_be_area(words: str, line: Line, page: Document) -> bool:
 
     It has no label, and may be missing.
     """
+    if words in labels.AREAS:
+        return True
+    if _AREA.fullmatch(words) is None or _DATE.search(words) or line.level == 7:
+        return False
     here = urlsplit(page.url).netloc
-    away = any(urlsplit(page.link(place).url).netloc != here for place in line.links)
-    return _AREA.fullmatch(words) is not None and line.level != 7 and not away
+    links = [page.link(place).url for place in line.links]
+    return not any(urlsplit(url).netloc != here or is_file(url) for url in links)
 
 
 def _header_atoms(line: Line) -> list[str]:
@@ -286,7 +324,10 @@ def _version(facts: Facts, found: Findings) -> tuple[str | None, bool, str | Non
     number, rest = _leading_version(rest, found)
     closed = _CLOSED.search(rest) is not None
     left = [words for line in _CLOSED.sub("", rest).splitlines() if (words := line.strip(" ·,-"))]
-    status = facts.take("status") or (left.pop(0) if left and not is_label(left[0]) else None)
+    first = left[0] if left and not is_label(left[0]) else None
+    status = first if first in labels.STATUSES else facts.take("status") or first
+    if status is not None and status == first:
+        left.pop(0)
     if status is not None and status not in labels.STATUSES:
         found.add("unknown_status", f"status '{status}' is not one of {sorted(labels.STATUSES)}")
     for words in left:
@@ -316,13 +357,22 @@ def _expect(business: Facts, version: Facts, status: str | None, found: Findings
 
 
 def _documentation(document: Document, lines: list[Line]) -> str | None:
-    """Give the address behind "Download dokumentation"."""
+    """Give the address behind "Download dokumentation".
+
+    A link that says just that comes first, then one that says it and a little more, then one with
+    no words of its own in a line that says it.
+    """
+    longer = alone = None
     for line in lines:
         for place in line.links:
-            words = f"{key(document.words(place))}\n{key(line.text)}"
-            if any(each in words for each in _DOWNLOAD):
+            words = key(document.words(place))
+            if words in _DOWNLOAD:
                 return document.link(place).url
-    return None
+            if len(words) <= _LONGEST_HEADING and any(each in words for each in _DOWNLOAD):
+                longer = longer or document.link(place).url
+            elif key(line.text) in _DOWNLOAD:
+                alone = alone or document.link(place).url
+    return longer or alone
 
 
 def _text(lines: list[Line]) -> str | None:

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from scraper import clean, labels
 from scraper.document import Document, Line, read_document
-from scraper.facts import Facts, Vocabulary, read_facts
+from scraper.facts import Facts, Vocabulary, key, read_facts
 from scraper.models import Record, SupportService
-from scraper.pages.common import (
-    file_links,
-    is_support_heading,
-    not_this_kind,
-    service_id,
-    until_footer,
-)
+from scraper.pages.common import file_links, not_this_kind, service_id, until_footer
 from scraper.reading import Findings, Page, Reading
 
 _STOPS = (*labels.ORDER, *labels.FURNITURE, *labels.READ_MORE, *labels.SUPPORT_HEADING)
@@ -24,8 +18,10 @@ _TEXTS = {
     "units_max": "units_text",
 }
 """A number stands or falls with the text it was read from."""
+_OTHERS = frozenset(key(words) for words in labels.OTHERS_HEADING)
 _ENOUGH = 3
 """Facts of a service, after which a heading over support services opens the next ones."""
+_LONGEST_HEADING = 40
 _COMPARED = {"unit_price_text": "Enhedspris", "units_text": "Enheder"}
 
 
@@ -43,8 +39,8 @@ def parse_service(page: Page) -> Reading[ServicePage]:
     """
     document = read_document(page.html, page.url, menus=False)
     found = Findings()
-    lines = [line for line in until_footer(document.lines) if not line.in_form]
-    lines = _until_others(lines)
+    whole = _until_others(until_footer(document.lines))
+    lines = [line for line in whole if not line.in_form]
     facts = read_facts(lines, _SERVICE, audit=True, single=True)
     if not EXPECTED.intersection(fact.name for fact in facts.facts):
         raise not_this_kind(document, "a support service's (no label such as Enhedspris)")
@@ -72,7 +68,7 @@ def parse_service(page: Page) -> Reading[ServicePage]:
         related=facts.take("related"),
         url=page.url,
     )
-    record = ServicePage(service=service, attachments=_files(facts, lines, document, found))
+    record = ServicePage(service=service, attachments=_files(facts, whole, document, found))
     return Reading(record, tuple(found.found), document.sha256())
 
 
@@ -103,9 +99,15 @@ def _heading(lines: list[Line], document: Document) -> tuple[str | None, list[st
     if at is None:
         return None, []
     words = lines[at + 1 :]
-    while words and (words[-1].level or words[-1].label):  # the heading of the facts
+    if words and _is_heading(words[-1]):  # of the facts below
         words.pop()
     return lines[at].text, [line.text for line in words]
+
+
+def _is_heading(line: Line) -> bool:
+    """Say whether a line stands over others: set apart by markup, and no sentence."""
+    short = len(line.text) <= _LONGEST_HEADING and not line.text.endswith((".", "!", "?"))
+    return short and (line.level > 0 or line.label > 0)
 
 
 def _until_others(lines: list[Line]) -> list[Line]:
@@ -113,7 +115,7 @@ def _until_others(lines: list[Line]) -> list[Line]:
     told: set[str] = set()
     for at, line in enumerate(lines):
         told |= {label.field for label, _ in _SERVICE.split(line)} & EXPECTED
-        if len(told) >= _ENOUGH and not _SERVICE.split(line) and is_support_heading(line):
+        if len(told) >= _ENOUGH and line.level and key(line.text) in _OTHERS:
             return lines[:at]
     return lines
 
@@ -137,6 +139,9 @@ def _audit(facts: Facts, found: Findings) -> None:
             found.add("missing_label", f"'{label.spellings[0]}' has no value or is not on the page")
     for fact in facts.unknown:
         found.add("unknown_label", f"label '{fact.label}' is not known; value '{fact.value}'")
+    for fact in facts.repeated():
+        message = f"'{fact.label}' stands again with '{fact.value}'; the first counts"
+        found.add("repeated_label", message)
     last = facts.facts[-1]
     if last.name != "attachments":
         return
