@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -68,7 +67,9 @@ def test_one_bad_page_is_a_problem_and_never_stops_the_others(
     site: StandIn, settings: Settings, rows: Rows, fault: faults.Fault, kind: str
 ) -> None:
     site.faults.add(PART, fault)
-    quick = replace(settings.policy, timeout=0.3, max_bytes=2_000_000)
+    quick = replace(settings.policy, max_bytes=2_000_000)
+    if kind == "timeout":
+        quick = replace(quick, timeout=0.3)
     assert outcome(replace(settings, policy=quick)) == 0
     problems = rows("SELECT kind, url, message FROM problems WHERE kind = ?", kind)
     assert problems
@@ -245,11 +246,11 @@ def test_the_twin_host_is_read_as_the_site(site: StandIn, settings: Settings, ro
 def test_the_pace_of_robots_raises_ours_and_never_lowers_it(
     site: StandIn, settings: Settings
 ) -> None:
-    site.robots.text = "User-agent: *\nCrawl-delay: 0.05\n"
+    site.robots.text = "User-agent: *\nCrawl-delay: 0.2\n"
     run_crawl(replace(settings, attachments=False), Plan(("SF1590A",)))
     starts = [request.at for request in site.requests if request.path != "/robots.txt"]
-    gaps = [later - earlier for earlier, later in pairwise(starts)]
-    assert min(gaps) > 0.03
+    assert len(starts) > 3
+    assert starts[-1] - starts[0] > 0.19 * (len(starts) - 1) - 0.2  # the first may arrive late
 
 
 def test_a_parser_that_breaks_costs_that_page_alone(

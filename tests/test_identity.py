@@ -46,6 +46,8 @@ def endpoints(*names: str) -> list[Endpoint]:
         (("A 1.0", "A 2.0"), ("A 2.0", "A 3.0"), [2, 1]),
         (("A", "B"), ("A", "Ny"), [1, 2]),
         (("A",), ("A", "A"), [1, 2]),
+        (("A", "B 2.0"), ("B 3.0", "B 2.0"), [3, 2]),
+        (("A 2.0",), ("Ny 1.0",), [2]),
     ],
 )
 def test_who_is_who(before: tuple[str, ...], after: tuple[str, ...], numbers: list[int]) -> None:
@@ -67,10 +69,14 @@ def test_a_service_that_goes_and_one_that_comes_are_told_as_that(
     run_refresh(settings)
     site.site.parts["SF1590_A"] = replace(part, endpoints=tuple(rest))
     run_refresh(settings)
+    another = replace(first, name="EndnuEn")
+    site.site.parts["SF1590_A"] = replace(part, endpoints=(*rest, another))
+    run_refresh(settings)
     with closing(open_for_reading(settings.db)) as store:
-        told = [[each.text for each in Teller(store).tell(run)] for run in (3, 4, 5)]
+        told = [[each.text for each in Teller(store).tell(run)] for run in (3, 4, 5, 6)]
     assert told == [
         [f"Fjernet teknisk service: {first.name} (SF1590_A)"],
         ["Ny teknisk service: HeltNyService (SF1590_A)"],
         ["Fjernet teknisk service: HeltNyService (SF1590_A)"],
+        ["Ny teknisk service: EndnuEn (SF1590_A)"],
     ]

@@ -11,10 +11,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from sqlite_utils import Database
+from typer.testing import CliRunner
 
 from scraper import visit
 from scraper.asof import go_back
 from scraper.changes import export_changes
+from scraper.cli import app
 from scraper.crawl import run_crawl
 from scraper.errors import (
     KatalogError,
@@ -443,21 +445,24 @@ def test_what_hangs_on_what_was_removed_goes_with_it(
     ]
 
 
-def test_services_of_a_part_that_is_removed_go_with_it(
+def test_services_of_a_part_that_is_removed_go_with_it_after_a_look(
     site: StandIn, settings: Settings, rows: Rows
 ) -> None:
     run_crawl(settings, Plan())
     site.site.unlisted.update(("SF1590_B_01", "SF1590_B_02", "SF1590_B_04", "SF1590_A"))
     run_refresh(settings, accept=True)
-    for _ in range(4):
-        assert run_refresh(settings).verdict == "good"
+    run_refresh(settings)
+    with pytest.raises(NotBelievable, match="2 of 3 live rows of attachments would vanish"):
+        run_refresh(settings)
+    assert "attachments: Bestillingsformular" in doubts(settings)
+    run_refresh(settings, accept=True)
+    for _ in range(3):
+        assert run_refresh(settings).changes == 0
     told = rows(
         "SELECT DISTINCT run_id, kind FROM changes WHERE run_id > 1 AND table_name IN "
         "('integration_parts', 'support_services', 'attachments') ORDER BY run_id"
     )
-    assert told == [{"run_id": 2, "kind": "missing"}, {"run_id": 4, "kind": "removed"}]
-    gone = rows("SELECT id FROM support_services WHERE gone_since IS NOT NULL")
-    assert gone
+    assert told == [{"run_id": 2, "kind": "missing"}, {"run_id": 5, "kind": "removed"}]
 
 
 def test_a_field_that_new_pages_do_not_have_stops_the_night(
@@ -514,3 +519,98 @@ def test_doctor_shows_the_words_that_attachments_lost(site: StandIn, settings: S
     assert "attachments.text is empty on pages where the last good reading had it" in doubts(
         settings
     )
+
+
+@pytest.mark.parametrize("value", ["", "x"], ids=["alone", "with a lost value"])
+def test_new_pages_without_a_field_stop_the_night_whatever_else_is_lost(
+    site: StandIn, settings: Settings, value: str
+) -> None:
+    run_crawl(settings, Plan())
+    model = site.site.parts["SF1590_B_05"]
+    for number in range(10, 16):
+        code = f"SF1590_B_{number}"
+        site.site.parts[code] = replace(model, code=code, purpose=())
+    if value:
+        site.site.parts["SF1590_B_06"] = replace(site.site.parts["SF1590_B_06"], purpose=())
+    with pytest.raises(NotBelievable, match=r"purpose would be filled on [89] of 15 rows"):
+        run_refresh(settings)
+
+
+def lose_the_database(settings: Settings) -> None:
+    for path in settings.db.parent.glob("catalog.db*"):
+        path.unlink()
+
+
+def answers(status: int) -> faults.Fault:
+    return faults.error_page() if status == 200 else faults.status(status)
+
+
+@pytest.mark.parametrize("status", [403, 400, 200])
+@pytest.mark.parametrize(
+    "alone", [False, True], ids=["with the database", "from the archive alone"]
+)
+def test_a_rebuild_reads_what_stands_though_it_was_refused_for_a_night(
+    site: StandIn, settings: Settings, rows: Rows, status: int, alone: bool
+) -> None:
+    run_crawl(settings, Plan())
+    for numbers in ((1, 2), (3, 4)):
+        for number in numbers:
+            site.faults.add(f"/integration/sf1590b0{number}", answers(status))
+        run_refresh(settings)
+        site.clear()
+    part = site.site.parts["SF1590_B_05"]
+    site.site.parts["SF1590_B_05"] = replace(part, title="Nyt navn")
+    run_refresh(settings)
+    before = catalogue(settings.db)
+    changes = rows("SELECT * FROM changes")
+    if alone:
+        lose_the_database(settings)
+    run_rebuild(settings)
+    assert catalogue(settings.db) == before
+    assert rows("SELECT * FROM changes") == changes
+
+
+def test_an_accepted_night_stays_so_though_its_archive_was_not_ended(
+    site: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_crawl(settings, Plan())
+    for number in (1, 2, 3, 4):
+        del site.site.parts[f"SF1590_B_0{number}"]
+    with monkeypatch.context() as killed:
+        killed.setattr("scraper.crawl._end", lambda archive, run: archive.abandon())
+        run_refresh(settings, accept=True)
+    run_refresh(settings)
+    before = catalogue(settings.db)
+    lose_the_database(settings)
+    assert len(run_rebuild(settings)) == 3
+    assert catalogue(settings.db) == before
+
+
+def test_terms_whose_pages_lack_a_field_can_be_accepted(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    run_crawl(settings, Plan())
+    for code in ("SF1520", "SF1601"):
+        model = site.site.parts["SF1590_B_05"]
+        site.site.parts[code] = replace(model, code=code, purpose=())
+    plan = Plan(("SF1520", "SF1601"))
+    with pytest.raises(NotBelievable, match="purpose is empty on 2 of 2 pages"):
+        run_crawl(settings, plan)
+    result = CliRunner().invoke(
+        app,
+        [
+            *("crawl", "SF1520", "SF1601", "--accept", "--delay", "0"),
+            *("--db", str(settings.db), "--base-url", settings.base_url),
+        ],
+    )
+    assert result.exit_code == 0, result.output
+    assert rows("SELECT COUNT(*) AS n FROM integration_parts")[0]["n"] == 11
+
+
+def test_what_is_refused_for_good_can_be_accepted(site: StandIn, settings: Settings) -> None:
+    run_crawl(settings, Plan())
+    site.faults.add("/supportydelse/*", faults.status(403))
+    assert run_refresh(settings, accept=True).verdict == "good"
+    site.faults.add("*", faults.status(403))
+    with pytest.raises(Refused):
+        run_refresh(settings, accept=True)
