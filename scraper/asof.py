@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from scraper.errors import UsageError
-from scraper.models import Record
+from scraper.models import CONTRACTS, Record
 from scraper.store import OWNED, TRACKED, Store
 
 _VIEWS = ("support_service_prices",)
@@ -139,13 +139,13 @@ def _hold_back(store: Store, model: type[Record]) -> None:
 
 def _show_owned(store: Store, model: type[Record]) -> None:
     names = ", ".join(model.model_fields)
-    store.db.execute(
-        f"""
-        CREATE TEMP VIEW {model.table} AS SELECT {names} FROM main.{model.table}
-        WHERE {_label(model)} NOT IN ({_later(model)})
+    rows = f"""
+        SELECT {names} FROM main.{model.table} WHERE {_label(model)} NOT IN ({_later(model)})
         UNION ALL SELECT {names} FROM temp.was_{model.table}
-        """
-    )
+    """
+    if model in CONTRACTS:  # those of a package that came later were not told of one by one
+        rows = f"SELECT * FROM ({rows}) WHERE package_id IN (SELECT id FROM temp.packages)"
+    store.db.execute(f"CREATE TEMP VIEW {model.table} AS {rows}")
 
 
 def _label(model: type[Record], alias: str = "") -> str:

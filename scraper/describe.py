@@ -17,6 +17,9 @@ _FACETS = {
     "part_endpoints": ["kind", "platform", "status"],
     "attachments": ["media_type"],
     "documents": ["kind", "package_id"],
+    "contract_services": ["package_id", "kind"],
+    "contract_operations": ["package_id", "service"],
+    "contract_fields": ["package_id", "required"],
     "changes": ["kind", "table_name", "cause"],
     "problems": ["kind"],
     "runs": ["verdict", "command"],
@@ -82,6 +85,38 @@ QUERIES = {
         "Siden siger: Denne version er lukket for tilgang.",
         "SELECT code, title, area, version, status, valid_from, url FROM integration_parts "
         "WHERE gone_since IS NULL AND closed_to_new = 1 ORDER BY code",
+    ),
+    "kontraktforskelle": (
+        "Forskelle mellem to pakkers kontrakter",
+        "Operationer og felter, der er kommet til, er fjernet, eller er blevet obligatoriske, fra "
+        "den ene dokumentationspakke til den anden. Skriv to nøgler, fx sf1520/3.6 og sf1520/4.0.",
+        """
+        WITH things AS (
+            SELECT package_id, 'operation' AS slags, service || '.' || name AS navn,
+                   NULL AS must, action AS type FROM contract_operations
+            UNION ALL
+            SELECT package_id, 'felt', LTRIM(owner || '.' || name, '.'), required, type
+            FROM contract_fields
+            UNION ALL
+            SELECT package_id, 'service', name, NULL, endpoint FROM contract_services
+        ),
+        before AS (SELECT slags, navn, MAX(must) AS must, MIN(type) AS type
+                   FROM things WHERE package_id = :fra GROUP BY slags, navn),
+        later AS (SELECT slags, navn, MAX(must) AS must, MIN(type) AS type
+                  FROM things WHERE package_id = :til GROUP BY slags, navn)
+        SELECT 'fjernet' AS forskel, slags, navn, type AS før, NULL AS nu FROM before
+        WHERE (slags, navn) NOT IN (SELECT slags, navn FROM later)
+        UNION ALL
+        SELECT CASE WHEN must = 1 THEN 'ny, obligatorisk' ELSE 'ny' END, slags, navn, NULL, type
+        FROM later WHERE (slags, navn) NOT IN (SELECT slags, navn FROM before)
+        UNION ALL
+        SELECT CASE WHEN b.must < l.must THEN 'blevet obligatorisk'
+                    WHEN b.must > l.must THEN 'ikke længere obligatorisk'
+                    ELSE 'ændret' END, b.slags, b.navn, b.type, l.type
+        FROM before AS b JOIN later AS l ON b.slags = l.slags AND b.navn = l.navn
+        WHERE b.must IS NOT l.must OR b.type IS NOT l.type
+        ORDER BY 2, 1, 3
+        """,
     ),
     "ydelser_efter_totalpris": (
         "Supportydelser efter totalpris",

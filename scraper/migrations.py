@@ -354,6 +354,31 @@ def m011_contents_once(db: Database) -> None:
     )
 
 
+@migrations()
+def m012_contracts(db: Database) -> None:
+    """Make the tables of what contracts in packages promise."""
+    _run(
+        db,
+        """
+        CREATE TABLE contract_services (
+            package_id TEXT REFERENCES packages(id), path TEXT, name TEXT, port TEXT, kind TEXT,
+            namespace TEXT, version TEXT, endpoint TEXT, uuid TEXT, entity_id TEXT,
+            PRIMARY KEY (package_id, path, name, port)
+        ) STRICT;
+        CREATE TABLE contract_operations (
+            package_id TEXT REFERENCES packages(id), path TEXT, service TEXT, name TEXT,
+            action TEXT, address TEXT, input TEXT, output TEXT,
+            PRIMARY KEY (package_id, path, service, name)
+        ) STRICT;
+        CREATE TABLE contract_fields (
+            package_id TEXT REFERENCES packages(id), path TEXT, owner TEXT, name TEXT, type TEXT,
+            required INTEGER, repeated INTEGER, namespace TEXT,
+            PRIMARY KEY (package_id, path, owner, name)
+        ) STRICT;
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would end the migration's transaction."""
     statement = ""

@@ -304,6 +304,75 @@ class Document(Record):
     )
 
 
+class ContractRow(Record):
+    """Something that a contract in a package promises: a WSDL, XSD or OpenAPI file's."""
+
+    package_id: str = required("Pakkens nøgle", "Key of the package")
+    path: str = required("Vejen til dokumentet i pakken", "Path of the document in the package")
+
+
+class ContractService(ContractRow):
+    """A service that a contract tells of, and where it answers."""
+
+    table: ClassVar[str] = "contract_services"
+    primary_key: ClassVar[tuple[str, ...]] = ("package_id", "path", "name", "port")
+    title_da: ClassVar[str] = "Services i kontrakter"
+    about_da: ClassVar[str] = (
+        "Services, som pakkernes WSDL-, OpenAPI- og service.properties-filer fortæller om, "
+        "med adresse, navnerum, UUID og entity ID."
+    )
+
+    name: str = required("Servicens navn", "Name of the service")
+    port: str = required("Port; tom når der kun er én", "Port, or server; empty when there is none")
+    kind: str | None = column(
+        "Slags kontrakt: WSDL, OpenAPI eller service.properties", "Kind of contract"
+    )
+    namespace: str | None = column("Navnerum", "Target namespace")
+    version: str | None = column("Version, som kontrakten angiver", "Version in the contract")
+    endpoint: str | None = column("Endepunktets adresse", "Address of the endpoint")
+    uuid: str | None = column("Servicens UUID", "service.uuid")
+    entity_id: str | None = column("Servicens entity ID", "service.entityID")
+
+
+class ContractOperation(ContractRow):
+    """An operation of a service."""
+
+    table: ClassVar[str] = "contract_operations"
+    primary_key: ClassVar[tuple[str, ...]] = ("package_id", "path", "service", "name")
+    title_da: ClassVar[str] = "Operationer i kontrakter"
+    about_da: ClassVar[str] = "Operationer, som pakkernes WSDL- og OpenAPI-filer fortæller om."
+
+    service: str = required("Service eller porttype", "Port type, or title of the API")
+    name: str = required("Operationens navn", "Name of the operation")
+    action: str | None = column("SOAP action eller HTTP-metode", "SOAP action, or HTTP method")
+    address: str | None = column("Sti, for OpenAPI", "Path, for OpenAPI")
+    input: str | None = column("Besked ind", "Message in")
+    output: str | None = column("Besked ud", "Message out")
+
+
+class ContractField(ContractRow):
+    """A field of a type."""
+
+    table: ClassVar[str] = "contract_fields"
+    primary_key: ClassVar[tuple[str, ...]] = ("package_id", "path", "owner", "name")
+    title_da: ClassVar[str] = "Felter i kontrakter"
+    about_da: ClassVar[str] = (
+        "Felter i de typer, som pakkernes XSD-, WSDL- og OpenAPI-filer beskriver."
+    )
+
+    owner: str = required(
+        "Typen, som feltet står i; tom for elementer øverst i skemaet",
+        "Type, or types parted by /; empty for the schema's own elements",
+    )
+    name: str = required("Feltets navn; en attribut begynder med @", "Name; @ marks an attribute")
+    type: str | None = column("Feltets type", "Type, without its prefix")
+    required: int | None = column(
+        "Obligatorisk (1) eller ej (0)", "1 when it must be there, else 0"
+    )
+    repeated: int | None = column("Gentages (1) eller ej (0)", "1 when it may be repeated, else 0")
+    namespace: str | None = column("Navnerum", "Target namespace of the schema")
+
+
 class SearchHit(Record):
     """One row of a search result, whatever its kind."""
 
@@ -467,6 +536,7 @@ class KnownPage(Record):
     )
 
 
+CONTRACTS: tuple[type[ContractRow], ...] = (ContractService, ContractOperation, ContractField)
 TABLES: tuple[type[Record], ...] = (
     Integration,
     Part,
@@ -479,6 +549,7 @@ TABLES: tuple[type[Record], ...] = (
     Package,
     PartPackage,
     Document,
+    *CONTRACTS,
     SearchHit,
     Run,
     Fetch,

@@ -12,11 +12,13 @@ from scraper.documents.text import CURRENT, Text
 from scraper.documents.unpack import Left
 from scraper.errors import DocumentFault, PageFault
 from scraper.fetch import Answer
-from scraper.models import Document, Package, PartPackage
+from scraper.models import CONTRACTS, Document, Package, PartPackage, Record
 from scraper.plan import Plan
 from scraper.settings import Settings
 from scraper.store import Store
 from scraper.visit import Known, Visits
+
+_OF_A_PACKAGE: tuple[type[Record], ...] = (Document, *CONTRACTS)
 
 
 @dataclass(slots=True)
@@ -65,7 +67,8 @@ class Packages:
             try:
                 self._read(key, answer)
             except DocumentFault as fault:
-                self.store.unstage(Document, key)
+                for model in _OF_A_PACKAGE:
+                    self.store.unstage(model, key)
                 message = f"the package was not read: {fault.message}"
                 raise PageFault(fault.kind, url, message) from fault
         self._keys[url] = key
@@ -86,7 +89,7 @@ class Packages:
             elif isinstance(each, Manifest):
                 manifest = each
             else:
-                documents += 1
+                documents += isinstance(each, Document)
                 self.store.stage(each, cause)
         package = Package(
             id=key,
@@ -99,12 +102,17 @@ class Packages:
             documents=documents,
         )
         self.store.stage(package, cause)
-        self.store.stage_owner(Document, key, cause)
+        for model in _OF_A_PACKAGE:
+            self.store.stage_owner(model, key, cause)
 
-    def _known(self, sha256: str) -> Text | None:
+    def _known(self, sha256: str) -> Member | None:
         """Give what is known of a document's content, when today's readers read it."""
         title, text, extractor = self.store.document_read(sha256) or (None, None, None)
-        return Text(text, extractor, title) if extractor in CURRENT else None
+        if extractor not in CURRENT:
+            return None
+        return Member(
+            Text(text, extractor, title), contract=tuple(self.store.contract_read(sha256))
+        )
 
     def miss(self, url: str) -> None:
         """Leave a package that could not be had or read as it was."""

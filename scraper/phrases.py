@@ -13,6 +13,7 @@ PART, SERVICE, FILE = "integration_parts", "support_services", "attachments"
 ENDPOINT, PART_SERVICE = "part_endpoints", "part_support_services"
 SERVICE_FILE, PART_FILE = "service_attachments", "part_attachments"
 PACKAGE, PART_PACKAGE, DOCUMENT = "packages", "part_packages", "documents"
+CONTRACTS = ("contract_services", "contract_operations", "contract_fields")
 LIFE = {
     (PART, "added"): "Ny integrationsdel: {name}",
     (PART, "missing"): "Integrationsdelen {name} findes ikke længere ved søgning",
@@ -42,6 +43,12 @@ LIFE = {
     (PART_PACKAGE, "removed"): "{second} er ikke længere dokumentation for {first}",
     (DOCUMENT, "added"): "Nyt dokument i {package}: {name}",
     (DOCUMENT, "removed"): "Dokumentet {name} er ikke længere i {package}",
+    (CONTRACTS[0], "added"): "Ny service i {package}: {name}",
+    (CONTRACTS[0], "removed"): "Servicen {name} er ikke længere i {package}",
+    (CONTRACTS[1], "added"): "Ny operation i {package}: {name}",
+    (CONTRACTS[1], "removed"): "Operationen {name} er ikke længere i {package}",
+    (CONTRACTS[2], "added"): "Nyt felt i {package}: {name}",
+    (CONTRACTS[2], "removed"): "Feltet {name} er ikke længere i {package}",
 }
 """What is said of a record that came or went."""
 _DIGIT = re.compile(r"\d")
@@ -75,6 +82,7 @@ SUMMARY = {
     f"{DOCUMENT}:changed": ("dokument ændret", "dokumenter ændret"),
     f"{DOCUMENT}:renamed": ("dokument flyttet", "dokumenter flyttet"),
     f"{DOCUMENT}:removed": ("dokument fjernet", "dokumenter fjernet"),
+    CONTRACTS[0]: ("ændring i kontrakter", "ændringer i kontrakter"),
     ENDPOINT: ("ændring af tekniske services", "ændringer af tekniske services"),
     "": ("ændret tilknytning", "ændrede tilknytninger"),
 }
@@ -91,6 +99,11 @@ def became(before: str | None, after: str | None) -> str:
         return f"er ændret fra {shorten(before)} til {shorten(after)}"
     start = _first_difference(before, after)
     return f"er ændret: »{shorten(before, start)}« er blevet til »{shorten(after, start)}«"
+
+
+def must(name: str, after: str | None) -> str:
+    """Say whether a field of a contract must be there from now on."""
+    return f"Feltet {name} er {'nu' if after == '1' else 'ikke længere'} obligatorisk"
 
 
 def price(name: str, row: dict[str, Any], oere: dict[str, Any] | None) -> str:

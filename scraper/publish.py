@@ -103,7 +103,7 @@ def _tracked_before(store: Store) -> Iterator[Comparison]:
 
 def _owned_before(store: Store) -> Iterator[Comparison]:
     for model in OWNED:
-        if model is models.Document:  # a package is remade as a whole, often under new names
+        if model in (models.Document, *models.CONTRACTS):  # a package is remade as a whole
             continue
         names = [n for n in model.model_fields if n not in (*model.primary_key, *_UNTOLD)]
         rows, emptied = _emptied(store, model, names, "true", "true")
@@ -385,13 +385,19 @@ def _publish_owned(store: Store, run: Run, model: type[Record], owner: str) -> N
     label_new = " || ' / ' || ".join(f"n.{key}" for key in keys)
     owners = "(SELECT owner FROM temp.read_owners WHERE table_name = :table)"
     values = {"run": run.id, "now": run.started_at, "table": table}
+    new = ""
+    if model in models.CONTRACTS:  # thousands of rows, which say no more than that it is new
+        new = (
+            f"AND n.{owner} NOT IN (SELECT key FROM changes WHERE run_id = :run "
+            "AND table_name = 'packages' AND kind = 'added')"
+        )
     kept = [name for name in names if name not in _TEXT]  # a document's text may be a book
     values_of = ", ".join(f"'{name}', o.{name}" for name in kept)  # the row itself is deleted
     store.db.execute(
         f"""
         INSERT INTO changes (run_id, detected_at, kind, table_name, key, cause)
         SELECT :run, :now, 'added', :table, {label}, cause FROM temp.new_{table} AS n
-        WHERE NOT EXISTS (SELECT 1 FROM {table} AS o WHERE {same})
+        WHERE NOT EXISTS (SELECT 1 FROM {table} AS o WHERE {same}) {new}
         """,
         values,
     )

@@ -31,6 +31,7 @@ STAGED: tuple[type[models.Record], ...] = (
     models.Package,
     models.PartPackage,
     models.Document,
+    *models.CONTRACTS,
     models.SearchHit,
     models.Fetch,
     models.Problem,
@@ -50,6 +51,7 @@ OWNED: dict[type[models.Record], str] = {
     models.ServiceAttachment: "service_id",
     models.PartPackage: "part_code",
     models.Document: "package_id",
+    **dict.fromkeys(models.CONTRACTS, "package_id"),
 }
 """Tables whose rows belong to the owner that this column names, and are deleted with their link."""
 DatabaseError = sqlite3.Error
@@ -169,6 +171,18 @@ class Store:
         """Give title, text and reader of a document with this content, in whatever package."""
         row = self._one("SELECT title, text, extractor FROM documents WHERE sha256 = ?", sha256)
         return (row["title"], row["text"], row["extractor"]) if row else None
+
+    def contract_read(self, sha256: str) -> list[models.ContractRow]:
+        """Give what a document with this content promises, as it was read in whatever package."""
+        place = self._one("SELECT package_id, path FROM documents WHERE sha256 = ?", sha256)
+        return [
+            model(**row)
+            for model in (models.CONTRACTS if place else ())
+            for row in self.rows(
+                f"SELECT * FROM {model.table} WHERE package_id = :package_id AND path = :path",
+                place,
+            )
+        ]
 
     def package_readers(self, package: str) -> set[str]:
         """Give what the documents of a package were read with."""

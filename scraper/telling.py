@@ -9,6 +9,7 @@ from typing import Any
 
 from scraper.models import TABLES, short_label
 from scraper.phrases import (
+    CONTRACTS,
     DOCUMENT,
     ENDPOINT,
     FILE,
@@ -23,6 +24,7 @@ from scraper.phrases import (
     SUMMARY,
     became,
     closed,
+    must,
     new_content,
     price,
     remade,
@@ -203,7 +205,7 @@ class Teller:
             return PART, key.partition(" / ")[0]
         if table in _ENDS:
             return _ENDS[table][0], key.partition(" / ")[0]
-        if table == DOCUMENT:
+        if table == DOCUMENT or table in CONTRACTS:
             return PACKAGE, key.partition(" / ")[0]
         return table, key
 
@@ -236,6 +238,14 @@ class Teller:
             return LIFE[table, kind].format(name=name)
         if any(each == table and old == key for (each, _), old in renamed.items()):
             return None
+        if table in CONTRACTS:
+            package, path, name = contract_key(key)
+            if {lives.get((PACKAGE, package)), lives.get((DOCUMENT, f"{package} / {path}"))} & {
+                "added",
+                "removed",
+            }:
+                return None
+            return LIFE[table, kind].format(name=name, package=self._name(PACKAGE, package))
         if table == DOCUMENT:
             package, _, path = key.partition(" / ")
             if lives.get((PACKAGE, package)) == "added":
@@ -265,6 +275,9 @@ class Teller:
             return [self._telling(by_field["sha256"], "changed", text, lines)]
         if table == PACKAGE and "sha256" in by_field:
             return [self._telling(by_field["sha256"], "changed", remade(name, by_field))]
+        if table in CONTRACTS:
+            package, _, what = contract_key(key)
+            name = f"{what} i {self._name(PACKAGE, package)}"
         told = []
         for field, row in by_field.items():
             if _PRINTED.get(field) in by_field:
@@ -272,6 +285,8 @@ class Teller:
             if field == "unit_price_text" or field == "unit_price_oere":
                 text = price(name, row, by_field.get("unit_price_oere"))
                 told.append(self._telling(row, "price", text))
+            elif table == CONTRACTS[2] and field == "required":
+                told.append(self._telling(row, "changed", must(name, row["after"])))
             elif field == "closed_to_new":
                 told.append(self._telling(row, "changed", closed(name, row["after"])))
             else:
@@ -281,13 +296,20 @@ class Teller:
         return told
 
 
+def contract_key(key: str) -> tuple[str, str, str]:
+    """Give package, path and what a key of a contract's row names: a service, `owner.name`."""
+    package, *path, owner, name = key.split(" / ")
+    return package, " / ".join(path), ".".join(each for each in (owner, name) if each)
+
+
 def summary(told: Iterable[Telling]) -> list[str]:
     """Count what is told: each record once for each kind of news, the most telling first."""
     kinds: dict[str, set[str]] = {}
     for each in told:
         sort = each.sort
         if sort not in SUMMARY:
-            sort = ENDPOINT if each.table_name == ENDPOINT else ""
+            table = CONTRACTS[0] if each.table_name in CONTRACTS else each.table_name
+            sort = table if table in SUMMARY else ""
         kinds.setdefault(sort, set()).add(each.key)
     return [
         f"{len(kinds[sort])} {one if len(kinds[sort]) == 1 else many}"

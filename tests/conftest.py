@@ -46,7 +46,8 @@ def query(path: Path, sql: str, *values: Any) -> list[dict[str, Any]]:
     connection = sqlite3.connect(path)
     try:
         connection.row_factory = sqlite3.Row
-        return [dict(row) for row in connection.execute(sql, values)]
+        named = values[0] if len(values) == 1 and isinstance(values[0], dict) else values
+        return [dict(row) for row in connection.execute(sql, named)]
     finally:
         connection.close()
 
@@ -63,6 +64,9 @@ CATALOGUE = (
     "packages",
     "part_packages",
     "documents",
+    "contract_services",
+    "contract_operations",
+    "contract_fields",
 )
 
 

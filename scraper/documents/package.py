@@ -10,12 +10,13 @@ from pathlib import PurePosixPath
 from typing import TypeGuard
 from urllib.parse import unquote, urlsplit
 
+from scraper.documents.contracts import Contract, read_contract
 from scraper.documents.manifest import NAME, Manifest, read_manifest
 from scraper.documents.pool import Readers
 from scraper.documents.text import UNREAD, Text, read_text
 from scraper.documents.unpack import Left, unpack
 from scraper.errors import DocumentFault
-from scraper.models import Document
+from scraper.models import ContractRow, Document
 
 _ADDRESS = re.compile(r"/integration/([^/]+)/([^/]+)/pakke/?$")
 
@@ -26,9 +27,12 @@ class Member:
 
     text: Text
     manifest: Manifest | None = None
+    contract: Contract = ()
+    fault: DocumentFault | None = None
+    """Why what it promises could not be read."""
 
 
-Known = Callable[[str], Text | None]
+Known = Callable[[str], Member | None]
 """Gives what is known of a content by its SHA-256, when it need not be read again."""
 
 
@@ -46,13 +50,17 @@ def package_id(url: str) -> str:
 def read_member(path: str, body: bytes) -> Member:
     """Read one file of a package. Raises `DocumentFault`."""
     manifest = read_manifest(body) if path == NAME else None
-    return Member(read_text(path, body), manifest)
+    text = read_text(path, body)
+    try:
+        return Member(text, manifest, read_contract(path, body))
+    except DocumentFault as fault:
+        return Member(text, manifest, fault=fault)
 
 
 def read_package(
     package: str, body: bytes, readers: Readers[Document, Member], known: Known
-) -> Iterator[Document | Manifest | Left]:
-    """Give a row for each document, the manifest, and what could not be read, and why.
+) -> Iterator[Document | ContractRow | Manifest | Left]:
+    """Give a row for each document, what contracts promise, the manifest, and what was not read.
 
     A document that cannot be read has its row all the same. Raises `DocumentFault` for a package
     that cannot be unpacked.
@@ -70,9 +78,9 @@ def read_package(
             bytes=len(each.body),
             sha256=hashlib.sha256(each.body).hexdigest(),
         )
-        text = known(row.sha256 or "") if each.path != NAME else None
-        if text is not None:
-            yield _filled(row, text)
+        member = known(row.sha256 or "") if each.path != NAME else None
+        if member is not None:
+            yield from _rows([(row, member)])
         else:
             yield from _rows(readers.submit(row, each.path, each.body))
     yield from _rows(readers.rest())
@@ -80,13 +88,17 @@ def read_package(
 
 def _rows(
     read: Iterable[tuple[Document, Member | DocumentFault]],
-) -> Iterator[Document | Manifest | Left]:
+) -> Iterator[Document | ContractRow | Manifest | Left]:
     for row, member in read:
         if isinstance(member, DocumentFault):
             yield Left(row.path, member.kind, member.message)
             yield _filled(row, Text(None, UNREAD.label))
             continue
         yield _filled(row, member.text)
+        if member.fault is not None:
+            yield Left(row.path, member.fault.kind, member.fault.message)
+        place = {"package_id": row.package_id, "path": row.path}
+        yield from (each.model_copy(update=place) for each in member.contract)
         if member.manifest is not None:
             yield member.manifest
 

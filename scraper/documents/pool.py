@@ -113,7 +113,7 @@ class Readers(Generic[K, R]):
 def _processes() -> Any:
     """Give the way to start processes: forked from one that holds the readers and nothing else."""
     context = multiprocessing.get_context("forkserver")
-    readers = ("plain", "word", "sheets", "pdf")
+    readers = ("plain", "word", "sheets", "pdf", "contracts")
     context.set_forkserver_preload([f"scraper.documents.{name}" for name in readers])
     os.environ["PYTHONSAFEPATH"] = "1"  # the folder we happen to stand in holds no code of ours
     return context

@@ -1,0 +1,293 @@
+"""Contracts made visible: what a WSDL, XSD, OpenAPI or service.properties file promises.
+
+XML is parsed with no network, no entities and no DTD. Sources: WSDL 1.1 and its SOAP bindings,
+XML Schema 1.0 part 1, OpenAPI 2 and 3, and the packages' own `sp/service.properties`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+from lxml import etree
+
+from scraper.errors import DocumentFault
+from scraper.models import ContractField, ContractOperation, ContractRow, ContractService
+
+MAX_BYTES = 20_000_000  # of one contract: the largest XSD known is a hundredth of it
+MAX_ROWS = 20_000  # of one contract
+_DEEPEST = 20  # types within types
+_XSD = "{http://www.w3.org/2001/XMLSchema}"
+_WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
+_SOAP = ("{http://schemas.xmlsoap.org/wsdl/soap/}", "{http://schemas.xmlsoap.org/wsdl/soap12/}")
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_PROPERTY = re.compile(r"^\s*(?![#!])([^=:\s]+)\s*[=:]\s*(.*?)\s*$", re.MULTILINE)
+
+
+BASE = "(udvider)"
+"""Stands as the field of a type that extends another one, whose name is then its type."""
+_Row = tuple[type[ContractRow], dict[str, Any]]
+Contract = tuple[ContractRow, ...]
+"""What one file promises. Of which package it is, is not known here."""
+
+
+def read_contract(path: str, body: bytes) -> Contract:
+    """Read a contract, by its name's ending; nothing of what is none. Raises `DocumentFault`."""
+    reader = _READERS.get(PurePosixPath(path).suffix.lower())
+    if reader is None:
+        return ()
+    if len(body) > MAX_BYTES:
+        raise DocumentFault("too_large", f"a contract of {len(body):,} bytes is not read")
+    rows: dict[tuple[Any, ...], ContractRow] = {}
+    try:
+        for model, values in islice(reader(body), MAX_ROWS + 1):
+            row = model(package_id="", path=path, **values)
+            rows.setdefault((model, *(getattr(row, key) for key in model.primary_key)), row)
+    except RecursionError:
+        raise DocumentFault("too_deep", "its parts stand too deep in each other") from None
+    if len(rows) > MAX_ROWS:
+        raise DocumentFault("too_large", f"it has over {MAX_ROWS} fields and operations")
+    return tuple(rows.values())
+
+
+# -- XML ------------------------------------------------------------------------------------------
+
+
+def _root(body: bytes) -> Any:
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError) as fault:
+        raise DocumentFault("damaged_file", f"its XML is damaged: {fault}") from fault
+
+
+def _wsdl(body: bytes) -> Iterator[_Row]:
+    root = _root(body)
+    if root.tag != f"{_WSDL}definitions":
+        return
+    namespace = root.get("targetNamespace")
+    actions = dict(_actions(root))
+    interfaces: dict[str, None] = {}
+    for interface in root.findall(f"{_WSDL}portType"):
+        for each in interface.findall(f"{_WSDL}operation"):
+            service, name = interface.get("name", ""), each.get("name", "")
+            interfaces[service] = None
+            yield _operation(
+                service,
+                name,
+                action=actions.pop((service, name), None),
+                input=_message(each, "input"),
+                output=_message(each, "output"),
+            )
+    for (service, name), action in actions.items():
+        interfaces[service] = None
+        yield _operation(service, name, action=action)
+    ports = [
+        (service.get("name", ""), port)
+        for service in root.findall(f"{_WSDL}service")
+        for port in service.findall(f"{_WSDL}port")
+    ]
+    about = {"kind": "WSDL", "namespace": namespace}
+    for name, port in ports:
+        places = [port.find(f"{soap}address") for soap in _SOAP]
+        endpoint = next((p.get("location") for p in places if p is not None), None)
+        yield _service(name, port.get("name", ""), endpoint=endpoint, **about)
+    for name in interfaces if not ports else ():
+        yield _service(name, **about)
+    for schema in root.iterfind(f"{_WSDL}types/{_XSD}schema"):
+        yield from _schema(schema)
+
+
+def _service(name: str, port: str = "", **values: Any) -> _Row:
+    return ContractService, {"name": name, "port": port, **values}
+
+
+def _operation(service: str, name: str, **values: Any) -> _Row:
+    return ContractOperation, {"service": service, "name": name, **values}
+
+
+def _field(owner: str, name: str, **values: Any) -> _Row:
+    return ContractField, {"owner": owner, "name": name, "required": 0, "repeated": 0, **values}
+
+
+def _actions(root: Any) -> Iterator[tuple[tuple[str, str], str | None]]:
+    """Give the SOAP action of each (interface, operation) that a binding tells of."""
+    for binding in root.findall(f"{_WSDL}binding"):
+        for each in binding.findall(f"{_WSDL}operation"):
+            told = [each.find(f"{soap}operation") for soap in _SOAP]
+            action = next((soap.get("soapAction") for soap in told if soap is not None), None)
+            yield (_local(binding.get("type")) or "", each.get("name", "")), action or None
+
+
+def _message(operation: Any, which: str) -> str | None:
+    found = operation.find(f"{_WSDL}{which}")
+    return None if found is None else _local(found.get("message"))
+
+
+def _local(name: str | None) -> str | None:
+    """Give a qualified name without its prefix."""
+    return name.rpartition(":")[2] if name else None
+
+
+def _xsd(body: bytes) -> Iterator[_Row]:
+    root = _root(body)
+    if root.tag == f"{_XSD}schema":
+        yield from _schema(root)
+
+
+def _schema(schema: Any) -> Iterator[_Row]:
+    space = schema.get("targetNamespace")
+    for each in schema:
+        name = each.get("name")
+        if each.tag == f"{_XSD}element" and name:
+            yield _field("", name, type=_local(each.get("type")), namespace=space)
+            for inner in each.findall(f"{_XSD}complexType"):
+                yield from _members(inner, name, space, needed=True, depth=1)
+        elif each.tag in (f"{_XSD}complexType", f"{_XSD}group") and name:
+            yield from _members(each, name, space, needed=True, depth=1)
+
+
+def _members(
+    node: Any, owner: str, space: str | None, *, needed: bool, depth: int
+) -> Iterator[_Row]:
+    """Give the elements and attributes of a type. What stands in a choice is never required."""
+    if depth > _DEEPEST:
+        return
+    for each in node:
+        kind = each.tag.removeprefix(_XSD) if isinstance(each.tag, str) else ""
+        must = needed and each.get("minOccurs", "1") != "0"
+        if kind == "element":
+            name = each.get("name") or _local(each.get("ref")) or ""
+            yield _field(
+                owner,
+                name,
+                type=_local(each.get("type") or each.get("ref")),
+                required=int(must),
+                repeated=int(each.get("maxOccurs", "1") not in ("0", "1")),
+                namespace=space,
+            )
+            for inner in each.findall(f"{_XSD}complexType"):
+                yield from _members(inner, f"{owner}/{name}", space, needed=True, depth=depth + 1)
+        elif kind == "attribute":
+            name = f"@{each.get('name') or _local(each.get('ref')) or ''}"
+            must = each.get("use") == "required"
+            type_name = _local(each.get("type"))
+            yield _field(owner, name, type=type_name, required=int(must), namespace=space)
+        elif kind == "choice":
+            yield from _members(each, owner, space, needed=False, depth=depth + 1)
+        elif kind in ("sequence", "all", "complexContent", "simpleContent", "extension"):
+            if kind == "extension" and each.get("base"):
+                yield _field(owner, BASE, type=_local(each.get("base")), namespace=space)
+            yield from _members(each, owner, space, needed=must, depth=depth + 1)
+
+
+# -- OpenAPI and properties -----------------------------------------------------------------------
+
+
+def _json(body: bytes) -> Iterator[_Row]:
+    try:
+        document = json.loads(body)
+    except (ValueError, UnicodeError) as fault:
+        raise DocumentFault("damaged_file", f"its JSON is damaged: {fault}") from fault
+    yield from _openapi(document)
+
+
+def _yaml(body: bytes) -> Iterator[_Row]:
+    try:
+        document = yaml.safe_load(body)
+    except (yaml.YAMLError, ValueError, UnicodeError) as fault:
+        raise DocumentFault("damaged_file", f"its YAML is damaged: {fault}") from fault
+    yield from _openapi(document)
+
+
+def _openapi(document: Any) -> Iterator[_Row]:
+    if not isinstance(document, dict) or not ("openapi" in document or "swagger" in document):
+        return
+    info = _dict(document.get("info"))
+    title = str(info.get("title") or "")
+    about = {"kind": "OpenAPI", "version": _text(info.get("version"))}
+    for place in _servers(document) or [""]:
+        yield _service(title, place, endpoint=place or None, **about)
+    for path, methods in _dict(document.get("paths")).items():
+        for method, operation in _dict(methods).items():
+            if str(method).lower() in _METHODS:
+                action = str(method).upper()
+                name = _text(_dict(operation).get("operationId")) or f"{action} {path}"
+                yield _operation(title, name, action=action, address=str(path))
+    schemas = _dict(_dict(document.get("components")).get("schemas"))
+    for name, schema in (schemas or _dict(document.get("definitions"))).items():
+        yield from _properties(schema, str(name), 1)
+
+
+def _servers(document: dict[str, Any]) -> list[str]:
+    servers = document.get("servers")
+    if isinstance(servers, list):
+        return [str(each["url"]) for each in servers if isinstance(each, dict) and each.get("url")]
+    host = document.get("host")
+    return [f"https://{host}{document.get('basePath') or ''}"] if host else []
+
+
+def _properties(schema: Any, owner: str, depth: int) -> Iterator[_Row]:
+    if depth > _DEEPEST:
+        return
+    schema = _dict(schema)
+    needed = schema.get("required")
+    required = {str(each) for each in needed} if isinstance(needed, list) else set()
+    parts = schema.get("allOf")
+    for part in parts if isinstance(parts, list) else ():
+        yield from _properties(part, owner, depth + 1)
+    for name, about in _dict(schema.get("properties")).items():
+        about = _dict(about)
+        repeated = about.get("type") == "array"
+        inner = _dict(about.get("items")) if repeated else about
+        reference = str(inner.get("$ref") or "").rpartition("/")[2]
+        yield _field(
+            owner,
+            str(name),
+            type=reference or _text(inner.get("format") or inner.get("type")),
+            required=int(str(name) in required),
+            repeated=int(repeated),
+        )
+        yield from _properties(inner, f"{owner}/{name}", depth + 1)
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _service_properties(body: bytes) -> Iterator[_Row]:
+    """Read `sp/service.properties`: the service's UUID and entity ID."""
+    text = body.decode("utf-8", errors="replace").replace("\\:", ":").replace("\\=", "=")
+    values = {name.casefold(): value for name, value in _PROPERTY.findall(text)}
+    uuid, entity = values.get("service.uuid"), values.get("service.entityid")
+    if uuid or entity:
+        name = values.get("service.name") or (entity or "").rpartition("/")[2] or uuid or ""
+        kind = "service.properties"
+        yield _service(name, kind=kind, uuid=uuid or None, entity_id=entity or None)
+
+
+_READERS: dict[str, Callable[[bytes], Iterator[_Row]]] = {
+    ".wsdl": _wsdl,
+    ".xsd": _xsd,
+    ".json": _json,
+    ".yaml": _yaml,
+    ".yml": _yaml,
+    ".properties": _service_properties,
+}

@@ -1,0 +1,311 @@
+"""What contracts promise: services, operations and fields, and what a remade package changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.asof import go_back
+from scraper.crawl import run_crawl
+from scraper.describe import QUERIES
+from scraper.documents import contracts
+from scraper.documents.contracts import read_contract
+from scraper.errors import DocumentFault
+from scraper.models import ContractField, ContractOperation, ContractService
+from scraper.rebuild import run_rebuild
+from scraper.refresh import run_refresh
+from scraper.settings import Settings
+from scraper.store import open_for_reading
+from scraper.telling import Teller
+from tests.conftest import catalogue
+from tests.packages import dos_zip, package
+from tests.standin.content import Attachment
+from tests.standin.server import StandIn
+from tests.test_package_crawl import ONE, put
+
+Rows = Callable[..., list[dict[str, Any]]]
+WSDL = """<?xml version="1.0"?>
+<wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"
+  xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:tns="urn:debitor"
+  xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:debitor">
+ <wsdl:types><xs:schema targetNamespace="urn:debitor"><xs:element name="HentSvar"><xs:complexType>
+  <xs:sequence><xs:element name="Beloeb" type="xs:decimal"/></xs:sequence></xs:complexType>
+ </xs:element></xs:schema></wsdl:types>
+ <wsdl:portType name="DebitorPort">
+  <wsdl:operation name="Hent"><wsdl:input message="tns:HentRequest"/>
+   <wsdl:output message="tns:HentResponse"/></wsdl:operation>
+  <wsdl:operation name="Send"><wsdl:input message="tns:SendRequest"/></wsdl:operation>
+ </wsdl:portType>
+ <wsdl:binding name="B" type="tns:DebitorPort"><soap:binding/>
+  <wsdl:operation name="Hent"><soap:operation soapAction="urn:debitor/Hent"/></wsdl:operation>
+ </wsdl:binding>
+ <wsdl:service name="DebitorService"><wsdl:port name="P" binding="tns:B">
+  <soap:address location="https://service.example.org/debitor"/></wsdl:port></wsdl:service>
+</wsdl:definitions>"""
+XSD = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:typer">
+ <xs:element name="Debitor" type="DebitorType"/>
+ <xs:complexType name="DebitorType"><xs:complexContent><xs:extension base="t:PersonType">
+  <xs:sequence>
+   <xs:element name="CPR" type="xs:string"/>
+   <xs:element name="Note" type="xs:string" minOccurs="0"/>
+   <xs:element name="Linje" maxOccurs="unbounded"><xs:complexType><xs:sequence>
+     <xs:element name="Beloeb" type="xs:decimal"/></xs:sequence></xs:complexType></xs:element>
+   <xs:choice><xs:element name="A" type="xs:int"/><xs:element ref="t:B"/></xs:choice>
+  </xs:sequence><xs:attribute name="id" type="xs:ID" use="required"/>
+ </xs:extension></xs:complexContent></xs:complexType>
+</xs:schema>"""
+API, ENTITY = "https://api.example.org/v1", "http://example.org/service/debitor/1"
+OPENAPI = {
+    "openapi": "3.0.1",
+    "info": {"title": "Afsend post", "version": "1.2"},
+    "servers": [{"url": "https://api.example.org/v1"}],
+    "paths": {
+        "/post": {"post": {"operationId": "sendPost"}, "parameters": []},
+        "/post/{id}": {"get": {}},
+    },
+    "components": {
+        "schemas": {
+            "Post": {
+                "required": ["titel"],
+                "properties": {
+                    "titel": {"type": "string"},
+                    "bilag": {"type": "array", "items": {"$ref": "#/components/schemas/Bilag"}},
+                    "afsender": {"type": "object", "properties": {"cvr": {"type": "string"}}},
+                },
+            }
+        }
+    },
+}
+
+
+def told(path: str, body: str | bytes) -> dict[type, set[tuple[Any, ...]]]:
+    """Give what a contract tells, without package, path and namespace."""
+    found: dict[type, set[tuple[Any, ...]]] = {}
+    for row in read_contract(path, body.encode() if isinstance(body, str) else body):
+        values = row.model_dump(exclude={"package_id", "path", "namespace"})
+        found.setdefault(type(row), set()).add(tuple(values.values()))
+    return found
+
+
+def test_wsdl() -> None:
+    assert told("Debitor.wsdl", WSDL) == {
+        ContractService: {
+            ("DebitorService", "P", "WSDL", None, "https://service.example.org/debitor", None, None)
+        },
+        ContractOperation: {
+            ("DebitorPort", "Hent", "urn:debitor/Hent", None, "HentRequest", "HentResponse"),
+            ("DebitorPort", "Send", None, None, "SendRequest", None),
+        },
+        ContractField: {("", "HentSvar", None, 0, 0), ("HentSvar", "Beloeb", "decimal", 1, 0)},
+    }
+    spaces = {
+        getattr(row, "namespace", "urn:debitor") for row in read_contract("a.wsdl", WSDL.encode())
+    }
+    assert spaces == {"urn:debitor"}
+
+
+def test_xsd() -> None:
+    assert told("Typer.XSD", XSD)[ContractField] == {
+        ("", "Debitor", "DebitorType", 0, 0),
+        ("DebitorType", "(udvider)", "PersonType", 0, 0),
+        ("DebitorType", "CPR", "string", 1, 0),
+        ("DebitorType", "Note", "string", 0, 0),
+        ("DebitorType", "Linje", None, 1, 1),
+        ("DebitorType/Linje", "Beloeb", "decimal", 1, 0),
+        ("DebitorType", "A", "int", 0, 0),
+        ("DebitorType", "B", "B", 0, 0),
+        ("DebitorType", "@id", "ID", 1, 0),
+    }
+
+
+def test_openapi() -> None:
+    assert told("post.json", json.dumps(OPENAPI)) == {
+        ContractService: {
+            ("Afsend post", API, "OpenAPI", "1.2", API, None, None),
+        },
+        ContractOperation: {
+            ("Afsend post", "sendPost", "POST", "/post", None, None),
+            ("Afsend post", "GET /post/{id}", "GET", "/post/{id}", None, None),
+        },
+        ContractField: {
+            ("Post", "titel", "string", 1, 0),
+            ("Post", "bilag", "Bilag", 0, 1),
+            ("Post", "afsender", "object", 0, 0),
+            ("Post/afsender", "cvr", "string", 0, 0),
+        },
+    }
+
+
+def test_swagger_in_yaml() -> None:
+    text = "swagger: '2.0'\ninfo: {title: X}\nhost: api.example.org\nbasePath: /v1\n"
+    text += "definitions: {T: {required: [a], properties: {a: {type: integer, format: int64}}}}\n"
+    found = told("x.yaml", text)
+    assert found[ContractService] == {
+        ("X", API, "OpenAPI", None, API, None, None),
+    }
+    assert found[ContractField] == {("T", "a", "int64", 1, 0)}
+
+
+def test_service_properties() -> None:
+    text = "# a comment\nservice.uuid=c2cf-01\nservice.entityID = http\\://example.org/service/debitor/1\n"
+    assert told("sp/service.properties", text) == {
+        ContractService: {
+            ("1", "", "service.properties", None, None, "c2cf-01", ENTITY),
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("a.txt", "words"),
+        ("a.xml", WSDL),
+        ("a.wsdl", "<a/>"),
+        ("a.xsd", "<definitions/>"),
+        ("a.json", "[1, 2]"),
+        ("a.json", '{"name": "x"}'),
+        ("a.yml", "- 1"),
+        ("log4j.properties", "log=1"),
+    ],
+)
+def test_what_is_no_contract_promises_nothing(path: str, body: str) -> None:
+    assert read_contract(path, body.encode()) == ()
+
+
+ENTITIES = "".join(f"<!ENTITY a{n} '&a{n - 1};&a{n - 1};'>" for n in range(1, 30))
+BOMB = (
+    f"<!DOCTYPE a [<!ENTITY a0 'aaaaaaaaaa'>{ENTITIES}]>"
+    "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='&a29;'/></xs:schema>"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "kind"),
+    [
+        ("a.wsdl", "<a", "damaged_file"),
+        ("a.json", "{", "damaged_file"),
+        ("a.yaml", "a: [", "damaged_file"),
+        ("a.xsd", BOMB, "damaged_file"),
+        ("a.xsd", "<a>" * 100_000, "damaged_file"),
+        ("a.json", "[" * 100_000, "too_deep"),
+        ("a.wsdl", "x" * 30_000_000, "too_large"),
+    ],
+)
+def test_hostile_contracts_are_refused(path: str, body: str, kind: str) -> None:
+    with pytest.raises(DocumentFault) as caught:
+        read_contract(path, body.encode())
+    assert caught.value.kind == kind
+
+
+def test_no_file_and_no_address_is_asked_for() -> None:
+    text = (
+        "<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>"
+        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>"
+        "<xs:complexType name='T'><xs:sequence><xs:element name='a' type='b'>&e;</xs:element>"
+        "</xs:sequence></xs:complexType></xs:schema>"
+    )
+    assert "root:" not in repr(read_contract("a.xsd", text.encode()))
+
+
+def test_a_contract_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contracts, "MAX_ROWS", 3)
+    with pytest.raises(DocumentFault, match="over 3 fields and operations"):
+        read_contract("a.xsd", XSD.encode())
+
+
+@given(
+    name=st.sampled_from(["a.wsdl", "a.xsd", "a.json", "a.yaml", "sp/service.properties"]),
+    body=st.binary(max_size=200)
+    | st.sampled_from([WSDL, XSD, json.dumps(OPENAPI)]).flatmap(
+        lambda text: st.tuples(st.integers(0, len(text)), st.binary(max_size=9)).map(
+            lambda cut: text.encode()[: cut[0]] + cut[1] + text.encode()[cut[0] :]
+        )
+    ),
+)
+def test_whatever_a_file_holds_is_read_or_refused(name: str, body: bytes) -> None:
+    with suppress(DocumentFault):
+        read_contract(name, body)
+
+
+def spec(xsd: str = XSD, wsdl: str = WSDL) -> bytes:
+    inner = dos_zip({"wsdl/Debitor.wsdl": wsdl, "xsd/Typer.xsd": xsd, "ødelagt.xsd": "<a"})
+    return package({"Læs mig.txt": "Velkommen", "Teknisk Spec.zip": inner})
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return replace(settings, packages=True)
+
+
+def test_contracts_stand_in_tables_and_a_remade_one_is_told_field_by_field(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    put(site, spec())
+    run_crawl(settings, ONE)
+    (operation,) = rows("SELECT * FROM contract_operations WHERE action IS NOT NULL")
+    assert operation["path"] == "Teknisk Spec.zip/wsdl/Debitor.wsdl"
+    assert not rows("SELECT * FROM changes WHERE table_name LIKE 'contract%'")
+    assert rows("SELECT kind, message FROM problems") == [
+        {
+            "kind": "damaged_file",
+            "message": "'Teknisk Spec.zip/ødelagt.xsd' was not read: its XML is damaged: "
+            "Couldn't find end of Start Tag a line 1, line 1, column 3 (<string>, line 1)",
+        }
+    ]
+    first = catalogue(settings.db)
+    day = rows("SELECT DATE(started_at) AS day FROM runs")[0]["day"]
+
+    changed = XSD.replace('<xs:element name="CPR" type="xs:string"/>', "").replace(
+        'name="Note" type="xs:string" minOccurs="0"', 'name="Note" type="xs:string"'
+    )
+    more = WSDL.replace(
+        '<wsdl:operation name="Send">', '<wsdl:operation name="Slet"/><wsdl:operation name="Send">'
+    )
+    put(site, spec(changed, more))
+    run_refresh(settings)
+    with closing(open_for_reading(settings.db)) as store:
+        words = [each.text for each in Teller(store).tell(2) if "contract" in each.table_name]
+    name = rows("SELECT title FROM packages")[0]["title"]
+    assert words == [
+        f"Ny operation i {name}: DebitorPort.Slet",
+        f"Feltet DebitorType.CPR er ikke længere i {name}",
+        f"Feltet DebitorType.Note i {name} er nu obligatorisk",
+    ]
+    after = catalogue(settings.db)
+    assert after != first
+    assert run_rebuild(settings)[0].changes == 0
+    assert catalogue(settings.db) == after
+    with closing(open_for_reading(settings.db)) as store:
+        go_back(store, day)
+        assert len(store.rows("SELECT * FROM contract_fields")) == len(after["contract_fields"])
+
+
+def test_two_packages_are_compared(site: StandIn, settings: Settings, rows: Rows) -> None:
+    put(site, spec())
+    changed = XSD.replace('<xs:element name="CPR" type="xs:string"/>', "").replace(
+        'name="Note" type="xs:string" minOccurs="0"', 'name="Note" type="xs:string"'
+    )
+    more = WSDL.replace("urn:debitor/Hent", "urn:debitor/2/Hent").replace(
+        '<wsdl:operation name="Send">', '<wsdl:operation name="Slet"/><wsdl:operation name="Send">'
+    )
+    newer = "/dok/integration/sf1461/3.0/pakke"
+    site.site.add(Attachment(newer, "pakke.zip", "application/zip", spec(changed, more)))
+    part = site.site.parts["SF1590_B_02"]
+    site.site.parts["SF1590_B_02"] = replace(part, documentation_url=newer)
+    run_crawl(settings, ONE)
+    sql = QUERIES["kontraktforskelle"][2]
+    assert [
+        tuple(row.values()) for row in rows(sql, {"fra": "sf1461/2.0", "til": "sf1461/3.0"})
+    ] == [
+        ("blevet obligatorisk", "felt", "DebitorType.Note", "string", "string"),
+        ("fjernet", "felt", "DebitorType.CPR", "string", None),
+        ("ny", "operation", "DebitorPort.Slet", None, None),
+        ("ændret", "operation", "DebitorPort.Hent", "urn:debitor/Hent", "urn:debitor/2/Hent"),
+    ]
