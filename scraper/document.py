@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from html import unescape
 from unicodedata import category, normalize
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -27,7 +27,8 @@ _BLOCKS = frozenset(
     """.split()
 )
 _SKIPPED = """
-    script style template noscript svg select textarea object canvas iframe noembed noframes xmp
+    script style template noscript svg select textarea object canvas
+    iframe noembed noframes xmp plaintext
     """.split()
 _VOID = frozenset(
     """
@@ -169,7 +170,7 @@ def read_document(html: str, url: str, *, menus: bool = True) -> Document:
     _refuse_depth(html, url)
     tree = LexborHTMLParser(html)
     base = tree.css_first("base[href]")
-    origin = _absolute(url, (base.attributes.get("href") or "") if base else "")
+    origin = _absolute(url, (base.attributes.get("href") or "") if base else "") or url
     forms = [_form(node, url, origin) for node in tree.css("form")]
     title = tree.css_first("title")
     words = plain(title.text()) if title else ""
@@ -240,8 +241,10 @@ class _Reader:
         for piece in visible(html).split("<")[1:]:
             tag, _, text = piece.partition(">")
             if not tag:  # a sign that is no tag after all
-                self._text(piece)
-            elif tag in _PLAIN_TAGS:  # the most of them, and all they do is end a line
+                if piece:
+                    self._text(piece)
+                continue
+            if tag in _PLAIN_TAGS:  # the most of them, and all they do is end a line
                 if self._texts:
                     self._end_line()
             elif tag[0] == "/":
@@ -353,7 +356,7 @@ class _Reader:
     def _open_link(self, tag: str) -> None:
         if self._after_link and self._texts:  # links with nothing between stand each for itself
             self._end_line()
-        if 'href="' in tag:
+        if ' href="' in tag:
             self._link = []
             self.anchors.append((tag, self._link, self._hidden > 0))
 
@@ -468,7 +471,7 @@ def _absolute(origin: str, href: str) -> str:
     if href.startswith(("http://", "https://")) and "[" not in href and "]" not in href:
         return href
     try:
-        return urljoin(origin, href)
+        return urlsplit(urljoin(origin, href)).geturl()
     except ValueError:  # "http://[" and the like
         return ""
 

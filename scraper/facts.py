@@ -22,11 +22,13 @@ T = TypeVar("T")
 _MARKS = " :→›»*–-·|,;"
 _LOOKS_LIKE_LABEL = re.compile(r"([A-ZÆØÅ][\w/.&() -]{1,38}?) ?:(?: |$)")
 _SEPARATOR = re.compile(r":| [–-] ")
+_NAMES = re.compile(r"[A-ZÆØÅ0-9][^.!?]{0,39}")  # a value, not the rest of a sentence
 _BAR = re.compile(r" [|·•] ")
 _DASHES = frozenset("-–—")
 _SIGNS = frozenset({"So", "Sm", "Sk", "Co", "Mn"})  # Unicode's symbols, private use, variations
 HELP_MARKS = frozenset({"?", "(?)", "i", "(i)", "ⓘ", "hjælp", "(hjælp)"})
 """What a page sets beside a label for the reader to click on; never its value."""
+_ENOUGH, _A_RECORD = 3, 2  # facts of the first record; of another one, at least
 _LONGEST_LABEL = 40
 _COUNT = re.compile(r" ?\(\d+\)$")  # "Bilag (2)"
 _LONGEST_KEY = 100  # what is longer is running text, and is no word of the site's own
@@ -40,11 +42,17 @@ class Fact:
     label: str
     lines: list[str] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
+    looks: str = ""
 
     @property
     def value(self) -> str | None:
         """The value as text, a line each; None when nothing stands there."""
         return "\n".join(self.lines) or None
+
+
+def fits(looks: str, value: str) -> bool:
+    """Say whether a value looks as its label's values do; of a long one nothing can be said."""
+    return len(value) <= _LONGEST_KEY and re.search(looks, value, re.IGNORECASE) is not None
 
 
 @dataclass(slots=True)
@@ -61,8 +69,10 @@ class Facts:
         return [fact for fact in self.facts if fact.lines and fact.value != self.take(fact.name)]
 
     def take(self, name: str) -> str | None:
-        """Give the first value that is not empty."""
-        return next((fact.value for fact in self.facts if fact.name == name and fact.lines), None)
+        """Give the first value that is not empty; rather one that looks as such a value does."""
+        told = [fact for fact in self.facts if fact.name == name and fact.lines]
+        fitting = (fact for fact in told if fits(fact.looks, fact.value or ""))
+        return next(fitting, told[0]).value if told else None
 
     def links(self, name: str) -> list[int]:
         """Give the places of all links at a field."""
@@ -113,12 +123,12 @@ class Vocabulary:
         if found is None or label is None or label.text:
             return []
         if label.inline:
-            fits = re.fullmatch(label.inline, found[2]) is not None
+            right = re.fullmatch(label.inline, found[2]) is not None
         elif label.looks:
-            fits = re.search(label.looks, found[2], re.IGNORECASE) is not None
+            right = fits(label.looks, found[2])
         else:
-            fits = not found[2].endswith(".")
-        return [(label, found[2])] if fits else []
+            right = not found[2].endswith(".")
+        return [(label, found[2])] if right else []
 
     def _split_atoms(self, first: Label, line: Line) -> list[tuple[Label, str]]:
         rest = tuple(atom for atom in line.atoms[1:] if key(atom) not in HELP_MARKS)
@@ -176,7 +186,8 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: boo
     fact: Fact | None = None
     running = term = False
     levels: set[int] = set()
-    begins = [0]  # where in `facts.facts` each stretch begins
+    stretches = [(0, False)]  # where in `facts.facts` each begins; whether it is about another
+    heads = 0  # headings right before this line; two when one is a link
     arranged = [line for line in arrange(lines, words) if _says_something(line)]
     split = [words.split(line) for line in arranged]
     sure = {
@@ -187,9 +198,9 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: boo
     for line, pairs in zip(arranged, split, strict=True):
         if term and line.label == TERM and fact is not None and not fact.lines:
             fact = None  # a label with no value: another one follows
-        if pairs and (words.sure(line) or not _in_passing(pairs[0][0], sure, facts, running)):
+        if pairs and (words.sure(line) or not _in_passing(line, pairs[0], sure, facts, running)):
             for label, value in pairs:
-                fact, running = Fact(label.field, line.atoms[0]), label.text
+                fact, running = Fact(label.field, line.atoms[0], looks=label.looks), label.text
                 levels |= {line.level} if line.level and label.text else set()
                 facts.facts.append(fact)
                 if value:
@@ -198,9 +209,14 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: boo
             term = line.label == TERM and not running
             if line.bare and not running:
                 fact = None
-        elif key(line.text) in words.stops:
+            heads = 0
+            continue
+        valued = fact is not None and not running and not fact.lines
+        heads = heads + 1 + bool(line.links) if 0 < line.level < 7 and not valued else 0
+        if heads or not (valued or running):
+            stretches.append((len(facts.facts), heads > 1))
+        if key(line.text) in words.stops:
             fact = None
-            begins.append(len(facts.facts))
         elif running and line.level in levels:  # a section nobody knows ends the one before it
             fact = Fact("", line.text)
             facts.unknown.append(fact)
@@ -216,20 +232,26 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: boo
             facts.before.append(line)
         else:
             facts.loose.append(line)
-            begins.append(len(facts.facts))
     if single:
-        facts.facts = _own(cut(facts.facts, begins))
+        begins, others = zip(*stretches, strict=True)
+        facts.facts = _own(zip(cut(facts.facts, list(begins)), others, strict=True))
     return facts
 
 
-def _own(stretches: list[list[Fact]]) -> list[Fact]:
-    """Give the facts of the record that is told of first."""
+def _own(stretches: Iterable[tuple[list[Fact], bool]]) -> list[Fact]:
+    """Give the facts of the record that is told of first.
+
+    Another's follow under a heading of their own, when enough was told of the first, or contradict
+    half of what was told.
+    """
     own: list[Fact] = []
     told: dict[str, str] = {}
-    for stretch in stretches:
+    for stretch, headed in stretches:
         values = [(fact.name, fact.value) for fact in stretch if fact.value]
         others = [name for name, value in values if told.get(name, value) != value]
-        if others and 2 * len(others) >= len(values):
+        if len(others) >= _A_RECORD and 2 * len(others) >= len(values):
+            continue
+        if headed and len(told) >= _ENOUGH and len(values) >= _A_RECORD:
             continue
         own += stretch
         for name, value in values:
@@ -249,12 +271,22 @@ def _says_something(line: Line) -> bool:
     return line.text in _DASHES or any(sign.isalnum() for sign in line.text)
 
 
-def _in_passing(label: Label, sure: set[str], facts: Facts, running: bool) -> bool:
+def _in_passing(
+    line: Line, pair: tuple[Label, str], sure: set[str], facts: Facts, running: bool
+) -> bool:
     """Say whether a sentence only begins with a label's word, which is known to stand elsewhere.
 
-    `sure`: the fields whose labels markup sets apart somewhere among these lines.
+    `sure`: the fields whose labels markup sets apart somewhere among these lines. A label that has
+    a colon, or a value that looks right, is no sentence.
     """
-    return label.field in sure or (running and not label.text and facts.has(label.field))
+    label, value = pair
+    if running and not label.text and facts.has(label.field):
+        return True
+    if label.field not in sure:
+        return False
+    if label.looks:
+        return not fits(label.looks, value)
+    return ":" not in line.text[:_LONGEST_LABEL] and not _NAMES.fullmatch(value)
 
 
 def _label_like(line: Line, *, bold: bool) -> str | None:
@@ -316,7 +348,7 @@ def _fit(labels: list[Line], values: list[Line], words: Vocabulary) -> bool:
             return False
         if label.looks:
             choosy += 1
-            if not re.search(label.looks, value.text, re.IGNORECASE):
+            if not fits(label.looks, value.text):
                 return False
     return choosy > 0
 

@@ -10,7 +10,6 @@ import hashlib
 import random
 import threading
 import time
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -29,6 +28,7 @@ from tenacity import (
 
 from scraper.address import Scope
 from scraper.archive import Archive, Place, Recording, Stored
+from scraper.coding import decoded, too_large
 from scraper.errors import (
     Denied,
     Gone,
@@ -42,10 +42,7 @@ from scraper.robots import ALLOW_ALL, Robots, read_robots
 from scraper.settings import Policy, Settings
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 _LARGEST_HELD, _MOST_HELD = 200_000, 100  # bytes, answers: what redirects led to, for a second ask
-_GZIP_MARK = b"\x1f\x8b"
-_ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +374,7 @@ class Fetcher:
         """Read the raw body within the limits of size and time."""
         declared = response.headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > self.policy.max_bytes:
-            raise self._too_large(url)
+            raise too_large(url, self.policy.max_bytes)
         began = time.monotonic()
         chunks: list[bytes] = []
         size = 0
@@ -385,14 +382,10 @@ class Fetcher:
             chunks.append(chunk)
             size += len(chunk)
             if size > self.policy.max_bytes:
-                raise self._too_large(url)
+                raise too_large(url, self.policy.max_bytes)
             if time.monotonic() - began > self.policy.total_timeout:
                 raise PageFault("timeout", url, "the answer took too long")
         return b"".join(chunks)
-
-    def _too_large(self, url: str) -> PageFault:
-        limit = self.policy.max_bytes
-        return PageFault("too_large", url, f"the answer is larger than {limit:,} bytes")
 
     def _accept(self, stored: Stored) -> tuple[Answer, str | None]:
         headers = _headers(stored.headers)
@@ -401,7 +394,7 @@ class Fetcher:
         if target == "":
             message = f"answers {stored.status} without saying where to"
             raise PageFault("bad_redirect", stored.url, message)
-        body = b"" if target else self._decode(stored, headers)
+        body = b"" if target else decoded(stored, self.policy.max_bytes)
         digest = hashlib.sha256(body).hexdigest()
         media_type, _, rest = headers.get("content-type", "").partition(";")
         charset = rest.partition("charset=")[2].strip("\"' ;").lower() or None
@@ -427,30 +420,6 @@ class Fetcher:
     def answer_from(self, stored: Stored) -> Answer:
         """Give an archived answer as it was when it was received."""
         return self._accept(stored)[0]
-
-    def _decode(self, stored: Stored, headers: httpx.Headers) -> bytes:
-        encoding = headers.get("content-encoding", "").strip().lower()
-        if encoding not in _ENCODINGS:
-            raise PageFault(
-                "bad_answer", stored.url, f"content encoding '{encoding}' not asked for"
-            )
-        if encoding in ("", "identity") or not stored.body:
-            return stored.body
-        body, rest = b"", stored.body
-        while rest.startswith(_GZIP_MARK) or not body:  # gzip: one member or more (RFC 1952, 2.2)
-            unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
-            try:
-                body += unpacker.decompress(rest, self.policy.max_bytes + 1 - len(body))
-            except zlib.error as fault:
-                raise PageFault("bad_answer", stored.url, f"broken {encoding}: {fault}") from fault
-            if len(body) > self.policy.max_bytes:
-                raise self._too_large(stored.url)
-            if not unpacker.eof:
-                raise Transient("truncated", stored.url, "the compressed answer broke off")
-            rest = unpacker.unused_data
-            if not rest:
-                break
-        return body
 
     def _check_status(self, stored: Stored, headers: httpx.Headers) -> None:
         status, url = stored.status, stored.url

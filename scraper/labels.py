@@ -76,7 +76,6 @@ LISTING = (  # pages
 SERVICES_HEADING = ("Services",)  # pages
 PRODUCTION_HEADING = ("Anvend integrationen i produktion",)  # pages
 SUPPORT_HEADING = ("Supportydelse", "Supportydelser")  # guide; the plural is inferred
-OTHERS_HEADING = ("Supportydelser", "Andre supportydelser", "Flere supportydelser")  # inferred
 AREAS = frozenset(  # pages and list
     {
         "Personskat",

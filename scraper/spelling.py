@@ -28,17 +28,18 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(each.values())
 
 
+def terms(query: str) -> list[str]:
+    """Give the words and "phrases" of a query that can be searched for."""
+    found = (plain.strip(_MARKS) or quoted for quoted, plain in _TERM.findall(query))
+    return [term for term in found if len(term) >= _LEAST]
+
+
 def search_expression(query: str) -> str:
     """Give the FTS5 expression for a search box: every word or "phrase" in any of its spellings.
 
     Words of one or two letters are passed over: the index is of three letters at a time.
     """
-    terms = (plain.strip(_MARKS) or quoted for quoted, plain in _TERM.findall(query))
-    groups = [
-        " OR ".join(_quoted(form) for form in spellings(term))
-        for term in terms
-        if len(term) >= _LEAST
-    ]
+    groups = [" OR ".join(_quoted(form) for form in spellings(term)) for term in terms(query)]
     return " AND ".join(f"({group})" for group in groups) or '""'
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from scraper import clean
 from scraper.document import read_document
 from scraper.errors import PageFault, Unreadable
+from scraper.pages.listing import parse_listing
 from scraper.pages.part import parse_part
 from scraper.pages.search import parse_search
 from scraper.pages.service import parse_service
@@ -730,3 +733,121 @@ def test_files_in_a_form_are_told() -> None:
     html = f"<body><h1>Rute</h1>{DL}<form><p>Bestil</p>{FILE}</form></body>"
     reading = parse_service(Page(SERVICE, html))
     assert reading.record.attachments == ("https://example.org/f/a.docx",)
+
+
+PLAIN = "".join(f"<p>{name}: {value}</p>" for name, value in ROWS)
+LEAD = "".join(f"<p>{name} {value}</p>" for name, value in ROWS)
+OTHER = (
+    "<h2>Andre ydelser</h2><h3>SFTP</h3><dl><dt>Leverandør</dt><dd>NNIT</dd>"
+    "<dt>Enhedspris</dt><dd>999 kr.</dd><dt>Antal enheder</dt><dd>9</dd>"
+    '<dt>Bilag</dt><dd><a href="/f/z.docx">z.docx</a></dd></dl>'
+)
+
+
+@pytest.mark.parametrize("own", [DL, PLAIN, LEAD], ids=["dl", "colons", "spaces"])
+@pytest.mark.parametrize(
+    "below",
+    [
+        OTHER,
+        "<p>SFTP</p><p><span>Enhedspris</span> <span>999 kr.</span></p>",
+        "<p><b>Reaktionstid</b> er tiden til vi begynder</p>",
+        "<aside><p><b>Leverandør</b><br>KMD</p></aside>",
+    ],
+)
+def test_what_is_told_of_another_below_is_not_this_ones(own: str, below: str) -> None:
+    assert service(own + below) == RIGHT
+
+
+@pytest.mark.parametrize("empty", ["", "<dt>Enhedspris</dt><dd></dd>"])
+def test_what_this_service_lacks_is_not_taken_from_another(empty: str) -> None:
+    own = DL.replace("<dt>Enhedspris</dt><dd>1.328 kr.</dd>", empty)
+    assert service(own + OTHER) == {**RIGHT, "oere": None}
+
+
+def test_files_below_other_services_are_this_ones() -> None:
+    html = "<h2>Andre supportydelser</h2><ul><li><a href='/s/x'>SFTP</a></li></ul>"
+    html = f"<body><h1>Rute</h1>{DL}{html}<h2>Bilag</h2>{FILE}</body>"
+    assert parse_service(Page(SERVICE, html)).record.attachments == (
+        "https://example.org/f/a.docx",
+    )
+
+
+@pytest.mark.parametrize("foot", ["Læs mere", "Læs mere om {}"])
+def test_cards_whose_link_stands_at_their_foot(foot: str) -> None:
+    cards = "".join(
+        f"<div><h3>{name}</h3><p>Giver {name}.</p><dl><dt>Leverandør</dt><dd>IBM</dd>"
+        f"<dt>Enhedspris</dt><dd>{price} kr.</dd><dt>Antal enheder</dt><dd>1</dd></dl>"
+        f'<p><a href="/s/{name}">{foot.format(name)}</a></p></div>'
+        for name, price in (("rute", 100), ("test", 200))
+    )
+    below = "<h3>Kontakt</h3><p>Ring til os.</p>"
+    html = f"<body>{SECTIONS}<h2>Supportydelser</h2>{cards}{below}</body>"
+    read = parse_part(Page(PART, html)).record.support_services
+    assert [(each.name, each.unit_price_oere, each.url) for each in read] == [
+        ("rute", 10000, "https://example.org/s/rute"),
+        ("test", 20000, "https://example.org/s/test"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<h3>Nyt i denne version</h3><ul><li>SF1590_B_01_3.9 udfases den 1. maj.</li></ul>",
+        "<p>SF1590_B_01_4.1 kommer i maj.</p>",
+        "<ul><li>SF1461_5.0 Modtag</li></ul>",
+        "<p>SF1461_5.0</p>",
+    ],
+)
+@pytest.mark.parametrize("where", ["<h2>Beskrivelse</h2>", "<h2>SF1590_B_01_4.0</h2>"])
+def test_a_code_and_version_in_passing_is_no_heading(words: str, where: str) -> None:
+    html = f"<body>{SECTIONS.replace(where, f'{words}{where}')}</body>"
+    record = parse_part(Page(PART, html)).record.part
+    assert (record.version, record.status, record.valid_from) == ("4.0", "I drift", "2022-11-14")
+    assert (record.description, record.purpose) == ("Det er beskrivelsen.", "Det er formålet.")
+
+
+def test_what_stands_below_older_versions_is_read() -> None:
+    head = SECTIONS.partition("<h2>SF1590_B_01_4.0")[0]
+    told = version("4.0", "I drift", "Om 4.0.") + version("3.9", "Udfaset", "Om 3.9.")
+    html = f"<body>{head}{told}<h2>Anvend integrationen i produktion</h2><p>Sådan.</p></body>"
+    assert parse_part(Page(PART, html)).record.part.production_use == "Sådan."
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><tr><th>Version</th><th>Status gyldig fra</th><th>Status</th></tr>"
+        "<tr><td>3.9</td><td>01/01/2020</td><td>Udfaset</td></tr></table>",
+        "<table><tr><th>Version</th><th>Ændring</th></tr><tr><td>3.9</td><td>Ny</td></tr></table>",
+    ],
+)
+@pytest.mark.parametrize("own", ["<p>Version: 4.0</p>", "<p>Version 4.0</p>"])
+def test_a_change_log_is_not_the_version(own: str, table: str) -> None:
+    html = SECTIONS.replace(
+        "<p>Status gyldig fra</p><p>14/11/2022</p><p>Version</p><p>4.0</p><p>I drift</p>",
+        f"<p>Status gyldig fra: 14/11/2022</p>{own}<p>I drift</p>{table}",
+    )
+    record = parse_part(Page(PART, f"<body>{html}</body>")).record.part
+    assert (record.version, record.status, record.valid_from) == ("4.0", "I drift", "2022-11-14")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Din søgning gav ingen træf</p><label>Integration</label><label>Nyhed</label>",
+        "<h1>Siden blev ikke fundet</h1><p>Viden</p>",
+        '<p>1 resultat</p><p>Nyhed</p><a rel=nofollow href="/x">Ny</a>',
+        '<p>2 resultater</p><a data-href="/x">Del</a><p>Nyhed</p>',
+        "<p>if (a<b<<2)</p>",
+        "<p>Øko<nomi<</p>",
+        "<p>List<Map<String,X<<Y>>></p>",
+        "<plaintext>a</dd></h1>",
+        '<base href="http://[x"><a href="http://[bad">SF1590_B_01</a>',
+    ],
+)
+def test_no_page_breaks_a_reader(html: str) -> None:
+    for parse in (parse_part, parse_service, parse_search, parse_listing):
+        with suppress(PageFault):
+            parse(Page(PART, f"<body>{html}</body>"))
+        with suppress(PageFault):
+            parse(Page(PART, f"<body>{SECTIONS}{html}{DL}</body>"))

@@ -100,6 +100,23 @@ def _inner(body: bytes, path: str, depth: int, budget: _Budget) -> Iterator[Unpa
         yield Left(path, fault.kind, fault.message)
 
 
+def find(body: bytes, path: str, depth: int = 1) -> bytes | None:
+    """Give one document of a package by its path, as `unpack` gives it; None when it is not there.
+
+    Raises `DocumentFault`.
+    """
+    with opened(body, _DOS) as container:
+        for info in container.infolist():
+            name = _name(info)
+            if _reason(info, name):
+                continue
+            if name == path:
+                return member(container, info)
+            if path.startswith(f"{name}/") and name.lower().endswith(".zip") and depth < MAX_DEPTH:
+                return find(member(container, info), path.removeprefix(f"{name}/"), depth + 1)
+    return None
+
+
 def _is_package(name: str, body: bytes) -> bool:
     """Say whether a file is a ZIP file of documents, not a document that is built as one."""
     return name.lower().endswith(".zip") and body.startswith(_MAGIC)

@@ -27,6 +27,11 @@ def parse_cards(
 ) -> tuple[SupportService, ...]:
     """Read every card, in order. A card that links to no page of its own is a finding."""
     cards = [card for chunk in _by_heading(lines) for card in _by_end(chunk)]
+    for card in cards[1:]:
+        if not any(is_card_fact(line) or _says_more(line) for line in card):
+            for line in (each for each in card if not _bare(each)):
+                found.add("unread_text", f"'{line.text}' below the support services was not read")
+            card.clear()
     read = [_card(card, document, found) for card in cards if any(not _bare(each) for each in card)]
     return tuple({service.id: service for service in read if service is not None}.values())
 
@@ -58,6 +63,8 @@ def _by_end(lines: list[Line]) -> list[list[Line]]:
     for line in lines:
         pairs = _CARD.split(line)
         ended = facts_seen and not pairs and not waiting and not _bare(line)
+        if _says_more(line) and not any(map(_says_more, cards[-1])):
+            ended = False  # it stands at the foot of its card
         if ended:
             cards.append([])
             facts_seen = False

@@ -68,7 +68,7 @@ def _address(lines: list[Line], code: str, document: Document) -> str | None:
     links = [document.link(place) for line in lines for place in line.links]
     own = [link for link in links if may_follow(link) and not link.text.isdigit()]
     slug = compact_code(code)
-    for link in own:
+    for link in sorted(own, key=lambda each: "?" in each.url):
         if compact_code(link.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]) == slug:
             return link.url
     return own[0].url if own and not own[0].next_page else None

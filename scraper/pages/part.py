@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 from urllib.parse import urlsplit
 
 from scraper import clean, labels
@@ -32,9 +32,12 @@ _SERVICES, _PRODUCTION, _SUPPORT, _DOWNLOAD = (
 _CODE_FIRST = re.compile(
     r"(SF\d{4}(?:_[A-Z])?(?:_\d{2})?(?:_V\d+)?)(?:(?: ?[:–-] ?| )(.+))?", re.IGNORECASE
 )
-_CODE_VERSION = re.compile(r"SF\d{4}(?:_[A-Z])?(?:_\d{2})?_v?(\d+(?:\.\d+)+)(?: |$)", re.IGNORECASE)
+_CODE_VERSION = re.compile(
+    r"(SF\d{4}(?:_[A-Z])?(?:_\d{2})?)_v?(\d+(?:\.\d+)+)(?: (.*))?", re.IGNORECASE
+)
 _KIND_PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
 _CLOSED = re.compile(rf"{labels.CLOSED}(?: af nye anvendere)?", re.IGNORECASE)
+_HEADING_REACH = 8  # lines below a version's heading in which its date or number stands
 _LONGEST_HEADING, _CARD_LINES = 60, 12  # letters; lines within which a card shows itself
 _VERSION_ALONE = re.compile(r"(?:version )?(\d+(?:\.\d+)+)", re.IGNORECASE)
 _AREA = re.compile(r"[^\W\d][^:!?]{1,59}(?<!\.)")
@@ -118,8 +121,7 @@ def _zones(document: Document) -> tuple[list[Line], dict[str, list[Line]], str |
         word = key(line.text)
         if zone == "business" and at == version_at:
             zone = "version"
-            if heading := _CODE_VERSION.match(line.text):  # it may say that the version is closed
-                number = heading[1]
+            if number := _version_of(line):  # it may say that the version is closed
                 said = [replace(line, text=labels.CLOSED)] if _CLOSED.search(line.text) else []
                 zones[zone] += said
                 continue
@@ -165,18 +167,55 @@ def _newest_version(lines: list[Line]) -> list[Line]:
 
     The last one's ends where the support services begin, which belong to the part.
     """
-    starts = [at for at, line in enumerate(lines) if _CODE_VERSION.match(line.text)]
+    starts = _version_headings(lines)
     if len(starts) < 2:
         return lines
-    end = next((at for at in range(starts[-1], len(lines)) if _begins_support(lines[at])), None)
+    end = next((at for at in range(starts[-1], len(lines)) if _ends_versions(lines[at])), None)
     ends = [*starts[1:], len(lines) if end is None else end]
 
     def newness(span: tuple[int, int]) -> tuple[tuple[int, ...], int]:
-        found = _CODE_VERSION.match(lines[span[0]].text)
-        return clean.version_key(found[1] if found else "0"), span[1] - span[0]
+        return clean.version_key(_version_of(lines[span[0]]) or "0"), span[1] - span[0]
 
     start, stop = max(zip(starts, ends, strict=True), key=newness)
     return [*lines[: starts[0]], *lines[start:stop], *lines[ends[-1] :]]
+
+
+def _ends_versions(line: Line) -> bool:
+    return _begins_support(line) or key(line.text) in _PRODUCTION
+
+
+def _version_headings(lines: list[Line]) -> list[int]:
+    """Find the headings `SF1590_B_01_4.0`: of the page's own code, over a date or a version."""
+    codes = (atom for line in lines for atom in _header_atoms(line) if clean.is_code(atom))
+    own = clean.compact_code(next(codes, ""))
+    named = [
+        at
+        for at, line in enumerate(lines)
+        if _version_of(line) and own in ("", clean.compact_code(_code_of(line)))
+    ]
+    return [
+        at
+        for at, following in pairwise([*named, len(lines)])
+        if any(map(_tells_version, lines[at + 1 : min(following, at + _HEADING_REACH)]))
+    ]
+
+
+def _version_of(line: Line) -> str | None:
+    """Give the version that a line names, when it is no more than a version's heading."""
+    found = _CODE_VERSION.fullmatch(line.text)
+    if found is None:
+        return None
+    bare = not found[3] or _CLOSED.fullmatch(found[3].strip(" .,-()")) is not None
+    return found[2] if bare or line.level or line.label else None
+
+
+def _code_of(line: Line) -> str:
+    found = _CODE_VERSION.fullmatch(line.text)
+    return found[1] if found else ""
+
+
+def _tells_version(line: Line) -> bool:
+    return any(label.field in ("valid_from", "version") for label, _ in _VERSION.split(line))
 
 
 def _begins_support(line: Line) -> bool:
@@ -228,9 +267,8 @@ def _without_versions(lines: list[Line], number: str | None) -> list[Line]:
 
 def _version_heading(lines: list[Line]) -> int | None:
     """Find the line `SF1590_B_01_4.0`, or else the label that always comes soon after it."""
-    for at, line in enumerate(lines):
-        if _CODE_VERSION.match(line.text):
-            return at
+    for at in _version_headings(lines):
+        return at
     for at, line in enumerate(lines):
         if _is_valid_from(line):
             return at
@@ -323,7 +361,7 @@ def _version(facts: Facts, found: Findings) -> tuple[str | None, bool, str | Non
     rest = "\n".join([text, *(line.text for line in facts.loose)])
     number, rest = _leading_version(rest, found)
     closed = _CLOSED.search(rest) is not None
-    left = [words for line in _CLOSED.sub("", rest).splitlines() if (words := line.strip(" ·,-"))]
+    left = [words for line in _CLOSED.sub("", rest).splitlines() if (words := line.strip(" ·,-."))]
     first = left[0] if left and not is_label(left[0]) else None
     status = first if first in labels.STATUSES else facts.take("status") or first
     if status is not None and status == first:

@@ -90,7 +90,7 @@ def _hits(lines: list[Line], document: Document, found: Findings) -> tuple[Hit, 
             rows.append((link.url, words, atoms))
         words = []
     tail = tail or words
-    if any(key(word) in _KINDS for word in tail):  # the last row's kind follows its link
+    if rows and any(key(word) in _KINDS for word in tail):  # the last row's kind follows its link
         after = [*(before for _, before, _ in rows[1:]), tail]
         rows = [
             (url, [], _reordered(own, rest))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scraper import clean, labels
 from scraper.document import Document, Line, read_document
-from scraper.facts import Facts, Vocabulary, key, read_facts
+from scraper.facts import Facts, Vocabulary, read_facts
 from scraper.models import Record, SupportService
 from scraper.pages.common import file_links, not_this_kind, service_id, until_footer
 from scraper.reading import Findings, Page, Reading
@@ -18,9 +18,6 @@ _TEXTS = {
     "units_max": "units_text",
 }
 """A number stands or falls with the text it was read from."""
-_OTHERS = frozenset(key(words) for words in labels.OTHERS_HEADING)
-_ENOUGH = 3
-"""Facts of a service, after which a heading over support services opens the next ones."""
 _LONGEST_HEADING = 40
 _COMPARED = {"unit_price_text": "Enhedspris", "units_text": "Enheder"}
 
@@ -39,7 +36,7 @@ def parse_service(page: Page) -> Reading[ServicePage]:
     """
     document = read_document(page.html, page.url, menus=False)
     found = Findings()
-    whole = _until_others(until_footer(document.lines))
+    whole = until_footer(document.lines)
     lines = [line for line in whole if not line.in_form]
     facts = read_facts(lines, _SERVICE, audit=True, single=True)
     if not EXPECTED.intersection(fact.name for fact in facts.facts):
@@ -108,16 +105,6 @@ def _is_heading(line: Line) -> bool:
     """Say whether a line stands over others: set apart by markup, and no sentence."""
     short = len(line.text) <= _LONGEST_HEADING and not line.text.endswith((".", "!", "?"))
     return short and (line.level > 0 or line.label > 0)
-
-
-def _until_others(lines: list[Line]) -> list[Line]:
-    """Leave out other support services: they are told below this one, under a heading."""
-    told: set[str] = set()
-    for at, line in enumerate(lines):
-        told |= {label.field for label, _ in _SERVICE.split(line)} & EXPECTED
-        if len(told) >= _ENOUGH and line.level and key(line.text) in _OTHERS:
-            return lines[:at]
-    return lines
 
 
 def _files(facts: Facts, lines: list[Line], document: Document, found: Findings) -> tuple[str, ...]:
