@@ -27,6 +27,7 @@ from scraper.crawl import run_crawl
 from scraper.doctor import examine
 from scraper.errors import KatalogError, PageFault, UsageError
 from scraper.fetch import Fetcher, ended_by
+from scraper.locate import KINDS, locate
 from scraper.models import Run
 from scraper.morning import Wishes, tell, write_whole
 from scraper.plan import Plan
@@ -604,6 +605,29 @@ def _page_online(settings: Settings, url: str) -> Page:
     finally:
         fetcher.close()
     return Page(answer.url, decode(answer.body, answer.charset))
+
+
+@app.command(name="locate")
+@guarded
+def locate_link(
+    url: Annotated[str, typer.Argument(metavar="URL", help="A link that leads nowhere any more.")],
+    db: Db = Path("catalog.db"),
+    quiet: Silent = False,
+    verbose: Verbose = False,
+) -> None:
+    """Say what an old link is now, by its content, its file's name or its words.
+
+    Example: katalog locate "https://digitaliseringskataloget.dk/files/x/Vejledning.pdf"
+    """
+    with closing(open_for_reading(db)) as store:
+        found = locate(store, url)
+    if not found:
+        raise UsageError("nothing in the database is like it; 'katalog crawl' fetches more")
+    table = Table("Hvad", "Navn nu", "Hvorfor", "Adresse", "SHA-256", box=None)
+    for each in found:
+        row = (KINDS[each.table], each.name, each.reason, each.url or each.key)
+        table.add_row(*row, (each.sha256 or "")[:16])
+    _Console(160).print(table)
 
 
 @app.command()

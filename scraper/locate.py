@@ -1,0 +1,225 @@
+"""What an old link is now: by its content's hash, by its file's name, by what its words say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote, urlsplit
+
+from scraper.clean import compact_code, is_code, part_code
+from scraper.errors import UsageError
+from scraper.store import Store
+
+MOST = 10
+_ALIKE = 0.75
+"""Likeness of two names, 0 to 1, from which on one may be the other's successor."""
+_VERSIONED = re.compile(
+    r"[ _-]*(?:\(\d+\)|(?<![a-z])v?\d{8}|(?<![a-z])v\.? ?\d+(?:[._]\d+)*"
+    r"|_\d+(?:_\d+)*|\d+(?:\.\d+)+)$",
+    re.IGNORECASE,
+)
+"""Ends of a file's name that tell versions apart: `(2)`, `20240101`, `v2.1`, `_3_2_1`, `4.0`."""
+_LIVE = "gone_since IS NULL AND missing_since IS NULL"
+_FOLDS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+_ADDRESSES = (
+    ("integration_parts", "code", "code || ' ' || COALESCE(title, '')"),
+    ("support_services", "id", "name"),
+    ("attachments", "id", "filename"),
+    ("packages", "id", "title"),
+)
+
+
+KINDS = {
+    "integration_parts": "Integrationsdel",
+    "support_services": "Supportydelse",
+    "attachments": "Bilag",
+    "documents": "Dokument",
+    "packages": "Dokumentationspakke",
+    "search_hits": "Side i kataloget",
+}
+"""What users call a row of each table that can be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """What an old link may be now: why we think so (Danish), what it is called, where it is."""
+
+    reason: str
+    name: str
+    url: str | None
+    table: str
+    key: str
+    sha256: str | None = None
+
+
+def locate(store: Store, url: str) -> list[Location]:
+    """Give what an address is now, the surest first. Raises `UsageError` for what is no address."""
+    address = urlsplit(url.strip())
+    if not address.netloc and not address.path:
+        raise UsageError("give an address, such as https://digitaliseringskataloget.dk/files/…")
+    found = [
+        *_same_address(store, address.path, address.query),
+        *_same_content(store, address.path),
+        *_same_code(store, address.path),
+        *_same_name(store, address.path),
+        *_same_words(store, address.path),
+    ]
+    unique: dict[tuple[str, str], Location] = {}
+    for each in found:
+        unique.setdefault((each.table, each.key), each)
+    return list(unique.values())[:MOST]
+
+
+def _same_address(store: Store, path: str, query: str) -> list[Location]:
+    """Find what stands at the same path today: the site has a twin, and hosts have moved."""
+    tail = path + (f"?{query}" if query else "")
+    found = []
+    for table, key, name in _ADDRESSES:
+        for row in store.rows(
+            f"SELECT {key} AS key, {name} AS name, url FROM {table} "
+            f"WHERE {_LIVE} AND url LIKE '%' || ?",
+            tail,
+        ):
+            if _path(row["url"]) == unquote(path).rstrip("/"):
+                found.append(_location("samme adresse", row, table))
+    return found
+
+
+def _same_content(store: Store, path: str) -> list[Location]:
+    """Find the content that an address once had, wherever it stands now."""
+    name = quote(unquote(path.rpartition("/")[2]))
+    hashes = {
+        row["sha256"]
+        for row in store.rows(
+            "SELECT url, sha256 FROM fetches WHERE sha256 IS NOT NULL AND url LIKE '%' || ?", name
+        )
+        if name and _path(row["url"]) == unquote(path).rstrip("/")
+    }
+    return [each for sha256 in sorted(hashes) for each in _by_hash(store, sha256, "samme indhold")]
+
+
+def _by_hash(store: Store, sha256: str, reason: str) -> list[Location]:
+    files = store.rows(
+        "SELECT id AS key, filename AS name, url, sha256 FROM attachments "
+        f"WHERE sha256 = ? AND {_LIVE}",
+        sha256,
+    )
+    documents = store.rows(
+        "SELECT package_id || '/' || path AS key, name, NULL AS url, sha256 FROM documents "
+        "WHERE sha256 = ?",
+        sha256,
+    )
+    return [
+        *(_location(reason, row, "attachments") for row in files),
+        *(_location(reason, row, "documents") for row in documents),
+    ]
+
+
+def _same_code(store: Store, path: str) -> list[Location]:
+    """Find the part that an address names: `/integration/sf1320_a`, `…/sf1500/3.0/pakke`."""
+    words = [word for word in unquote(path).split("/") if is_code(word)]
+    if not words:
+        return []
+    rows = store.rows(
+        "SELECT code AS key, code || ' ' || COALESCE(title, '') AS name, url "
+        f"FROM integration_parts WHERE {_LIVE} AND REPLACE(code, '_', '') = ?",
+        compact_code(part_code(words[-1])),
+    )
+    found = [_location("samme kode", row, "integration_parts") for row in rows]
+    packages = store.rows(
+        "SELECT id AS key, COALESCE(title, id) AS name, url, sha256 FROM packages "
+        f"WHERE {_LIVE} AND REPLACE(id, '_', '') LIKE ? || '/%' ORDER BY id DESC",
+        compact_code(part_code(words[-1])).lower(),
+    )
+    return [*found, *(_location("pakke med samme kode", row, "packages") for row in packages)]
+
+
+def _same_name(store: Store, path: str) -> list[Location]:
+    """Find files of the same name, then of one that only a version or a word tells apart."""
+    name = unquote(path).rpartition("/")[2]
+    if "." not in name:
+        return []
+    rows = [
+        *(
+            ("attachments", row)
+            for row in store.rows(
+                f"SELECT id AS key, filename AS name, url, sha256 FROM attachments WHERE {_LIVE}"
+            )
+        ),
+        *(
+            ("documents", row)
+            for row in store.rows(
+                "SELECT package_id || '/' || path AS key, name, NULL AS url, sha256 FROM documents"
+            )
+        ),
+    ]
+    ending = PurePosixPath(name).suffix.lower()
+    wanted = plain_name(name)
+    ranked = []
+    for table, row in rows:
+        other = row["name"] or ""
+        if other.casefold() == name.casefold():
+            ranked.append((2.0, _location("samme filnavn", row, table)))
+        elif PurePosixPath(other).suffix.lower() == ending:
+            likeness = _likeness(wanted, plain_name(other))
+            if likeness >= _ALIKE:
+                reason = "samme navn, anden version" if likeness == 1 else "lignende filnavn"
+                ranked.append((likeness, _location(reason, row, table)))
+    ranked.sort(key=lambda each: (-each[0], each[1].name))
+    return [location for _, location in ranked]
+
+
+def _same_words(store: Store, path: str) -> list[Location]:
+    """Find pages that searches named, by the words that end their address, whatever its age."""
+    words = _slug(unquote(path).rstrip("/").rpartition("/")[2])
+    if len(words) < 4 or "." in path.rpartition("/")[2]:
+        return []
+    rows = store.rows(
+        "SELECT url AS key, title AS name, url FROM search_hits WHERE url IS NOT NULL "
+        "AND title IS NOT NULL GROUP BY url HAVING run_id = MAX(run_id)"
+    )
+    ranked = []
+    for row in rows:
+        likeness = max(
+            _likeness(words, _slug(_path(row["url"]).rpartition("/")[2])),
+            _likeness(words, _slug(row["name"])),
+        )
+        if likeness >= _ALIKE:
+            reason = "samme ord i adressen" if likeness == 1 else "lignende ord i adressen"
+            ranked.append((likeness, _location(reason, row, "search_hits")))
+    ranked.sort(key=lambda each: (-each[0], each[1].name))
+    return [location for _, location in ranked]
+
+
+def _likeness(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
+
+
+def plain_name(name: str) -> str:
+    """Give a file's name without its ending, version, date and counter, in plain small letters."""
+    stem = PurePosixPath(name).stem
+    while (shorter := _VERSIONED.sub("", stem)) not in (stem, ""):
+        stem = shorter
+    return _slug(stem)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[\W_]+", "-", text.casefold().translate(_FOLDS)).strip("-")
+
+
+def _path(url: str | None) -> str:
+    return unquote(urlsplit(url or "").path).rstrip("/")
+
+
+def _location(reason: str, row: dict[str, str | None], table: str) -> Location:
+    return Location(
+        reason=reason,
+        name=row["name"] or row["key"] or "",
+        url=row["url"],
+        table=table,
+        key=row["key"] or "",
+        sha256=row.get("sha256"),
+    )

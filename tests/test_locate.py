@@ -1,0 +1,137 @@
+"""Old links found again: by content, by name, by code, by the words of their address."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from typer.testing import CliRunner
+
+from scraper.cli import app
+from scraper.crawl import run_crawl
+from scraper.errors import UsageError
+from scraper.locate import Location, locate, plain_name
+from scraper.plan import Plan
+from scraper.refresh import run_refresh
+from scraper.settings import Settings
+from scraper.store import open_for_reading
+from tests.packages import package
+from tests.standin import guide
+from tests.standin.content import Attachment
+from tests.standin.server import StandIn
+from tests.test_package_crawl import PATH, put
+
+SITE = "https://digitaliseringskataloget.dk"
+
+
+def found(settings: Settings, url: str) -> list[Location]:
+    with closing(open_for_reading(settings.db)) as store:
+        return locate(store, url)
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Kom godt i gang - webservice.pdf", "kom-godt-i-gang-webservice"),
+        ("Anvisninger - SF1500 - 3.0.pdf", "anvisninger-sf1500"),
+        ("Bestillingsformular_3_2_1.docx", "bestillingsformular"),
+        ("SF1601 Bilag 20211025.zip", "sf1601-bilag"),
+        ("Vejledning v2.1.pdf", "vejledning"),
+        ("Vejledning (2).pdf", "vejledning"),
+        ("Økonomi på tværs.pdf", "oekonomi-paa-tvaers"),
+        ("2.0.pdf", "2-0"),
+    ],
+)
+def test_a_name_without_what_tells_versions_apart(name: str, plain: str) -> None:
+    assert plain_name(name) == plain
+
+
+@pytest.fixture
+def crawled(site: StandIn, settings: Settings) -> Settings:
+    """The stand-in with a package, after a night on which a guide was uploaded anew."""
+    settings = replace(settings, packages=True)
+    put(site, package({"SF1461 - Anvisninger v2.0.txt": "Sådan gør du"}))
+    run_crawl(settings, Plan())
+    old = guide.ORDER_FORM
+    new = replace(old, path="/files/integration-files/010120261200/Ny form.docx")
+    site.site.add(Attachment(new.path, "Ny form.docx", old.media_type, old.body))
+    service = site.site.services[guide.ROUTE]
+    files = tuple(new.path if each == old.path else each for each in service.attachments)
+    site.site.services[guide.ROUTE] = replace(service, attachments=files)
+    run_refresh(settings)
+    return settings
+
+
+def test_the_same_content_under_another_address(crawled: Settings) -> None:
+    old = f"{SITE}{guide.ORDER_FORM.path}"
+    best = found(crawled, old)[0]
+    assert (best.reason, best.table, best.name) == ("samme indhold", "attachments", "Ny form.docx")
+    assert best.sha256
+    assert best.url
+    assert best.url.endswith("/Ny%20form.docx")
+
+
+def test_another_stamp_is_the_same_name(crawled: Settings) -> None:
+    name = guide.PROCESS.path.rpartition("/")[2]
+    best = found(crawled, f"{SITE}/sites/default/files/integration-files/010120200101/{name}")[0]
+    assert (best.reason, best.table) == ("samme filnavn", "attachments")
+
+
+def test_a_guide_that_has_a_new_version_is_found_in_a_package(crawled: Settings) -> None:
+    best = found(crawled, f"{SITE}/files/integration-files/0/SF1461%20-%20Anvisninger%201.0.txt")[0]
+    assert (best.reason, best.name) == (
+        "samme navn, anden version",
+        "SF1461 - Anvisninger v2.0.txt",
+    )
+    assert best.key == "sf1461/2.0/SF1461 - Anvisninger v2.0.txt"
+
+
+@pytest.mark.parametrize(
+    ("url", "reason", "name"),
+    [
+        ("https://docs.kombit.dk/integration/sf1590_b_02", "samme kode", "SF1590_B_02"),
+        (f"{SITE}/integration/sf1590b01", "samme adresse", "SF1590_B_01"),
+        ("https://digitaliseringskatalog.dk/integration/sf1590b01?version=3", "samme", "SF1590_B"),
+        ("https://docs.kombit.dk/integration/sf1461/1.0/pakke", "pakke med samme kode", "SF1461"),
+        (f"https://x.example{PATH}", "samme adresse", "SF1461"),
+    ],
+)
+def test_addresses_of_parts_and_packages(
+    crawled: Settings, url: str, reason: str, name: str
+) -> None:
+    best = found(crawled, url)[0]
+    assert best.reason.startswith(reason)
+    assert best.name.startswith(name)
+
+
+def test_the_words_of_an_address_lead_to_a_page_that_a_search_named(
+    crawled: Settings, site: StandIn
+) -> None:
+    with closing(open_for_reading(crawled.db)) as store:
+        hit = store.rows(
+            "SELECT title, url FROM search_hits WHERE kind NOT IN ('Integration') AND url != ''"
+        )[0]
+    slug = hit["title"].replace(" ", "-").casefold()
+    best = found(crawled, f"{SITE}/l%C3%B8sninger/{slug}")[0]
+    assert best.reason.endswith("ord i adressen")
+    assert best.url == hit["url"]
+
+
+def test_what_is_like_nothing(crawled: Settings) -> None:
+    assert found(crawled, f"{SITE}/files/0/Noget helt andet.pdf") == []
+    with pytest.raises(UsageError, match="give an address"):
+        found(crawled, "   ")
+    result = CliRunner().invoke(
+        app, ["locate", f"{SITE}/x/Helt andet.pdf", "--db", str(crawled.db)]
+    )
+    assert result.exit_code == 2
+    assert "nothing in the database is like it" in result.output
+
+
+def test_the_command_says_what_it_is_now(crawled: Settings) -> None:
+    url = f"{SITE}{guide.ORDER_FORM.path}"
+    result = CliRunner().invoke(app, ["locate", url, "--db", str(crawled.db)])
+    assert result.exit_code == 0
+    assert "Ny form.docx" in result.output
+    assert "samme indhold" in result.output
