@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PORT ?= 8001
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve crawl test check format docs record bench clean
+.PHONY: help demo serve crawl test check format docs record bench fuzz clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -55,6 +55,9 @@ record: $(READY) ## record the cassettes anew, from the stand-in site or from BA
 bench: $(READY) ## measure speed and memory beside Scrapy and Crawlee
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
 	$(BIN)/python -m bench $(ARGS)
+
+fuzz: $(READY) ## throw damaged documents at their readers for MINUTES (10)
+	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),10)
 
 clean: ## remove what was made, the database and the archive not
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

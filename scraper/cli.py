@@ -623,11 +623,13 @@ def locate_link(
         found = locate(store, url)
     if not found:
         raise UsageError("nothing in the database is like it; 'katalog crawl' fetches more")
-    table = Table("Hvad", "Navn nu", "Hvorfor", "Adresse", "SHA-256", box=None)
+    table = Table(box=None)
+    for title in ("Hvad", "Navn nu", "Hvorfor", "Adresse", "SHA-256"):
+        table.add_column(title, overflow="fold")
     for each in found:
         row = (KINDS[each.table], each.name, each.reason, each.url or each.key)
         table.add_row(*row, (each.sha256 or "")[:16])
-    _Console(160).print(table)
+    _Console(400).print(table)
 
 
 @app.command()

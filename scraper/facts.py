@@ -28,7 +28,8 @@ _DASHES = frozenset("-–—")
 _SIGNS = frozenset({"So", "Sm", "Sk", "Co", "Mn"})  # Unicode's symbols, private use, variations
 HELP_MARKS = frozenset({"?", "(?)", "i", "(i)", "ⓘ", "hjælp", "(hjælp)"})
 """What a page sets beside a label for the reader to click on; never its value."""
-_ENOUGH, _A_RECORD = 3, 2  # facts of the first record; of another one, at least
+_ENOUGH = 3  # facts of a record, after which another may follow
+_SPELLING = re.compile(r"[\s‐-―−-]+|,00(?=kr)|,00 (?=kr)")
 _LONGEST_LABEL = 40
 _COUNT = re.compile(r" ?\(\d+\)$")  # "Bilag (2)"
 _LONGEST_KEY = 100  # what is longer is running text, and is no word of the site's own
@@ -43,6 +44,7 @@ class Fact:
     lines: list[str] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
     looks: str = ""
+    bare: bool = False
 
     @property
     def value(self) -> str | None:
@@ -52,6 +54,8 @@ class Fact:
 
 def fits(looks: str, value: str) -> bool:
     """Say whether a value looks as its label's values do; of a long one nothing can be said."""
+    if value in _DASHES:
+        return True  # it says that there is none
     return len(value) <= _LONGEST_KEY and re.search(looks, value, re.IGNORECASE) is not None
 
 
@@ -63,16 +67,23 @@ class Facts:
     before: list[Line]
     loose: list[Line]
     unknown: list[Fact]
+    headed: list[str] = field(default_factory=list)
+    """Headings of their own, under which facts stand that were taken all the same."""
 
     def repeated(self) -> list[Fact]:
         """Give the facts that say otherwise than the first of their name, which counts."""
         return [fact for fact in self.facts if fact.lines and fact.value != self.take(fact.name)]
 
     def take(self, name: str) -> str | None:
-        """Give the first value that is not empty; rather one that looks as such a value does."""
-        told = [fact for fact in self.facts if fact.name == name and fact.lines]
+        """Give the first value that is not empty; rather one that looks as such a value does.
+
+        A label whose place for a value is plainly empty has none.
+        """
+        told = [fact for fact in self.facts if fact.name == name and (fact.lines or fact.bare)]
+        if not told or told[0].bare:
+            return None
         fitting = (fact for fact in told if fits(fact.looks, fact.value or ""))
-        return next(fitting, told[0]).value if told else None
+        return next(fitting, told[0]).value
 
     def links(self, name: str) -> list[int]:
         """Give the places of all links at a field."""
@@ -186,7 +197,7 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: boo
     fact: Fact | None = None
     running = term = False
     levels: set[int] = set()
-    stretches = [(0, False)]  # where in `facts.facts` each begins; whether it is about another
+    stretches = [(0, "")]  # where in `facts.facts` each begins, and the heading of its own
     heads = 0  # headings right before this line; two when one is a link
     arranged = [line for line in arrange(lines, words) if _says_something(line)]
     split = [words.split(line) for line in arranged]
@@ -207,14 +218,14 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: boo
                     fact.lines.append(value)
                     fact.links.extend(line.links)
             term = line.label == TERM and not running
-            if line.bare and not running:
-                fact = None
+            if line.bare and not running and fact is not None:
+                fact.bare, fact = not fact.lines, None
             heads = 0
             continue
         valued = fact is not None and not running and not fact.lines
         heads = heads + 1 + bool(line.links) if 0 < line.level < 7 and not valued else 0
         if heads or not (valued or running):
-            stretches.append((len(facts.facts), heads > 1))
+            stretches.append((len(facts.facts), line.text if heads > 1 else ""))
         if key(line.text) in words.stops:
             fact = None
         elif running and line.level in levels:  # a section nobody knows ends the one before it
@@ -233,30 +244,37 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: boo
         else:
             facts.loose.append(line)
     if single:
-        begins, others = zip(*stretches, strict=True)
-        facts.facts = _own(zip(cut(facts.facts, list(begins)), others, strict=True))
+        begins, headings = zip(*stretches, strict=True)
+        told = zip(cut(facts.facts, list(begins)), headings, strict=True)
+        facts.facts, facts.headed = _own(told)
     return facts
 
 
-def _own(stretches: Iterable[tuple[list[Fact], bool]]) -> list[Fact]:
-    """Give the facts of the record that is told of first.
+def _own(stretches: Iterable[tuple[list[Fact], str]]) -> tuple[list[Fact], list[str]]:
+    """Give the facts of the record that is told of first, and the headings some stand under.
 
-    Another's follow under a heading of their own, when enough was told of the first, or contradict
-    half of what was told.
+    What is told of another contradicts half of what was told: two facts, or one under a heading of
+    its own.
     """
     own: list[Fact] = []
+    headings: list[str] = []
     told: dict[str, str] = {}
-    for stretch, headed in stretches:
-        values = [(fact.name, fact.value) for fact in stretch if fact.value]
+    for stretch, heading in stretches:
+        values = [(fact.name, _alike(fact.value)) for fact in stretch if fact.value]
         others = [name for name, value in values if told.get(name, value) != value]
-        if len(others) >= _A_RECORD and 2 * len(others) >= len(values):
+        if 2 * len(others) >= len(values) > 0 and others and (heading or len(others) > 1):
             continue
-        if headed and len(told) >= _ENOUGH and len(values) >= _A_RECORD:
-            continue
+        if heading and values and len(told) >= _ENOUGH:
+            headings.append(heading)
         own += stretch
         for name, value in values:
-            told.setdefault(name, value or "")
-    return own
+            told.setdefault(name, value)
+    return own, headings
+
+
+def _alike(value: str | None) -> str:
+    """Give a value as two are compared: no spaces, no kind of dash, no `,00`."""
+    return _SPELLING.sub("", (value or "").casefold())
 
 
 def _without_help(line: Line) -> str:

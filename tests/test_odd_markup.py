@@ -579,7 +579,7 @@ def test_a_field_that_shows_nothing_is_nothing(field: str) -> None:
             "<h2>SF1590_B_01_4.0</h2>",
             "<ul><li>4.0<p>I drift</p></li><li>3.9<p>{}</p></li></ul><h2>SF1590_B_01_4.0</h2>",
         ),
-        ("<p>Det er beskrivelsen.</p>", "<p>Det er beskrivelsen.</p><p>3.9</p><p>{}</p>"),
+        ("<p>Det er beskrivelsen.</p>", "<p>Det er beskrivelsen.</p><p>4.0</p><p>3.9</p><p>{}</p>"),
     ],
 )
 def test_an_older_version_that_is_closed_closes_not_the_newest(where: str, what: str) -> None:
@@ -851,3 +851,79 @@ def test_no_page_breaks_a_reader(html: str) -> None:
             parse(Page(PART, f"<body>{html}</body>"))
         with suppress(PageFault):
             parse(Page(PART, f"<body>{SECTIONS}{html}{DL}</body>"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        DL.replace("<dt>Enheder", "</dl><h2><a href='#p'>Pris</a></h2><dl><dt>Enheder"),
+        DL.replace("<dt>Leverandør</dt><dd>IBM</dd>", "")
+        + "<h2>Pris</h2><h3>Fakta</h3><dl><dt>Leverandør</dt><dd>IBM</dd></dl>",
+        DL.replace("<dt>Leverandør</dt><dd>IBM</dd>", "")
+        + "<h2>Nyheder</h2><h3>Ny pris</h3><p>Enhedspris: 1.400 kr. fra 2027</p>"
+        "<dl><dt>Leverandør</dt><dd>IBM</dd><dt>Kategori</dt><dd>Rute</dd></dl>",
+        DL.replace("<dt>Leverandør</dt><dd>IBM</dd>", "") + "<h2>Detaljer</h2><h3>Vilkår</h3>" + DL,
+        DL.replace("<dt>Leverandør</dt><dd>IBM</dd>", "")
+        + "<h2>Detaljer</h2><dl><dt>Enheder</dt><dd>2 – 3</dd><dt>Enhedspris</dt>"
+        "<dd>1.328,00 kr.</dd><dt>Leverandør</dt><dd>IBM</dd></dl>",
+    ],
+)
+def test_own_facts_under_headings_are_not_lost(body: str) -> None:
+    assert service(body) == RIGHT
+
+
+@pytest.mark.parametrize("empty", ["-", "—", ""])
+@pytest.mark.parametrize("label", ["Enhedspris", "Leverandør", "Prismodel"])
+def test_a_value_that_is_none_stays_none(empty: str, label: str) -> None:
+    value = dict(ROWS)[label]
+    own = DL.replace(f"<dt>{label}</dt><dd>{value}</dd>", f"<dt>{label}</dt><dd>{empty}</dd>")
+    other = f"<h2>Se også</h2><h3>SFTP</h3><dl><dt>{label}</dt><dd>999 kr.</dd></dl>"
+    read = service(own + other)
+    assert read["oere"] == (None if label == "Enhedspris" else 132800)
+    assert read["supplier"] in ("IBM", empty or None)
+    assert "999 kr." not in read.values()
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["<p>14.11.2022</p>", "<p>12.30</p>", "<dl><dt>Snitfladeversion</dt><dd>3.1</dd></dl>"],
+)
+def test_a_number_above_does_not_hide_that_a_version_is_closed(above: str) -> None:
+    html = SECTIONS.replace("<p>I drift</p>", f"<p>I drift</p>{above}<p>{CLOSED}</p>")
+    assert parse_part(Page(PART, f"<body>{html}</body>")).record.part.closed_to_new == 1
+
+
+KIND = "<p>Webservice / Serviceplatformen</p>"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "<dl><dt>Formål</dt><dd>Afsend/modtag beskeder</dd></dl>",
+        "<dl><dt>Formål</dt><dd>Afsend / modtag beskeder</dd></dl>",
+        "<p>Formål: Afsend/modtag beskeder</p>",
+        "<dl><dt>Beskrivelse</dt><dd>Om den.<br>Send/hent via REST</dd></dl>",
+    ],
+)
+def test_a_slash_makes_no_technical_service(facts: str) -> None:
+    services = (
+        f"<h3>Services</h3>{KIND}<p>Afsend</p><p>Version</p><p>5.0</p><p>I drift</p>{facts}"
+        f"{KIND}<p>Hent</p><p>Version</p><p>6.0</p><p>I drift</p>"
+    )
+    read = parse_part(Page(PART, f"<body>{SECTIONS}{services}</body>")).record.endpoints
+    assert [(each.name, each.version) for each in read] == [("Afsend", "5.0"), ("Hent", "6.0")]
+    words = f"{read[0].purpose or ''}{read[0].description or ''}"
+    assert "odtag beskeder" in words or "via REST" in words
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h3>Services</h3><p>Webservice / Serviceplatformen</p><p>Formål: Afsend/modtag</p>"
+        "<p>Version: 5.0</p>",
+        "SF1590_B_01_4.0<h3>Status gyldig fra 14/11/2022<h6>SF1590_B_01_4.0٣<p>Version 4.0",
+    ],
+)
+def test_no_part_breaks_its_reader(html: str) -> None:
+    with suppress(PageFault):
+        parse_part(Page(PART, f"<body>{SECTIONS}{html}</body>"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 from urllib.parse import urlsplit
 
 from scraper import clean, labels
@@ -33,13 +33,13 @@ _CODE_FIRST = re.compile(
     r"(SF\d{4}(?:_[A-Z])?(?:_\d{2})?(?:_V\d+)?)(?:(?: ?[:–-] ?| )(.+))?", re.IGNORECASE
 )
 _CODE_VERSION = re.compile(
-    r"(SF\d{4}(?:_[A-Z])?(?:_\d{2})?)_v?(\d+(?:\.\d+)+)(?: (.*))?", re.IGNORECASE
+    r"(SF[0-9]{4}(?:_[A-Z])?(?:_[0-9]{2})?)_v?([0-9]+(?:\.[0-9]+)+)(?: (.*))?", re.IGNORECASE
 )
 _KIND_PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
 _CLOSED = re.compile(rf"{labels.CLOSED}(?: af nye anvendere)?", re.IGNORECASE)
 _HEADING_REACH = 8  # lines below a version's heading in which its date or number stands
 _LONGEST_HEADING, _CARD_LINES = 60, 12  # letters; lines within which a card shows itself
-_VERSION_ALONE = re.compile(r"(?:version )?(\d+(?:\.\d+)+)", re.IGNORECASE)
+_VERSION_ALONE = re.compile(r"(?:version )?([0-9]+(?:\.[0-9]+)+)", re.IGNORECASE)
 _AREA = re.compile(r"[^\W\d][^:!?]{1,59}(?<!\.)")
 _DATE = re.compile(labels.DATE)
 _VERSION_FIRST = re.compile(r"v?(\d+(?:\.\d+)*)(?![\d.])(.*)", re.DOTALL)
@@ -240,19 +240,25 @@ def _opens_support(lines: list[Line], at: int) -> bool:
 def _take_closed(lines: list[Line], number: str | None) -> bool:
     """Take out the lines that say that a version is closed; say whether the page's own is.
 
-    It is, unless the number of another version than `number` stands right above.
+    It is, unless the line ends a list of versions, of which the page's own is another.
     """
     kept: list[Line] = []
-    closed, beside = False, None
+    closed, listed = False, [""]
     for line in lines:
         if _CLOSED.fullmatch(line.text.rstrip(".")):
-            closed = closed or None in (beside, number) or beside == number
+            closed = closed or not (number in listed[:-1] and _is_older(listed[-1], number))
             continue
-        alone = _VERSION_ALONE.fullmatch(line.text)
-        beside = alone[1] if alone else beside if line.text in labels.STATUSES else None
+        if alone := _VERSION_ALONE.fullmatch(line.text):
+            listed.append(alone[1])
+        elif line.text not in labels.STATUSES:
+            listed = [""]
         kept.append(line)
     lines[:] = kept
     return closed
+
+
+def _is_older(version: str, than: str | None) -> bool:
+    return bool(version and than) and clean.version_key(version) < clean.version_key(than or "0")
 
 
 def _without_versions(lines: list[Line], number: str | None) -> list[Line]:
@@ -431,13 +437,18 @@ def _endpoints(code: str, lines: list[Line], found: Findings) -> tuple[Endpoint,
 
 def _starts_endpoint(lines: list[Line], at: int) -> bool:
     """Say whether `kind / platform` stands here, with a version soon after it."""
-    line = lines[at]
-    if not _KIND_PLATFORM.match(line.text) or len(line.text) > 120:
+    value = at > 0 and _ENDPOINT.match(lines[at - 1].text) is not None
+    if value or not _is_kind(lines[at]):
         return False
-    if _VERSION.split(line):
-        return False
-    near = lines[at + 1 : at + 4]
+    near = takewhile(lambda each: not _is_kind(each), lines[at + 1 : at + 4])
     return any(pair[0].field == "version" for each in near for pair in _ENDPOINT.split(each))
+
+
+def _is_kind(line: Line) -> bool:
+    """Say whether a line may be `kind / platform`: no value of a label, and no sentence."""
+    if len(line.text) > 120 or not _KIND_PLATFORM.match(line.text):
+        return False
+    return not (_VERSION.split(line) or _ENDPOINT.split(line))
 
 
 def _endpoint(code: str, position: int, lines: list[Line], found: Findings) -> Endpoint:

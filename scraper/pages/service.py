@@ -126,6 +126,8 @@ def _audit(facts: Facts, found: Findings) -> None:
             found.add("missing_label", f"'{label.spellings[0]}' has no value or is not on the page")
     for fact in facts.unknown:
         found.add("unknown_label", f"label '{fact.label}' is not known; value '{fact.value}'")
+    for heading in facts.headed:
+        found.add("under_heading", f"facts under '{heading}' were taken for this service's own")
     for fact in facts.repeated():
         message = f"'{fact.label}' stands again with '{fact.value}'; the first counts"
         found.add("repeated_label", message)
