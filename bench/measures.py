@@ -1,6 +1,7 @@
 """The measures: who runs what, what comes of it, and whether the target is reached."""
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bench.catalogue import Catalogue
+from bench.documents import DOCUMENTS
+from bench.documents import measure as read_documents
 from bench.katalog import crawl_command
 from bench.runs import ROOT, Run, RunError, Server, run
 
@@ -165,6 +168,40 @@ def memory(settings: Settings) -> Iterator[Row]:
     yield row
 
 
+def documents(settings: Settings) -> Iterator[Row]:
+    """Reading 1,000 documents for their words, and that it is done once."""
+    size, first, second = read_documents()
+    cores = len(os.sched_getaffinity(0))
+    used = first.cpu_seconds / first.seconds
+    yield Row(
+        f"{DOCUMENTS} documents, {size / 1e6:.0f} MB, read for their words",
+        f"{first.seconds:.1f} s",
+        "",
+        f"{used:.1f} of {cores} cores, {first.readers} processes",
+        "all cores",
+        used >= 0.8 * cores,
+        {"seconds": first.seconds, "cpu": first.cpu_seconds},
+    )
+    yield Row(
+        "  memory, all processes together",
+        f"{first.peak_mb:.0f} MB",
+        "",
+        "",
+        "under 400 MB",
+        first.peak_mb < 400,
+        {"mb": first.peak_mb},
+    )
+    yield Row(
+        "  a second run",
+        f"{second.seconds:.1f} s",
+        "",
+        f"{second.readers} processes that read",
+        "reads none",
+        second.readers == 0,
+        {"seconds": second.seconds},
+    )
+
+
 MEASURES: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "first": first,
     "second": second,
@@ -173,6 +210,7 @@ MEASURES: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "history": history,
     "split": split,
     "memory": memory,
+    "documents": documents,
 }
 
 
