@@ -11,6 +11,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -43,27 +44,34 @@ class Served:
         return json.loads(self.get(path)[1])
 
 
+@contextmanager
+def datasette_on(site: StandIn, settings: Settings) -> Iterator[Served]:
+    """Serve a database with `katalog serve`, until the block ends."""
+    port = free_port()
+    command = [sys.executable, "-m", "scraper", "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--db", str(settings.db)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    served = Served(site, settings, port)
+    try:
+        wait_for(served)
+        yield served
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     with StandIn() as site:
         settings = Settings(db=folder / "catalog.db", base_url=site.base_url, policy=QUICK)
         run_crawl(settings, Plan(whole=True))
-        port = free_port()
-        command = [sys.executable, "-m", "scraper", "serve", "--port", str(port)]
-        process = subprocess.Popen(
-            [*command, "--db", str(settings.db)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        served = Served(site, settings, port)
-        try:
-            wait_for(served)
+        with datasette_on(site, settings) as served:
             yield served
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
 
 
 def wait_for(served: Served) -> None:

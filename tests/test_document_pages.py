@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -19,11 +17,11 @@ from scraper.plan import Plan
 from scraper.refresh import run_refresh
 from scraper.settings import Settings
 from tests import papers
-from tests.conftest import QUICK, free_port, query
+from tests.conftest import QUICK, query
 from tests.packages import dos_zip, package
 from tests.standin import guide
 from tests.standin.server import StandIn
-from tests.test_datasette import Served, wait_for
+from tests.test_datasette import Served, datasette_on
 from tests.test_package_crawl import CELL, DEEP, members, put
 
 PACKAGE = "/-/pakke/sf1461/2.0"
@@ -54,21 +52,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         body = papers.word(papers.paragraph("Bestil ruten her") + papers.paragraph("Ny linje"))
         site.site.attachments[old.path] = replace(old, body=body)
         run_refresh(settings)
-        port = free_port()
-        command = [sys.executable, "-m", "scraper", "serve", "--port", str(port)]
-        process = subprocess.Popen(
-            [*command, "--db", str(settings.db)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        served = Served(site, settings, port)
-        try:
-            wait_for(served)
+        with datasette_on(site, settings) as served:
             yield served
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
 
 
 def fetch(served: Served, path: str) -> tuple[int, dict[str, str], bytes]:

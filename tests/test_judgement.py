@@ -44,6 +44,13 @@ from tests.standin.server import StandIn
 Rows = Callable[..., list[dict[str, Any]]]
 
 
+def unlink_route(site: StandIn) -> None:
+    """Let no part link to the guide's support service any more."""
+    for code, part in site.site.parts.items():
+        kept = tuple(each for each in part.services if each != guide.ROUTE)
+        site.site.parts[code] = replace(part, services=kept)
+
+
 def test_what_only_a_changed_reader_reads_otherwise_is_the_readers_doing(
     site: StandIn, settings: Settings, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,9 +97,7 @@ def test_a_crawl_of_other_terms_does_not_count_against_what_is_missing(
     site: StandIn, settings: Settings, rows: Rows
 ) -> None:
     run_crawl(settings, Plan())
-    for code, part in site.site.parts.items():
-        kept = tuple(each for each in part.services if each != guide.ROUTE)
-        site.site.parts[code] = replace(part, services=kept)
+    unlink_route(site)
     run_refresh(settings, accept=True)
     query = "SELECT missing_nights, gone_since FROM support_services WHERE id LIKE '%webservice'"
     assert rows(query) == [{"missing_nights": 1, "gone_since": None}]
@@ -410,9 +415,7 @@ def test_a_sentence_stands_on_one_line(site: StandIn, settings: Settings) -> Non
 
 def test_what_went_is_told_under_its_integration(site: StandIn, settings: Settings) -> None:
     run_crawl(settings, Plan())
-    for code, part in site.site.parts.items():
-        kept = tuple(each for each in part.services if each != guide.ROUTE)
-        site.site.parts[code] = replace(part, services=kept)
+    unlink_route(site)
     run_refresh(settings, accept=True)
     for _ in range(2):
         run_refresh(settings)
@@ -428,9 +431,7 @@ def test_what_hangs_on_what_was_removed_goes_with_it(
 ) -> None:
     """It was not found for as many nights, and was no surprise when it was accepted."""
     run_crawl(settings, Plan())
-    for code, part in site.site.parts.items():
-        kept = tuple(each for each in part.services if each != guide.ROUTE)
-        site.site.parts[code] = replace(part, services=kept)
+    unlink_route(site)
     run_refresh(settings, accept=True)
     for _ in range(4):
         assert run_refresh(settings).verdict == "good"
