@@ -4,32 +4,45 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from enum import StrEnum
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import urlsplit
+from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from scraper import labels, log
-from scraper.archive import Recording, whole_recording
+from scraper.archive import Recording
 from scraper.asof import go_back
 from scraper.changes import export_changes, told_since
 from scraper.charset import decode
 from scraper.crawl import run_crawl
 from scraper.doctor import examine
 from scraper.errors import KatalogError, PageFault, UsageError
-from scraper.fetch import Fetcher, ended_by
+from scraper.fetch import Fetcher
 from scraper.locate import KINDS, locate
 from scraper.models import Run
 from scraper.morning import Wishes, tell, write_whole
+from scraper.options import (
+    POLICY,
+    Accept,
+    ArchiveDir,
+    AsOf,
+    BaseUrl,
+    Concurrency,
+    Db,
+    Delay,
+    MaxBytes,
+    NoAttachments,
+    Record,
+    Replay,
+    Silent,
+    Verbose,
+    WithPackages,
+    read_settings,
+    site_address,
+)
 from scraper.plan import Plan
 from scraper.prices import export_prices
 from scraper.progress import shown_progress
@@ -39,9 +52,10 @@ from scraper.readpage import Kind, as_json, read_page
 from scraper.rebuild import run_rebuild
 from scraper.refresh import run_refresh
 from scraper.serve import check_port, serve_command
-from scraper.settings import OFFICIAL, Policy, Settings
+from scraper.settings import OFFICIAL, Settings
 from scraper.show import find_record, lines_of
 from scraper.store import open_for_reading
+from scraper.terminal import Paper, guarded
 
 app = typer.Typer(
     help="Mirror Digitaliseringskataloget into SQLite, browse it with Datasette, export prices.",
@@ -51,170 +65,8 @@ app = typer.Typer(
     add_completion=False,
 )
 
-Db = Annotated[Path, typer.Option("--db", envvar="KATALOG_DB", help="The database.")]
-Silent = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
-Verbose = Annotated[bool, typer.Option("--verbose", help="Say more, problems included.")]
-BaseUrl = Annotated[
-    str | None,
-    typer.Option(
-        "--base-url", envvar="KATALOG_BASE_URL", help=f"The catalogue's address [{OFFICIAL}]."
-    ),
-]
-Delay = Annotated[
-    float,
-    typer.Option(
-        "--delay", min=0, max=3600, help="Seconds between two requests to one host, at least."
-    ),
-]
-Concurrency = Annotated[int, typer.Option("--concurrency", min=1, help="Requests in flight.")]
-ArchiveDir = Annotated[
-    Path | None, typer.Option("--archive", help="Folder of the archive [archive/ beside --db].")
-]
-Replay = Annotated[
-    Path | None, typer.Option("--replay", help="Answer every request from this WARC: no network.")
-]
-Record = Annotated[Path | None, typer.Option("--record", help="Write a new recording (WARC).")]
-NoAttachments = Annotated[
-    bool, typer.Option("--no-attachments", help="Do not download attachments.")
-]
-Accept = Annotated[
-    bool, typer.Option("--accept", help="Publish after a look what was not believed.")
-]
-WithPackages = Annotated[
-    bool,
-    typer.Option(
-        "--packages",
-        envvar="KATALOG_PACKAGES",
-        help="Download and unpack the documentation packages too.",
-    ),
-]
-MaxBytes = Annotated[int, typer.Option("--max-bytes", min=1, help="Largest body read, in bytes.")]
-AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DATE", help="As it was when that day ended (UTC)."),
-]
-_POLICY = Policy()
 _SHOWN = 40
 """Parts shown after a run."""
-_PIPED = 160
-"""Columns of a table that is not shown on a terminal: a record a line."""
-
-
-def guarded(command: Callable[..., None]) -> Callable[..., None]:
-    """End a command with a sentence and its exit code instead of a traceback."""
-
-    @wraps(command)
-    def run(*args: Any, **options: Any) -> None:
-        try:
-            command(*args, **options)
-        except PageFault as fault:
-            _fail(str(fault), ended_by(fault).exit_code)
-        except KatalogError as fault:
-            _fail(str(fault), fault.exit_code)
-        except KeyboardInterrupt:
-            _stop("stopped; the next run goes on from what was fetched", 130)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        except OSError as fault:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            _fail(f"cannot write: {fault.strerror or fault}", UsageError.exit_code)
-
-    return run
-
-
-def _fail(message: str, code: int) -> None:
-    typer.echo(f"katalog: {message}", err=True)
-    raise typer.Exit(code)
-
-
-def _stop(message: str, code: int) -> None:
-    """End at once: a request that hangs in a thread is not waited for."""
-    if threading.active_count() == 1:
-        _fail(message, code)
-    typer.echo(f"katalog: {message}", err=True)
-    os._exit(code)
-
-
-class _Console(Console):
-    """Prints for people: plain when piped or with NO_COLOR, and a pipe may close before the end."""
-
-    def __init__(self, piped: int = _PIPED) -> None:
-        plain = bool(os.environ.get("NO_COLOR"))
-        wide = None if sys.stdout.isatty() else piped
-        super().__init__(highlight=False, color_system=None if plain else "auto", width=wide)
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
-def _settings(
-    db: Path,
-    base_url: str | None,
-    delay: float,
-    concurrency: int,
-    archive: Path | None,
-    replay: Path | None,
-    record: Path | None,
-    no_attachments: bool,
-    max_bytes: int,
-    packages: bool = False,
-) -> Settings:
-    env = os.environ
-    if replay is not None:
-        if record is not None:
-            raise UsageError("give --replay or --record, not both: a replay asks nobody")
-        if not replay.is_file():
-            raise UsageError(f"there is no recording at {replay}")
-        base_url = base_url or whole_recording(replay).info.get("katalog-base-url")
-    base = _site_address(base_url or OFFICIAL)
-    contact = env.get("KATALOG_CONTACT", "")
-    if not (contact.isascii() and contact.isprintable()):
-        raise UsageError("KATALOG_CONTACT must be an e-mail or web address, in plain letters")
-    policy = replace(
-        _POLICY,
-        delay=delay,
-        concurrency=concurrency,
-        max_bytes=max_bytes,
-        timeout=_seconds("KATALOG_TIMEOUT", _POLICY.timeout),
-        first_wait=_seconds("KATALOG_RETRY_WAIT", _POLICY.first_wait),
-    )
-    plain = Settings()
-    return Settings(
-        db=db,
-        base_url=base,
-        archive=archive,
-        replay=replay,
-        record=record,
-        attachments=not no_attachments,
-        packages=packages,
-        contact=contact,
-        twins=tuple(env["KATALOG_TWINS"].split()) if "KATALOG_TWINS" in env else plain.twins,
-        policy=policy,
-    )
-
-
-def _site_address(text: str) -> str:
-    """Read the address of a site. Raises `UsageError`."""
-    try:
-        parts = urlsplit(text.strip())
-        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        good = False
-    if not good or any(sign.isspace() for sign in text.strip()):
-        raise UsageError(f"'{text}' is no address of a site; write it as {OFFICIAL}")
-    return text.strip().rstrip("/")
-
-
-def _seconds(name: str, default: float) -> float:
-    """Read a setting in seconds from the environment."""
-    text = os.environ.get(name, "")
-    try:
-        seconds = float(text) if text else default
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds < 86400:
-        raise UsageError(f"{name} must be a number of seconds, not '{text}'")
-    return seconds
 
 
 @app.command()
@@ -229,14 +81,14 @@ def crawl(
     ] = False,
     db: Db = Path("catalog.db"),
     base_url: BaseUrl = None,
-    delay: Delay = _POLICY.delay,
-    concurrency: Concurrency = _POLICY.concurrency,
+    delay: Delay = POLICY.delay,
+    concurrency: Concurrency = POLICY.concurrency,
     archive: ArchiveDir = None,
     replay: Replay = None,
     record: Record = None,
     no_attachments: NoAttachments = False,
     packages: WithPackages = False,
-    max_bytes: MaxBytes = _POLICY.max_bytes,
+    max_bytes: MaxBytes = POLICY.max_bytes,
     accept: Accept = False,
     quiet: Silent = False,
     verbose: Verbose = False,
@@ -245,7 +97,7 @@ def crawl(
 
     Example: katalog crawl SF1590B --db catalog.db
     """
-    settings = _settings(
+    settings = read_settings(
         db,
         base_url,
         delay,
@@ -299,14 +151,14 @@ def refresh(
     ] = False,
     db: Db = Path("catalog.db"),
     base_url: BaseUrl = None,
-    delay: Delay = _POLICY.delay,
-    concurrency: Concurrency = _POLICY.concurrency,
+    delay: Delay = POLICY.delay,
+    concurrency: Concurrency = POLICY.concurrency,
     archive: ArchiveDir = None,
     replay: Replay = None,
     record: Record = None,
     no_attachments: NoAttachments = False,
     packages: WithPackages = False,
-    max_bytes: MaxBytes = _POLICY.max_bytes,
+    max_bytes: MaxBytes = POLICY.max_bytes,
     quiet: Silent = False,
     verbose: Verbose = False,
 ) -> None:
@@ -314,7 +166,7 @@ def refresh(
 
     Example: katalog refresh --report /var/www/katalog.html
     """
-    settings = _settings(
+    settings = read_settings(
         db,
         base_url,
         delay,
@@ -368,7 +220,7 @@ def _tell_run(settings: Settings, run: Run, *, verbose: bool) -> None:
     for row in rows:
         names = ("code", "title", "version", "status", "services", "price")
         table.add_row(*(str(row[name] or "") for name in names))
-    _Console().print(table)
+    Paper().print(table)
     if len(rows) == _SHOWN:
         typer.echo(f"… kun de første {_SHOWN} integrationsdele er vist.")
     typer.echo(
@@ -436,7 +288,7 @@ def changes(
         text = each.text if each.cause == "site" else f"{each.text} (kun vores læsning)"
         table.add_row(each.detected_at[:10], " ".join(each.integrations), text)
     if told:
-        _Console().print(table)
+        Paper().print(table)
     elif not quiet:
         typer.echo("Ingen ændringer.")
 
@@ -550,7 +402,7 @@ def show(
     table.add_column(overflow="fold")
     for label, value in pairs:
         table.add_row(label, value)
-    _Console(120).print(table)
+    Paper(120).print(table)
 
 
 @app.command()
@@ -561,13 +413,13 @@ def read(
     kind: Annotated[Kind | None, typer.Option("--kind", help="Overrules the guess.")] = None,
     db: Db = Path("catalog.db"),
     base_url: BaseUrl = None,
-    delay: Delay = _POLICY.delay,
-    concurrency: Concurrency = _POLICY.concurrency,
+    delay: Delay = POLICY.delay,
+    concurrency: Concurrency = POLICY.concurrency,
     archive: ArchiveDir = None,
     replay: Replay = None,
     record: Record = None,
     no_attachments: NoAttachments = False,
-    max_bytes: MaxBytes = _POLICY.max_bytes,
+    max_bytes: MaxBytes = POLICY.max_bytes,
     quiet: Silent = False,
     verbose: Verbose = False,
 ) -> None:
@@ -575,7 +427,7 @@ def read(
 
     Example: katalog read side.html --url https://digitaliseringskataloget.dk/integration/sf1590b01
     """
-    settings = _settings(
+    settings = read_settings(
         db, base_url, delay, concurrency, archive, replay, record, no_attachments, max_bytes
     )
     page = _page_online(settings, source) if "://" in source else _page_from_file(source, url)
@@ -597,7 +449,7 @@ def _page_online(settings: Settings, url: str) -> Page:
     replay = settings.replay
     recording = Recording(replay.parent, [replay.name]) if replay else None
     fetcher = Fetcher(settings, None, replay=recording)
-    if not fetcher.scope.allows(_site_address(url)):
+    if not fetcher.scope.allows(site_address(url)):
         fetcher.close()
         raise UsageError(f"{url} is not on {settings.base_url}; say with --base-url what site is")
     try:
@@ -629,7 +481,7 @@ def locate_link(
     for each in found:
         row = (KINDS[each.table], each.name, each.reason, each.url or each.key)
         table.add_row(*row, (each.sha256 or "")[:16])
-    _Console(400).print(table)
+    Paper(400).print(table)
 
 
 @app.command()
@@ -659,13 +511,13 @@ def doctor(
     ] = False,
     db: Db = Path("catalog.db"),
     base_url: BaseUrl = None,
-    delay: Delay = _POLICY.delay,
-    concurrency: Concurrency = _POLICY.concurrency,
+    delay: Delay = POLICY.delay,
+    concurrency: Concurrency = POLICY.concurrency,
     archive: ArchiveDir = None,
     replay: Replay = None,
     record: Record = None,
     no_attachments: NoAttachments = False,
-    max_bytes: MaxBytes = _POLICY.max_bytes,
+    max_bytes: MaxBytes = POLICY.max_bytes,
     quiet: Silent = False,
     verbose: Verbose = False,
 ) -> None:
@@ -673,7 +525,7 @@ def doctor(
 
     Example: katalog doctor --online
     """
-    settings = _settings(
+    settings = read_settings(
         db, base_url, delay, concurrency, archive, replay, record, no_attachments, max_bytes
     )
     code = 0
