@@ -927,3 +927,15 @@ def test_a_slash_makes_no_technical_service(facts: str) -> None:
 def test_no_part_breaks_its_reader(html: str) -> None:
     with suppress(PageFault):
         parse_part(Page(PART, f"<body>{SECTIONS}{html}</body>"))
+
+
+def test_a_list_whose_titles_stand_above_their_codes_gives_no_other_parts_address() -> None:
+    rows = "".join(
+        f'<li><h3><a href="/integration/sf1590b0{n}">Del {n}</a></h3><p>SF1590_B_0{n}</p></li>'
+        for n in (1, 2)
+    )
+    record = parse_listing(Page("https://example.org/integrationer", f"<ul>{rows}</ul>")).record
+    assert [(each.code, each.url) for each in record.parts] == [
+        ("SF1590_B_01", None),
+        ("SF1590_B_02", None),
+    ]

@@ -64,11 +64,16 @@ def _card(lines: list[Line], document: Document) -> ListedPart:
 
 
 def _address(lines: list[Line], code: str, document: Document) -> str | None:
-    """Give the card's own link: the one that holds its code; else the one that holds words."""
+    """Give the card's own link: the one that holds its code; else one that holds no other's."""
     links = [document.link(place) for line in lines for place in line.links]
-    own = [link for link in links if may_follow(link) and not link.text.isdigit()]
+    own = [link for link in links if may_follow(link) and not link.text.isdecimal()]
     slug = compact_code(code)
     for link in sorted(own, key=lambda each: "?" in each.url):
-        if compact_code(link.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]) == slug:
+        if compact_code(_last(link.url)) == slug:
             return link.url
-    return own[0].url if own and not own[0].next_page else None
+    others = [link for link in own if not is_code(_last(link.url)) and not link.next_page]
+    return others[0].url if others else None
+
+
+def _last(url: str) -> str:
+    return url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
