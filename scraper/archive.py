@@ -188,18 +188,25 @@ class Recording:
     when it was killed.
     """
 
-    def __init__(self, folder: Path, files: list[str]) -> None:
-        """Index files. Raises `UsageError` for what is no WARC file."""
+    def __init__(self, folder: Path, files: list[str], night: frozenset[str] | None = None) -> None:
+        """Index files. Raises `UsageError` for what is no WARC file.
+
+        With `night`, some of the files, an address is answered only if one of these tells of it:
+        what was down that night is not there.
+        """
         self.folder = folder
         self.files = files
         self.info: dict[str, str] = {}
         self.ended: dict[str, str] = {}
         self._places: dict[str, tuple[str, int]] = {}
         self._whole: dict[str, dict[str, tuple[str, int]]] = {}  # by address and validator
+        self._told: set[str] = set()
         for file in files:
-            self._index(file)
+            self._index(file, told=night is not None and file in night)
+        if night is not None:
+            self._places = {url: self._places[url] for url in self._places if url in self._told}
 
-    def _index(self, file: str) -> None:
+    def _index(self, file: str, *, told: bool) -> None:
         path = self.folder / file
         self.ended = {}
         try:
@@ -222,6 +229,8 @@ class Recording:
                             self._whole.setdefault(url, {})[mark] = place
                     if place is not None:
                         self._places[url] = place
+                        if told:
+                            self._told.add(url)
         except (ArchiveLoadFailed, OSError, EOFError, zlib.error) as fault:
             raise UsageError(f"{path} is not a whole WARC file: {fault}") from fault
 

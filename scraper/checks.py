@@ -193,7 +193,7 @@ def _thinned(table: Comparison) -> list[tuple[str, int]]:
 
 def not_believable(doubts: Iterable[Doubt]) -> NotBelievable:
     """Make of doubts the error that a run ends with."""
-    doubts = list(doubts)
+    doubts = list({each.danish: each for each in doubts}.values())  # a value and its text are one
     fault = NotBelievable("not published: " + "; ".join(each.english for each in doubts))
     fault.danish = "; ".join(each.danish for each in doubts)
     return fault

@@ -95,6 +95,8 @@ def became(before: str | None, after: str | None) -> str:
         return f"står ikke længere på siden (før: {shorten(before or '')})"
     if before is None:
         return f"er nu {shorten(after)} (stod der ikke før)"
+    if before.split() == after.split():
+        return "er ændret, men kun i linjeskift og mellemrum"
     if max(len(before), len(after)) <= _SHOWN:
         return f"er ændret fra {shorten(before)} til {shorten(after)}"
     start = _first_difference(before, after)

@@ -49,9 +49,9 @@ def prune(
 ) -> Pruned:
     """Remove the archive's files that are older than `keep` and that nothing live points to.
 
-    A live value points to the answer it was last read from; the last good run's file is kept too,
-    as it holds the way in. In `fetches`, the places of what went become null. Raises `UsageError`,
-    `Locked`.
+    A live value points to the answer it was last read from. The last good run's file is kept too,
+    with those in which its answers' bodies stand: it holds the way in. In `fetches`, the places of
+    what went become null. Raises `UsageError`, `Locked`.
     """
     open_for_reading(settings.db).close()
     folder = settings.archive_folder
@@ -79,11 +79,13 @@ def _stamp(name: str) -> str:
 def _pointed_to(store: Store) -> set[str]:
     rows = store.rows(
         """
+        WITH last AS (
+            SELECT MAX(id) AS id FROM runs WHERE verdict = 'good' AND archive_file IS NOT NULL)
         SELECT warc_file AS file FROM pages WHERE warc_file IS NOT NULL
         UNION SELECT body_file FROM pages WHERE body_file IS NOT NULL
-        UNION SELECT archive_file FROM (
-            SELECT archive_file FROM runs
-            WHERE verdict = 'good' AND archive_file IS NOT NULL ORDER BY id DESC LIMIT 1)
+        UNION SELECT archive_file FROM runs WHERE id = (SELECT id FROM last)
+        UNION SELECT body_file FROM fetches
+        WHERE run_id = (SELECT id FROM last) AND body_file IS NOT NULL
         """
     )
-    return {row["file"] for row in rows}
+    return {row["file"] for row in rows if row["file"]}

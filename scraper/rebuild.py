@@ -103,10 +103,10 @@ def _read_in_order(settings: Settings, files: list[str], progress: Progress | No
         info = night.info
         if night.ended.get("katalog-verdict") != "good":
             continue  # killed, or not believed: what it got is no answer to a later 304
-        known += [
-            name for name in (*info.get("katalog-resumes", "").split(), file) if name in files
-        ]
-        plan = _plan(info.get("katalog-terms", ""), Recording(folder, list(known)))
+        own = [name for name in (*info.get("katalog-resumes", "").split(), file) if name in files]
+        known += own
+        recording = Recording(folder, list(known), frozenset(own))
+        plan = _plan(info.get("katalog-terms", ""), recording)
         plan = replace(
             plan,
             started_at=info.get("katalog-started-at"),

@@ -19,6 +19,7 @@ from scraper.prune import prune
 from scraper.rebuild import run_rebuild
 from scraper.refresh import run_refresh
 from scraper.settings import Settings
+from tests import papers
 from tests.conftest import catalogue
 from tests.standin import faults, guide
 from tests.standin.server import StandIn
@@ -125,3 +126,25 @@ def test_prune_keeps_the_file_in_which_a_live_content_stands(
     before = catalogue(settings.db)
     assert run_rebuild(settings)[0].changes == 0
     assert catalogue(settings.db) == before
+
+
+def test_prune_keeps_the_way_in(site: StandIn, settings: Settings, rows: Rows) -> None:
+    """Search pages stay the same while every part, service and file changes."""
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    run_crawl(settings, Plan(), now=lambda: first)
+    for code, part in site.site.parts.items():
+        site.site.parts[code] = replace(part, terms=("Nye vilkår.",))
+    for slug, service in site.site.services.items():
+        site.site.services[slug] = replace(service, related="Noget andet")
+    for path, file in site.site.attachments.items():
+        site.site.attachments[path] = replace(file, body=papers.word(papers.paragraph(path)))
+    for night in (1, 2):
+        at = first + timedelta(days=night)
+        run_crawl(settings, Plan(), now=lambda at=at: at)  # type: ignore[misc]
+    prune(settings, timedelta(days=0), now=lambda: datetime(2027, 1, 1, tzinfo=UTC))
+    hits = rows("SELECT COUNT(*) AS n FROM search_hits WHERE run_id = 3")
+    before = catalogue(settings.db)
+    assert run_rebuild(settings)[0].changes == 0
+    assert catalogue(settings.db) == before
+    assert rows("SELECT COUNT(*) AS n FROM search_hits WHERE run_id = 4") == hits
+    assert not rows("SELECT * FROM problems")

@@ -9,11 +9,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import resource
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as Overdue
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
@@ -117,7 +118,22 @@ def _processes() -> Any:
     readers = ("plain", "word", "sheets", "pdf", "contracts")
     context.set_forkserver_preload([f"scraper.documents.{name}" for name in readers])
     os.environ["PYTHONSAFEPATH"] = "1"  # the folder we happen to stand in holds no code of ours
+    with _silence():
+        forkserver.ensure_running()
     return context
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Let what is started meanwhile print nothing: a reader that dies has no word in the mail."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _outcome(task: Any, seconds: float) -> Any:
@@ -138,10 +154,6 @@ def _outcome(task: Any, seconds: float) -> Any:
 
 
 def _confine(memory: int) -> None:
-    """Let this process use no more than so many bytes of data, and leave no core behind.
-
-    What a library prints as it dies is no word for the night's mail.
-    """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    """Let this process use no more than so many bytes of data, and leave no core behind."""
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
