@@ -92,29 +92,38 @@ QUERIES = {
         "den ene dokumentationspakke til den anden. Skriv to nøgler, fx sf1520/3.6 og sf1520/4.0.",
         """
         WITH things AS (
-            SELECT package_id, 'operation' AS slags, service || '.' || name AS navn,
-                   NULL AS must, action AS type FROM contract_operations
+            SELECT package_id, path, 'operation' AS slags, service || '.' || name AS navn,
+                   0 AS must, TRIM(COALESCE(action || ' · ', '') || COALESCE(address || ' · ', '')
+                        || COALESCE(input || ' · ', '') || COALESCE(output, ''), ' ·') AS what
+            FROM contract_operations
             UNION ALL
-            SELECT package_id, 'felt', LTRIM(owner || '.' || name, '.'), required, type
+            SELECT package_id, path, 'felt', LTRIM(owner || '.' || name, '.'), required,
+                   TRIM(COALESCE(type || ' · ', '')
+                        || CASE WHEN required THEN 'obligatorisk · ' ELSE '' END
+                        || CASE WHEN repeated THEN 'gentages' ELSE '' END, ' ·')
             FROM contract_fields
             UNION ALL
-            SELECT package_id, 'service', name, NULL, endpoint FROM contract_services
+            SELECT package_id, path, 'service', name, 0,
+                   TRIM(COALESCE(port || ' · ', '') || COALESCE(endpoint || ' · ', '')
+                        || COALESCE(uuid || ' · ', '') || COALESCE(entity_id, ''), ' ·')
+            FROM contract_services
+            ORDER BY 6, 2
         ),
-        before AS (SELECT slags, navn, MAX(must) AS must, MIN(type) AS type
+        before AS (SELECT slags, navn, SUM(must) AS must, GROUP_CONCAT(what, '; ') AS what
                    FROM things WHERE package_id = :fra GROUP BY slags, navn),
-        later AS (SELECT slags, navn, MAX(must) AS must, MIN(type) AS type
+        later AS (SELECT slags, navn, SUM(must) AS must, GROUP_CONCAT(what, '; ') AS what
                   FROM things WHERE package_id = :til GROUP BY slags, navn)
-        SELECT 'fjernet' AS forskel, slags, navn, type AS før, NULL AS nu FROM before
+        SELECT 'fjernet' AS forskel, slags, navn, what AS før, NULL AS nu FROM before
         WHERE (slags, navn) NOT IN (SELECT slags, navn FROM later)
         UNION ALL
-        SELECT CASE WHEN must = 1 THEN 'ny, obligatorisk' ELSE 'ny' END, slags, navn, NULL, type
+        SELECT CASE WHEN must THEN 'ny, obligatorisk' ELSE 'ny' END, slags, navn, NULL, what
         FROM later WHERE (slags, navn) NOT IN (SELECT slags, navn FROM before)
         UNION ALL
         SELECT CASE WHEN b.must < l.must THEN 'blevet obligatorisk'
                     WHEN b.must > l.must THEN 'ikke længere obligatorisk'
-                    ELSE 'ændret' END, b.slags, b.navn, b.type, l.type
+                    ELSE 'ændret' END, b.slags, b.navn, b.what, l.what
         FROM before AS b JOIN later AS l ON b.slags = l.slags AND b.navn = l.navn
-        WHERE b.must IS NOT l.must OR b.type IS NOT l.type
+        WHERE b.must IS NOT l.must OR b.what IS NOT l.what
         ORDER BY 2, 1, 3
         """,
     ),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from scraper.clean import compact_code, is_code, part_code
 from scraper.errors import UsageError
@@ -56,7 +56,10 @@ class Location:
 
 def locate(store: Store, url: str) -> list[Location]:
     """Give what an address is now, the surest first. Raises `UsageError` for what is no address."""
-    address = urlsplit(url.strip())
+    try:
+        address = urlsplit(url.strip())
+    except ValueError:
+        address = urlsplit("")
     if not address.netloc and not address.path:
         raise UsageError("give an address, such as https://digitaliseringskataloget.dk/files/…")
     found = [
@@ -74,28 +77,28 @@ def locate(store: Store, url: str) -> list[Location]:
 
 def _same_address(store: Store, path: str, query: str) -> list[Location]:
     """Find what stands at the same path today: the site has a twin, and hosts have moved."""
-    tail = path + (f"?{query}" if query else "")
+    tail = _pattern(f"{path.rstrip('/')}?{query}" if query else path.rstrip("/"))
     found = []
     for table, key, name in _ADDRESSES:
         for row in store.rows(
             f"SELECT {key} AS key, {name} AS name, url FROM {table} "
-            f"WHERE {_LIVE} AND url LIKE '%' || ?",
+            f"WHERE {_LIVE} AND url LIKE '%' || ? || '%'",
             tail,
         ):
-            if _path(row["url"]) == unquote(path).rstrip("/"):
+            if _path(row["url"]) == _path(path):
                 found.append(_location("samme adresse", row, table))
     return found
 
 
 def _same_content(store: Store, path: str) -> list[Location]:
     """Find the content that an address once had, wherever it stands now."""
-    name = quote(unquote(path.rpartition("/")[2]))
+    name = _pattern(path.rpartition("/")[2])
     hashes = {
         row["sha256"]
         for row in store.rows(
             "SELECT url, sha256 FROM fetches WHERE sha256 IS NOT NULL AND url LIKE '%' || ?", name
         )
-        if name and _path(row["url"]) == unquote(path).rstrip("/")
+        if name.strip("%") and _path(row["url"]) == _path(path)
     }
     return [each for sha256 in sorted(hashes) for each in _by_hash(store, sha256, "samme indhold")]
 
@@ -211,7 +214,14 @@ def _slug(text: str) -> str:
 
 
 def _path(url: str | None) -> str:
-    return unquote(urlsplit(url or "").path).rstrip("/")
+    """Give an address's path as two are compared: files stand in one tree under two names."""
+    path = unquote(urlsplit(url or "").path).rstrip("/")
+    return path.removeprefix("/sites/default")
+
+
+def _pattern(text: str) -> str:
+    """Give the pattern (SQL's LIKE) of a text, however its odd signs are written in an address."""
+    return re.sub(r"[^A-Za-z0-9/]+", "%", unquote(text))
 
 
 def _location(reason: str, row: dict[str, str | None], table: str) -> Location:

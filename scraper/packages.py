@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scraper.documents.manifest import Manifest
-from scraper.documents.package import Member, is_package, package_id, read_member, read_package
+from scraper.documents.package import (
+    Member,
+    is_package,
+    package_id,
+    read_member,
+    read_package,
+    untitled,
+)
 from scraper.documents.pool import Readers
 from scraper.documents.text import CURRENT, Text
 from scraper.documents.unpack import Left
@@ -62,7 +69,7 @@ class Packages:
             self.store.stage_seen(answer.url)
             return
         answer = self.visits.full(url, answer, known)
-        key = package_id(answer.url)
+        key = package_id(answer.url if is_package(answer.url) else url)
         if key not in self._keys.values():
             try:
                 self._read(key, answer)
@@ -105,14 +112,17 @@ class Packages:
         for model in _OF_A_PACKAGE:
             self.store.stage_owner(model, key, cause)
 
-    def _known(self, sha256: str) -> Member | None:
-        """Give what is known of a document's content, when today's readers read it."""
-        title, text, extractor = self.store.document_read(sha256) or (None, None, None)
-        if extractor not in CURRENT:
+    def _known(self, row: Document) -> Member | None:
+        """Give what is known of a document's content, when today's readers read it.
+
+        What is read of a content depends on the ending of its name too.
+        """
+        same = self.store.document_read(row.sha256 or "", row.kind)
+        if same is None or same.extractor not in CURRENT:
             return None
-        return Member(
-            Text(text, extractor, title), contract=tuple(self.store.contract_read(sha256))
-        )
+        own = None if same.title == untitled(same.path) else same.title
+        contract = tuple(self.store.contract_read(same))
+        return Member(Text(same.text, same.extractor or "", own), contract=contract)
 
     def miss(self, url: str) -> None:
         """Leave a package that could not be had or read as it was."""

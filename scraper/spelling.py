@@ -30,7 +30,9 @@ def spellings(word: str) -> tuple[str, ...]:
 
 def terms(query: str) -> list[str]:
     """Give the words and "phrases" of a query that can be searched for."""
-    found = (plain.strip(_MARKS) or quoted for quoted, plain in _TERM.findall(query))
+    found = (
+        plain.strip(_MARKS) or quoted for quoted, plain in _TERM.findall(query.replace("\0", " "))
+    )
     return [term for term in found if len(term) >= _LEAST]
 
 

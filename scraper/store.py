@@ -167,17 +167,19 @@ class Store:
         row = self._one("SELECT sha256, extractor FROM attachments WHERE id = ?", attachment)
         return (row["sha256"], row["extractor"]) if row else (None, None)
 
-    def document_read(self, sha256: str) -> tuple[str | None, str | None, str | None] | None:
-        """Give title, text and reader of a document with this content, in whatever package."""
-        row = self._one("SELECT title, text, extractor FROM documents WHERE sha256 = ?", sha256)
-        return (row["title"], row["text"], row["extractor"]) if row else None
+    def document_read(self, sha256: str, kind: str | None) -> models.Document | None:
+        """Give a document with this content and ending, as it was read in whatever package."""
+        row = self._one(
+            "SELECT * FROM documents WHERE sha256 = ? AND kind IS ? LIMIT 1", sha256, kind
+        )
+        return models.Document(**row) if row else None
 
-    def contract_read(self, sha256: str) -> list[models.ContractRow]:
-        """Give what a document with this content promises, as it was read in whatever package."""
-        place = self._one("SELECT package_id, path FROM documents WHERE sha256 = ?", sha256)
+    def contract_read(self, document: models.Document) -> list[models.ContractRow]:
+        """Give what a document promises."""
+        place = {"package_id": document.package_id, "path": document.path}
         return [
             model(**row)
-            for model in (models.CONTRACTS if place else ())
+            for model in models.CONTRACTS
             for row in self.rows(
                 f"SELECT * FROM {model.table} WHERE package_id = :package_id AND path = :path",
                 place,

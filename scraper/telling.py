@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from scraper.models import TABLES, short_label
@@ -164,7 +166,7 @@ class Teller:
 
     def _renamed(self, rows: list[dict[str, Any]]) -> dict[tuple[str, str], str]:
         """Give each new file that is one that went, under another name: same content."""
-        went: dict[tuple[str, str, str], str] = {}
+        went: dict[tuple[str, str, str], list[str]] = {}
         came: list[tuple[tuple[str, str, str], str]] = []
         for row in rows:
             table, key, kind = row["table_name"], row["key"], row["kind"]
@@ -174,10 +176,16 @@ class Teller:
             sha = self._sha.get((table, key)) or kept.get("sha256")
             place = (table, key.partition(" / ")[0] if table == DOCUMENT else "", sha or "")
             if sha and kind in ("missing", "removed"):
-                went[place] = key
+                went.setdefault(place, []).append(key)
             elif sha and kind == "added":
                 came.append((place, key))
-        return {(place[0], key): went.pop(place) for place, key in came if place in went}
+        renamed = {}
+        for place, key in came:
+            if olds := went.get(place):
+                old = max(olds, key=partial(_shared_end, key))
+                olds.remove(old)
+                renamed[place[0], key] = old
+        return renamed
 
     def _telling(
         self, row: dict[str, Any], sort: str, text: str, lines: tuple[str, ...] = ()
@@ -294,6 +302,12 @@ class Teller:
                 text = f"{label} for {name} {became(row['before'], row['after'])}"
                 told.append(self._telling(row, "changed", text))
         return told
+
+
+def _shared_end(one: str, other: str) -> int:
+    """Count the letters that two names end in alike."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def contract_key(key: str) -> tuple[str, str, str]:

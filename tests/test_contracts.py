@@ -304,8 +304,113 @@ def test_two_packages_are_compared(site: StandIn, settings: Settings, rows: Rows
     assert [
         tuple(row.values()) for row in rows(sql, {"fra": "sf1461/2.0", "til": "sf1461/3.0"})
     ] == [
-        ("blevet obligatorisk", "felt", "DebitorType.Note", "string", "string"),
-        ("fjernet", "felt", "DebitorType.CPR", "string", None),
-        ("ny", "operation", "DebitorPort.Slet", None, None),
-        ("ændret", "operation", "DebitorPort.Hent", "urn:debitor/Hent", "urn:debitor/2/Hent"),
+        ("blevet obligatorisk", "felt", "DebitorType.Note", "string", "string · obligatorisk"),
+        ("fjernet", "felt", "DebitorType.CPR", "string · obligatorisk", None),
+        ("ny", "operation", "DebitorPort.Slet", None, ""),
+        (
+            *("ændret", "operation", "DebitorPort.Hent"),
+            "urn:debitor/Hent · HentRequest · HentResponse",
+            "urn:debitor/2/Hent · HentRequest · HentResponse",
+        ),
     ]
+
+
+def test_what_differs_in_one_of_several_files_is_no_less_a_difference(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    """Real packages hold the same names in `wsdl/context` and in `wsdl/token`."""
+    less = WSDL.replace('<wsdl:operation name="Send"><wsdl:input message="tns:SendRequest"/>', "")
+    less = less.replace("</wsdl:operation>\n </wsdl:portType>", "\n </wsdl:portType>")
+    put(site, package({"wsdl/context/a.wsdl": WSDL, "wsdl/token/a.wsdl": WSDL}))
+    newer = "/dok/integration/sf1461/3.0/pakke"
+    body = package({"wsdl/context/a.wsdl": WSDL, "wsdl/token/a.wsdl": less})
+    site.site.add(Attachment(newer, "pakke.zip", "application/zip", body))
+    part = site.site.parts["SF1590_B_02"]
+    site.site.parts["SF1590_B_02"] = replace(part, documentation_url=newer)
+    run_crawl(settings, ONE)
+    sql = QUERIES["kontraktforskelle"][2]
+    told = rows(sql, {"fra": "sf1461/2.0", "til": "sf1461/3.0"})
+    assert [(row["forskel"], row["navn"], row["før"], row["nu"]) for row in told] == [
+        ("ændret", "DebitorPort.Send", "SendRequest; SendRequest", "SendRequest")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "uuid", "entity"),
+    [
+        ("service.uuid=\nservice.entityID=http://x/a\n", None, "http://x/a"),
+        ("service.uuid 12\nservice.entityID : http://x/\\\n   a/1\n", "12", "http://x/a/1"),
+    ],
+)
+def test_properties_in_every_form(text: str, uuid: str | None, entity: str) -> None:
+    (row,) = read_contract("sp/service.properties", text.encode())
+    assert isinstance(row, ContractService)
+    assert (row.uuid, row.entity_id) == (uuid, entity)
+
+
+def test_a_later_binding_takes_no_action_away() -> None:
+    more = WSDL.replace(
+        " <wsdl:service ",
+        ' <wsdl:binding name="C" type="tns:DebitorPort"><wsdl:operation name="Hent"/>'
+        "</wsdl:binding><wsdl:service ",
+    )
+    assert told("a.wsdl", more)[ContractOperation] == told("a.wsdl", WSDL)[ContractOperation]
+
+
+def test_groups_restrictions_and_repeated_sequences() -> None:
+    text = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+     <xs:attributeGroup name="G"><xs:attribute name="lang" use="required"/></xs:attributeGroup>
+     <xs:complexType name="T"><xs:complexContent><xs:restriction base="t:B">
+      <xs:sequence maxOccurs="unbounded"><xs:element name="a" type="xs:int"/>
+       <xs:group ref="t:Gruppe" minOccurs="0"/></xs:sequence>
+      <xs:attributeGroup ref="t:G"/></xs:restriction></xs:complexContent></xs:complexType>
+    </xs:schema>"""
+    assert told("a.xsd", text)[ContractField] == {
+        ("G", "@lang", None, 1, 0),
+        ("T", "(udvider)", "B", 0, 0),
+        ("T", "a", "int", 1, 1),
+        ("T", "(Gruppe)", "group", 0, 0),
+        ("T", "(G)", "attributeGroup", 1, 0),
+    }
+
+
+def test_what_an_openapi_operation_is_called_with() -> None:
+    document = {
+        "swagger": "2.0",
+        "host": "x.example",
+        "schemes": ["http"],
+        "paths": {
+            "/a": {
+                "post": {
+                    "operationId": "a",
+                    "parameters": [
+                        {"name": "id", "in": "path", "required": True, "type": "string"}
+                    ],
+                    "requestBody": {
+                        "required": True,
+                        "content": {"application/json": {"schema": {"$ref": "#/x/Post"}}},
+                    },
+                }
+            }
+        },
+        "definitions": {
+            "Child": {
+                "allOf": [
+                    {"$ref": "#/definitions/Base"},
+                    {"properties": {"c": {"type": ["string", "null"]}}},
+                ],
+                "required": ["c"],
+            },
+            "List": {"type": "array", "items": {"properties": {"x": {"type": "integer"}}}},
+        },
+    }
+    found = told("a.json", json.dumps(document))
+    assert found[ContractField] == {
+        ("a", "id", "string", 1, 0),
+        ("a", "(krop)", "Post", 1, 0),
+        ("Child", "(udvider)", "Base", 0, 0),
+        ("Child", "c", "string | null", 1, 0),
+        ("List", "x", "integer", 0, 0),
+    }
+    ((_, endpoint, *_),) = found[ContractService]
+    assert endpoint == "http://x.example"

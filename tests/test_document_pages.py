@@ -74,6 +74,9 @@ def test_a_package_is_a_tree(served: Served) -> None:
     assert "SF1590_B_01 Afsend DebitorRegistrering" in page
     assert "<script>alert" not in page
     assert f'href="{PACKAGE}"' in served.get("/catalog/packages")[1]
+    status, page = served.get("/catalog/documents")
+    assert status == 200
+    assert f'href="{PACKAGE}/{quote(DEEP)}"' in page
 
 
 def test_a_document_is_shown_by_its_words(served: Served) -> None:
@@ -161,7 +164,7 @@ def test_one_search_finds_everything_with_the_words_around(
 
 
 @pytest.mark.parametrize(
-    "word", ["", "ab", '"', "findes slet ikke", "<script>x</script>", "a" * 999]
+    "word", ["", "ab", '"', "findes slet ikke", "<script>x</script>", "a\0bcd", "a" * 999]
 )
 def test_any_query_has_an_answer(served: Served, word: str) -> None:
     status, page = served.get(f"/-/soeg?q={quote(word)}")
@@ -188,6 +191,7 @@ def test_an_old_link_is_found_again(served: Served) -> None:
         "Intet i kataloget ligner det" in served.get("/-/find-link?url=https://x.example/abcd")[1]
     )
     assert served.get("/-/find-link")[0] == 200
+    assert "Skriv en hel adresse" in served.get("/-/find-link?url=http%3A%2F%2F%5Babc%2Fx.pdf")[1]
 
 
 def test_a_changed_text_is_shown_as_what_went_and_what_came(served: Served) -> None:

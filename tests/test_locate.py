@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from urllib.parse import quote, unquote
 
 import pytest
 from typer.testing import CliRunner
@@ -72,6 +74,12 @@ def test_the_same_content_under_another_address(crawled: Settings) -> None:
     assert best.url.endswith("/Ny%20form.docx")
 
 
+@pytest.mark.parametrize("quoted", [quote, unquote])
+def test_the_files_tree_has_two_names(crawled: Settings, quoted: Callable[[str], str]) -> None:
+    best = found(crawled, f"{SITE}/sites/default{quoted(guide.ORDER_FORM.path)}")[0]
+    assert (best.reason, best.name) == ("samme indhold", "Ny form.docx")
+
+
 def test_another_stamp_is_the_same_name(crawled: Settings) -> None:
     name = guide.PROCESS.path.rpartition("/")[2]
     best = found(crawled, f"{SITE}/sites/default/files/integration-files/010120200101/{name}")[0]
@@ -120,8 +128,9 @@ def test_the_words_of_an_address_lead_to_a_page_that_a_search_named(
 
 def test_what_is_like_nothing(crawled: Settings) -> None:
     assert found(crawled, f"{SITE}/files/0/Noget helt andet.pdf") == []
-    with pytest.raises(UsageError, match="give an address"):
-        found(crawled, "   ")
+    for odd in ("   ", "http://[abc/x.pdf"):
+        with pytest.raises(UsageError, match="give an address"):
+            found(crawled, odd)
     result = CliRunner().invoke(
         app, ["locate", f"{SITE}/x/Helt andet.pdf", "--db", str(crawled.db)]
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import random
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -228,3 +231,84 @@ def test_another_host_that_is_down_costs_its_addresses_only(
         ("robots", f"http://{host}/integration/sf1590_b_03/1.0/pakke"),
     ]
     assert "robots.txt could not be read" in problems[0]["message"]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_that_cannot_be_unpacked_costs_itself(
+    site: StandIn, settings: Settings, rows: Rows, method: int
+) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as container:
+        container.writestr("a.txt", "helt almindelig", zipfile.ZIP_DEFLATED)
+        container.writestr("b.txt", random.Random(1).randbytes(2_000), method)
+    body = bytearray(out.getvalue())
+    start = body.index(b"b.txt") + 5
+    body[start : start + 40] = bytes(range(40))
+    put(site, bytes(body))
+    run_crawl(settings, ONE)
+    assert rows("SELECT path FROM documents") == [{"path": "a.txt"}]
+    assert rows("SELECT kind FROM problems WHERE kind = 'damaged_file'")
+
+
+def test_the_same_content_under_other_names_is_read_as_each_name_says(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    wsdl = (
+        '<wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"><wsdl:portType name="P">'
+        '<wsdl:operation name="Hent"/></wsdl:portType></wsdl:definitions>'
+    )
+    inside: dict[str, bytes | str] = {
+        "A.txt": "ens",
+        "B.txt": "ens",
+        "eksempel.xml": wsdl,
+        "wsdl/P.wsdl": wsdl,
+        "x.txt": "1",
+    }
+    put(site, package(inside))
+    run_crawl(settings, ONE)
+    put(site, package({**inside, "x.txt": "2"}))
+    run_refresh(settings)
+    told = rows("SELECT DISTINCT key FROM changes WHERE run_id = 2 AND table_name = 'documents'")
+    assert [row["key"] for row in told] == ["sf1461/2.0 / x.txt"]
+    assert not rows("SELECT * FROM changes WHERE run_id = 2 AND table_name LIKE 'contract%'")
+    assert len(rows("SELECT * FROM contract_operations")) == 1
+
+
+def test_a_package_that_leads_elsewhere_keeps_its_own_key(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    for place, word in (("/fil/1.zip", "et"), ("/fil/2.zip", "to")):
+        put(site, package({"a.txt": word}))
+        site.site.add(Attachment(place, "x.zip", "application/zip", package({"a.txt": word})))
+        site.faults.clear()
+        site.faults.add(PATH, faults.redirects_to(place))
+        (run_crawl if word == "et" else run_refresh)(settings, *([ONE] if word == "et" else []))
+    assert rows("SELECT id FROM packages") == [{"id": "sf1461/2.0"}]
+    told = rows("SELECT DISTINCT kind FROM changes WHERE run_id = 2 AND table_name = 'documents'")
+    assert told == [{"kind": "changed"}]
+
+
+def test_a_name_in_folders_without_end_is_left(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    put(site, package({"mappe/" * 1200 + "dyb.txt": "x", "a.txt": "y"}))
+    run_crawl(settings, ONE)
+    assert rows("SELECT kind FROM problems") == [{"kind": "bad_path"}]
+    assert rows("SELECT path FROM documents WHERE path LIKE '%a.txt'")
+
+
+def test_files_of_the_same_content_are_told_each_for_itself_when_moved(
+    site: StandIn, settings: Settings
+) -> None:
+    def bilag(name: str) -> bytes:
+        return package({name: dos_zip({f"{each}/CallContext.xsd": "<x/>" for each in "abcd"})})
+
+    put(site, bilag("Bilag 20211210.zip"))
+    run_crawl(settings, ONE)
+    put(site, bilag("Bilag 20230626.zip"))
+    run_refresh(settings)
+    words = report(settings, 2)
+    for each in "abcd":
+        old, new = (f"Bilag {day}.zip/{each}/CallContext.xsd" for day in (20211210, 20230626))
+        assert f"{old} i " in words
+        assert f"hedder nu {new}" in words.partition(f"{old} i ")[2].partition("\n")[0]

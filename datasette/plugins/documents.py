@@ -55,7 +55,9 @@ def render_cell(row, value, column, table, database, datasette):
     if table == "packages" and column == "title":
         return link(datasette, package_url(row["id"]), value)
     if table == "documents" and column == "path":
-        return link(datasette, document_url(row["package_id"], value), value)
+        package = row["package_id"]  # a foreign key, which Datasette may have looked up
+        package = package["value"] if isinstance(package, dict) else package
+        return link(datasette, document_url(package, value), value)
     if table == "attachments" and column == "filename":
         return link(datasette, f"/-/bilag/{row['id']}", value)
     if table == "changes" and column in ("before", "after") and row["field"] == "text":
@@ -84,8 +86,8 @@ def document_url(package, path):
 def target(kind, key):
     """Give the address on this site of something found."""
     if kind == "documents":
-        package, path = key.split("/", 2)[:2], key.split("/", 2)[2]
-        return document_url("/".join(package), path)
+        one, two, path = key.split("/", 2)
+        return document_url(f"{one}/{two}", path)
     if kind == "packages":
         return package_url(key)
     if kind == "attachments":

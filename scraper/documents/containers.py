@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +17,20 @@ MAX_UNPACKED = 512_000_000  # bytes in all: the largest package known is a tenth
 MAX_RATIO = 200  # DEFLATE reaches 1,032; XML and text of honest documents stay under 50
 _SMALL = 1_000_000  # below this no ratio is a danger
 _ENCRYPTED = 0x1
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    struct.error,
+    ValueError,
+)
+"""What zipfile and its decompressors raise on files that break the format."""
 
 
 @contextmanager
@@ -27,7 +43,7 @@ def opened(body: bytes, charset: str | None = None) -> Iterator[zipfile.ZipFile]
         with zipfile.ZipFile(BytesIO(body), metadata_encoding=charset) as container:
             _guard(container, len(body))
             yield container
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OverflowError) as fault:
+    except _FAULTS as fault:
         raise DocumentFault("damaged_file", f"its ZIP structure is damaged: {fault}") from fault
 
 
@@ -56,7 +72,7 @@ def member(container: zipfile.ZipFile, which: str | zipfile.ZipInfo) -> bytes:
     try:
         with container.open(info) as source:
             body = source.read(info.file_size + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
+    except _FAULTS as fault:
         raise DocumentFault(
             "damaged_file", f"'{info.filename}' in it is damaged: {fault}"
         ) from fault

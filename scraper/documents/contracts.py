@@ -25,12 +25,21 @@ _DEEPEST = 20  # types within types
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
 _WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
 _SOAP = ("{http://schemas.xmlsoap.org/wsdl/soap/}", "{http://schemas.xmlsoap.org/wsdl/soap12/}")
+_TYPES = frozenset(f"{_XSD}{name}" for name in ("complexType", "group", "attributeGroup"))
+_HOLDERS = frozenset(
+    "sequence all choice complexContent simpleContent extension restriction".split()
+)
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_PROPERTY = re.compile(r"^\s*(?![#!])([^=:\s]+)\s*[=:]\s*(.*?)\s*$", re.MULTILINE)
+_PROPERTY = re.compile(
+    r"^[ \t\f]*(?![#!])([^=:\s]+)[ \t]*[=: \t][ \t]*(.*?)[ \t\r]*$", re.MULTILINE
+)
+_CONTINUED = re.compile(r"\\\r?\n[ \t]*")
 
 
 BASE = "(udvider)"
 """Stands as the field of a type that extends another one, whose name is then its type."""
+BODY = "(krop)"
+"""Stands as the field of an operation that is called with a body."""
 _Row = tuple[type[ContractRow], dict[str, Any]]
 Contract = tuple[ContractRow, ...]
 """What one file promises. Of which package it is, is not known here."""
@@ -79,7 +88,9 @@ def _wsdl(body: bytes) -> Iterator[_Row]:
     if root.tag != f"{_WSDL}definitions":
         return
     namespace = root.get("targetNamespace")
-    actions = dict(_actions(root))
+    actions: dict[tuple[str, str], str | None] = {}
+    for place, action in _actions(root):  # one interface may have several bindings
+        actions[place] = actions.get(place) or action
     interfaces: dict[str, None] = {}
     for interface in root.findall(f"{_WSDL}portType"):
         for each in interface.findall(f"{_WSDL}operation"):
@@ -156,14 +167,17 @@ def _schema(schema: Any) -> Iterator[_Row]:
             yield _field("", name, type=_local(each.get("type")), namespace=space)
             for inner in each.findall(f"{_XSD}complexType"):
                 yield from _members(inner, name, space, needed=True, depth=1)
-        elif each.tag in (f"{_XSD}complexType", f"{_XSD}group") and name:
+        elif each.tag in _TYPES and name:
             yield from _members(each, name, space, needed=True, depth=1)
 
 
 def _members(
-    node: Any, owner: str, space: str | None, *, needed: bool, depth: int
+    node: Any, owner: str, space: str | None, *, needed: bool, depth: int, many: bool = False
 ) -> Iterator[_Row]:
-    """Give the elements and attributes of a type. What stands in a choice is never required."""
+    """Give the elements and attributes of a type. What stands in a choice is never required.
+
+    `many` says that all of them may be repeated together.
+    """
     if depth > _DEEPEST:
         return
     for each in node:
@@ -176,7 +190,7 @@ def _members(
                 name,
                 type=_local(each.get("type") or each.get("ref")),
                 required=int(must),
-                repeated=int(each.get("maxOccurs", "1") not in ("0", "1")),
+                repeated=int(many or _repeats(each)),
                 namespace=space,
             )
             for inner in each.findall(f"{_XSD}complexType"):
@@ -186,12 +200,19 @@ def _members(
             must = each.get("use") == "required"
             type_name = _local(each.get("type"))
             yield _field(owner, name, type=type_name, required=int(must), namespace=space)
-        elif kind == "choice":
-            yield from _members(each, owner, space, needed=False, depth=depth + 1)
-        elif kind in ("sequence", "all", "complexContent", "simpleContent", "extension"):
-            if kind == "extension" and each.get("base"):
+        elif kind in ("group", "attributeGroup") and each.get("ref"):
+            name = f"({_local(each.get('ref'))})"
+            yield _field(owner, name, type=kind, required=int(must), namespace=space)
+        elif kind in _HOLDERS:
+            if each.get("base"):
                 yield _field(owner, BASE, type=_local(each.get("base")), namespace=space)
-            yield from _members(each, owner, space, needed=must, depth=depth + 1)
+            must = must and kind != "choice"
+            repeats = many or _repeats(each)
+            yield from _members(each, owner, space, needed=must, depth=depth + 1, many=repeats)
+
+
+def _repeats(node: Any) -> bool:
+    return node.get("maxOccurs", "1") not in ("0", "1")
 
 
 # -- OpenAPI and properties -----------------------------------------------------------------------
@@ -227,41 +248,75 @@ def _openapi(document: Any) -> Iterator[_Row]:
                 action = str(method).upper()
                 name = _text(_dict(operation).get("operationId")) or f"{action} {path}"
                 yield _operation(title, name, action=action, address=str(path))
+                yield from _parameters(_dict(operation), name)
     schemas = _dict(_dict(document.get("components")).get("schemas"))
     for name, schema in (schemas or _dict(document.get("definitions"))).items():
         yield from _properties(schema, str(name), 1)
+
+
+def _parameters(operation: dict[str, Any], name: str) -> Iterator[_Row]:
+    """Give what an operation is called with, as fields of a type with its name."""
+    parameters = operation.get("parameters")
+    for each in map(_dict, parameters if isinstance(parameters, list) else ()):
+        reference = str(each.get("$ref") or "").rpartition("/")[2]
+        type_name = _type(_dict(each.get("schema")) or each)
+        must = int(each.get("required") is True)
+        yield _field(name, str(each.get("name") or reference), type=type_name, required=must)
+    body = _dict(operation.get("requestBody"))
+    if body:
+        schemas = [_dict(_dict(each).get("schema")) for each in _dict(body.get("content")).values()]
+        type_name = next(filter(None, map(_type, schemas)), None)
+        yield _field(name, BODY, type=type_name, required=int(body.get("required") is True))
+
+
+def _type(schema: dict[str, Any]) -> str | None:
+    """Give the name of a schema's type."""
+    reference = str(schema.get("$ref") or "").rpartition("/")[2]
+    named = schema.get("format") or schema.get("type")
+    words = " | ".join(map(str, named)) if isinstance(named, list) else _text(named)
+    return reference or words
 
 
 def _servers(document: dict[str, Any]) -> list[str]:
     servers = document.get("servers")
     if isinstance(servers, list):
         return [str(each["url"]) for each in servers if isinstance(each, dict) and each.get("url")]
-    host = document.get("host")
-    return [f"https://{host}{document.get('basePath') or ''}"] if host else []
+    host, schemes = document.get("host"), document.get("schemes")
+    scheme = schemes[0] if isinstance(schemes, list) and schemes else "https"
+    return [f"{scheme}://{host}{document.get('basePath') or ''}"] if host else []
 
 
-def _properties(schema: Any, owner: str, depth: int) -> Iterator[_Row]:
+def _properties(
+    schema: Any, owner: str, depth: int, more: frozenset[str] = frozenset()
+) -> Iterator[_Row]:
+    """Give the fields of a schema; `more` of them must be there than it says itself."""
     if depth > _DEEPEST:
         return
     schema = _dict(schema)
     needed = schema.get("required")
-    required = {str(each) for each in needed} if isinstance(needed, list) else set()
-    parts = schema.get("allOf")
-    for part in parts if isinstance(parts, list) else ():
-        yield from _properties(part, owner, depth + 1)
+    required = more | {str(each) for each in (needed if isinstance(needed, list) else ())}
+    if schema.get("$ref"):
+        yield _field(owner, BASE, type=_type(schema))
+    if schema.get("type") == "array":
+        yield from _properties(schema.get("items"), owner, depth + 1)
+    for which in ("allOf", "oneOf", "anyOf"):
+        parts = schema.get(which)
+        for part in parts if isinstance(parts, list) else ():
+            demanded = frozenset(required) if which == "allOf" else frozenset()
+            yield from _properties(part, owner, depth + 1, demanded)
     for name, about in _dict(schema.get("properties")).items():
         about = _dict(about)
         repeated = about.get("type") == "array"
         inner = _dict(about.get("items")) if repeated else about
-        reference = str(inner.get("$ref") or "").rpartition("/")[2]
         yield _field(
             owner,
             str(name),
-            type=reference or _text(inner.get("format") or inner.get("type")),
+            type=_type(inner),
             required=int(str(name) in required),
             repeated=int(repeated),
         )
-        yield from _properties(inner, f"{owner}/{name}", depth + 1)
+        if not inner.get("$ref"):
+            yield from _properties(inner, f"{owner}/{name}", depth + 1)
 
 
 def _dict(value: Any) -> dict[str, Any]:
@@ -274,7 +329,8 @@ def _text(value: Any) -> str | None:
 
 def _service_properties(body: bytes) -> Iterator[_Row]:
     """Read `sp/service.properties`: the service's UUID and entity ID."""
-    text = body.decode("utf-8", errors="replace").replace("\\:", ":").replace("\\=", "=")
+    text = _CONTINUED.sub("", body.decode("utf-8", errors="replace"))
+    text = text.replace("\\:", ":").replace("\\=", "=")
     values = {name.casefold(): value for name, value in _PROPERTY.findall(text)}
     uuid, entity = values.get("service.uuid"), values.get("service.entityid")
     if uuid or entity:

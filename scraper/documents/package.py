@@ -32,8 +32,8 @@ class Member:
     """Why what it promises could not be read."""
 
 
-Known = Callable[[str], Member | None]
-"""Gives what is known of a content by its SHA-256, when it need not be read again."""
+Known = Callable[[Document], Member | None]
+"""Gives what is known of a document's content, when it need not be read again."""
 
 
 def is_package(url: str | None) -> TypeGuard[str]:
@@ -78,7 +78,7 @@ def read_package(
             bytes=len(each.body),
             sha256=hashlib.sha256(each.body).hexdigest(),
         )
-        member = known(row.sha256 or "") if each.path != NAME else None
+        member = known(row) if each.path != NAME else None
         if member is not None:
             yield from _rows([(row, member)])
         else:
@@ -103,6 +103,11 @@ def _rows(
             yield member.manifest
 
 
+def untitled(path: str) -> str:
+    """Give what a document is called that has no title of its own."""
+    return PurePosixPath(path).stem
+
+
 def _filled(row: Document, text: Text) -> Document:
-    title = text.title or PurePosixPath(row.path).stem
+    title = text.title or untitled(row.path)
     return row.model_copy(update={"title": title, "text": text.text, "extractor": text.extractor})

@@ -16,6 +16,7 @@ from scraper.documents.containers import MAX_MEMBERS, MAX_UNPACKED, locked, memb
 from scraper.errors import DocumentFault
 
 MAX_DEPTH = 8  # packages known are three deep
+_MOST_FOLDERS = 50  # in one name within a ZIP file
 _MAGIC = b"PK\x03\x04"
 _DOS = "cp850"  # what KOMBIT's package maker writes names in (source/site.md, 3.2)
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -133,6 +134,8 @@ def _name(info: zipfile.ZipInfo) -> str:
 def _reason(info: zipfile.ZipInfo, name: str) -> tuple[str, str] | None:
     if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/") or "\0" in name:
         return "bad_path", "its name leads out of the package"
+    if not name.strip("/. ") or name.count("/") > _MOST_FOLDERS:
+        return "bad_path", f"its name is none, or stands in over {_MOST_FOLDERS} folders"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "bad_path", "it is a link"
     if locked(info):
