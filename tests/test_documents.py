@@ -253,6 +253,13 @@ def test_a_tidy_text_stays_as_it_is(text: str) -> None:
     once.encode()
 
 
+def test_a_spreadsheet_on_which_its_library_gives_up_is_refused() -> None:
+    body = bytearray(papers.xls("Ark", ROWS))
+    body[402] = 190
+    with pytest.raises(DocumentFault, match="no whole spreadsheet"):
+        read_text("a.xls", bytes(body[:4969]))
+
+
 SAMPLES = {
     "a.docx": docx("ord", "flere"),
     "a.xlsx": papers.xlsx(Ark=ROWS),

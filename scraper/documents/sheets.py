@@ -33,6 +33,10 @@ def sheets_text(body: bytes) -> str:
         raise DocumentFault("locked_file", "it is protected by a password") from fault
     except python_calamine.CalamineError as fault:
         raise DocumentFault("damaged_file", f"it is no whole spreadsheet: {fault}") from fault
+    except BaseException as fault:  # a panic of the library beneath has no other base
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise DocumentFault("damaged_file", f"it is no whole spreadsheet: {fault}") from fault
     return "\n".join(lines)
 
 

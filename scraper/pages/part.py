@@ -37,6 +37,7 @@ _CODE_VERSION = re.compile(
 )
 _KIND_PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
 _CLOSED = re.compile(rf"{labels.CLOSED}(?: af nye anvendere)?", re.IGNORECASE)
+_SF = frozenset({"SF", "sf", "Sf"})
 _HEADING_REACH = 8  # lines below a version's heading in which its date or number stands
 _LONGEST_HEADING, _CARD_LINES = 60, 12  # letters; lines within which a card shows itself
 _VERSION_ALONE = re.compile(r"(?:version )?([0-9]+(?:\.[0-9]+)+)", re.IGNORECASE)
@@ -186,12 +187,18 @@ def _ends_versions(line: Line) -> bool:
 
 def _version_headings(lines: list[Line]) -> list[int]:
     """Find the headings `SF1590_B_01_4.0`: of the page's own code, over a date or a version."""
-    codes = (atom for line in lines for atom in _header_atoms(line) if clean.is_code(atom))
+    codes = (
+        atom
+        for line in lines
+        if line.atoms[0][:2] in _SF or len(line.atoms) > 1
+        for atom in _header_atoms(line)
+        if clean.is_code(atom)
+    )
     own = clean.compact_code(next(codes, ""))
     named = [
         at
         for at, line in enumerate(lines)
-        if _version_of(line) and own in ("", clean.compact_code(_code_of(line)))
+        if line.text[:2] in _SF and _version_of(line) and own in ("", _code_of(line))
     ]
     return [
         at
@@ -211,7 +218,7 @@ def _version_of(line: Line) -> str | None:
 
 def _code_of(line: Line) -> str:
     found = _CODE_VERSION.fullmatch(line.text)
-    return found[1] if found else ""
+    return clean.compact_code(found[1]) if found else ""
 
 
 def _tells_version(line: Line) -> bool:
@@ -245,7 +252,7 @@ def _take_closed(lines: list[Line], number: str | None) -> bool:
     kept: list[Line] = []
     closed, listed = False, [""]
     for line in lines:
-        if _CLOSED.fullmatch(line.text.rstrip(".")):
+        if "lukket" in line.text and _CLOSED.fullmatch(line.text.rstrip(".")):
             closed = closed or not (number in listed[:-1] and _is_older(listed[-1], number))
             continue
         if alone := _VERSION_ALONE.fullmatch(line.text):
@@ -437,8 +444,7 @@ def _endpoints(code: str, lines: list[Line], found: Findings) -> tuple[Endpoint,
 
 def _starts_endpoint(lines: list[Line], at: int) -> bool:
     """Say whether `kind / platform` stands here, with a version soon after it."""
-    value = at > 0 and _ENDPOINT.match(lines[at - 1].text) is not None
-    if value or not _is_kind(lines[at]):
+    if not _is_kind(lines[at]) or (at > 0 and _ENDPOINT.match(lines[at - 1].text)):
         return False
     near = takewhile(lambda each: not _is_kind(each), lines[at + 1 : at + 4])
     return any(pair[0].field == "version" for each in near for pair in _ENDPOINT.split(each))
@@ -446,7 +452,7 @@ def _starts_endpoint(lines: list[Line], at: int) -> bool:
 
 def _is_kind(line: Line) -> bool:
     """Say whether a line may be `kind / platform`: no value of a label, and no sentence."""
-    if len(line.text) > 120 or not _KIND_PLATFORM.match(line.text):
+    if "/" not in line.text or len(line.text) > 120 or not _KIND_PLATFORM.match(line.text):
         return False
     return not (_VERSION.split(line) or _ENDPOINT.split(line))
 
