@@ -52,6 +52,13 @@ def unlink_route(site: StandIn) -> None:
         site.site.parts[code] = replace(part, services=kept)
 
 
+def strip_versions(site: StandIn) -> None:
+    """Let no technical service tell its version any more."""
+    for code, part in site.site.parts.items():
+        bare = tuple(replace(each, version="") for each in part.endpoints)
+        site.site.parts[code] = replace(part, endpoints=bare)
+
+
 def test_what_only_a_changed_reader_reads_otherwise_is_the_readers_doing(
     site: StandIn, settings: Settings, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,9 +118,7 @@ def test_technical_services_that_lose_a_field_stop_the_night(
     site: StandIn, settings: Settings
 ) -> None:
     run_crawl(settings, Plan())
-    for code, part in site.site.parts.items():
-        bare = tuple(replace(each, version="") for each in part.endpoints)
-        site.site.parts[code] = replace(part, endpoints=bare)
+    strip_versions(site)
     with pytest.raises(NotBelievable, match=r"part_endpoints\.version would lose"):
         run_refresh(settings)
 
@@ -490,9 +495,7 @@ def test_doctor_shows_the_technical_services_fields_that_were_lost(
     site: StandIn, settings: Settings
 ) -> None:
     run_crawl(settings, Plan())
-    for code, part in site.site.parts.items():
-        bare = tuple(replace(each, version="") for each in part.endpoints)
-        site.site.parts[code] = replace(part, endpoints=bare)
+    strip_versions(site)
     with pytest.raises(NotBelievable):
         run_refresh(settings)
     told = doubts(settings)

@@ -921,6 +921,8 @@ def test_a_slash_makes_no_technical_service(facts: str) -> None:
     [
         "<h3>Services</h3><p>Webservice / Serviceplatformen</p><p>Formål: Afsend/modtag</p>"
         "<p>Version: 5.0</p>",
+        f"<p>4.0</p><p>1.{'9' * 90}</p><p>{CLOSED}</p>",
+        f"<p>SF1590_B_01_1.{'9' * 90}</p>{SECTIONS}",
         "SF1590_B_01_4.0<h3>Status gyldig fra 14/11/2022<h6>SF1590_B_01_4.0٣<p>Version 4.0",
     ],
 )

@@ -63,7 +63,9 @@ def render_cell(row, value, column, table, database, datasette):
     if table == "changes" and column in ("before", "after") and row["field"] == "text":
         if column == "before":
             return Markup("<i>se forskellen til højre</i>") if row["after"] else None
-        lines = changed_lines(row["before"], row["after"], 60)
+        if len(row["before"] or "") + len(value) > LONGEST:  # comparing them would hold up the page
+            return Markup("<i>en lang tekst; forskellen står i nattens rapport</i>")
+        lines = changed_lines(row["before"], value, 60)
         return Markup('<pre class="forskel">{}</pre>').format("\n".join(lines))
     return None
 
@@ -134,8 +136,7 @@ async def show_package(datasette, request):
             key,
         )
         documents = store.rows(
-            "SELECT path, name, title, bytes, kind FROM documents WHERE package_id = ? "
-            "ORDER BY path",
+            "SELECT path, bytes FROM documents WHERE package_id = ? ORDER BY path",
             key,
         )
         return about, parts, documents
@@ -219,7 +220,6 @@ async def show_attachment(datasette, request):
 async def show_text(datasette, request, title, row, **values):
     """Show what is known of a document, and its text."""
     text = row["text"] or ""
-    query = request.args.get("q") or ""
     return await page(
         datasette,
         request,
@@ -228,7 +228,6 @@ async def show_text(datasette, request, title, row, **values):
         row=row,
         text=text[:LONGEST],
         cut=len(text) > LONGEST,
-        query=query,
         download=datasette.urls.path(f"{request.path}?hent=1"),
         **values,
     )

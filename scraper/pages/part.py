@@ -32,15 +32,16 @@ _SERVICES, _PRODUCTION, _SUPPORT, _DOWNLOAD = (
 _CODE_FIRST = re.compile(
     r"(SF\d{4}(?:_[A-Z])?(?:_\d{2})?(?:_V\d+)?)(?:(?: ?[:–-] ?| )(.+))?", re.IGNORECASE
 )
+_NUMBERS = r"[0-9]{1,4}(?:\.[0-9]{1,4}){1,4}"
 _CODE_VERSION = re.compile(
-    r"(SF[0-9]{4}(?:_[A-Z])?(?:_[0-9]{2})?)_v?([0-9]+(?:\.[0-9]+)+)(?: (.*))?", re.IGNORECASE
+    rf"(SF[0-9]{{4}}(?:_[A-Z])?(?:_[0-9]{{2}})?)_v?({_NUMBERS})(?: (.*))?", re.IGNORECASE
 )
 _KIND_PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
 _CLOSED = re.compile(rf"{labels.CLOSED}(?: af nye anvendere)?", re.IGNORECASE)
 _SF = frozenset({"SF", "sf", "Sf"})
 _HEADING_REACH = 8  # lines below a version's heading in which its date or number stands
 _LONGEST_HEADING, _CARD_LINES = 60, 12  # letters; lines within which a card shows itself
-_VERSION_ALONE = re.compile(r"(?:version )?([0-9]+(?:\.[0-9]+)+)", re.IGNORECASE)
+_VERSION_ALONE = re.compile(rf"(?:version )?({_NUMBERS})", re.IGNORECASE)
 _AREA = re.compile(r"[^\W\d][^:!?]{1,59}(?<!\.)")
 _DATE = re.compile(labels.DATE)
 _VERSION_FIRST = re.compile(r"v?(\d+(?:\.\d+)*)(?![\d.])(.*)", re.DOTALL)
@@ -265,7 +266,7 @@ def _take_closed(lines: list[Line], number: str | None) -> bool:
 
 
 def _is_older(version: str, than: str | None) -> bool:
-    return bool(version and than) and clean.version_key(version) < clean.version_key(than or "0")
+    return than is not None and clean.version_key(version) < clean.version_key(than)
 
 
 def _without_versions(lines: list[Line], number: str | None) -> list[Line]:
