@@ -5,24 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from scraper.clean import compact_code, is_code, part_code
 from scraper.errors import UsageError
+from scraper.naming import file_kind, plain_name, slug
 from scraper.store import Store
 
 MOST = 10
 _ALIKE = 0.75
 """Likeness of two names, 0 to 1, from which on one may be the other's successor."""
-_VERSIONED = re.compile(
-    r"[ _-]*(?:\(\d+\)|(?<![a-z])v?\d{8}|(?<![a-z])v\.? ?\d+(?:[._]\d+)*"
-    r"|_\d+(?:_\d+)*|\d+(?:\.\d+)+)$",
-    re.IGNORECASE,
-)
-"""Ends of a file's name that tell versions apart: `(2)`, `20240101`, `v2.1`, `_3_2_1`, `4.0`."""
 _LIVE = "gone_since IS NULL AND missing_since IS NULL"
-_FOLDS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _ADDRESSES = (
     ("integration_parts", "code", "code || ' ' || COALESCE(title, '')"),
     ("support_services", "id", "name"),
@@ -158,14 +151,14 @@ def _same_name(store: Store, path: str) -> list[Location]:
             )
         ),
     ]
-    ending = PurePosixPath(name).suffix.lower()
+    ending = file_kind(name)
     wanted = plain_name(name)
     ranked = []
     for table, row in rows:
         other = row["name"] or ""
         if other.casefold() == name.casefold():
             ranked.append((2.0, _location("samme filnavn", row, table)))
-        elif PurePosixPath(other).suffix.lower() == ending:
+        elif file_kind(other) == ending:
             likeness = _likeness(wanted, plain_name(other))
             if likeness >= _ALIKE:
                 reason = "samme navn, anden version" if likeness == 1 else "lignende filnavn"
@@ -176,7 +169,7 @@ def _same_name(store: Store, path: str) -> list[Location]:
 
 def _same_words(store: Store, path: str) -> list[Location]:
     """Find pages that searches named, by the words that end their address, whatever its age."""
-    words = _slug(unquote(path).rstrip("/").rpartition("/")[2])
+    words = slug(unquote(path).rstrip("/").rpartition("/")[2])
     if len(words) < 4 or "." in path.rpartition("/")[2]:
         return []
     rows = store.rows(
@@ -186,8 +179,8 @@ def _same_words(store: Store, path: str) -> list[Location]:
     ranked = []
     for row in rows:
         likeness = max(
-            _likeness(words, _slug(_path(row["url"]).rpartition("/")[2])),
-            _likeness(words, _slug(row["name"])),
+            _likeness(words, slug(_path(row["url"]).rpartition("/")[2])),
+            _likeness(words, slug(row["name"])),
         )
         if likeness >= _ALIKE:
             reason = "samme ord i adressen" if likeness == 1 else "lignende ord i adressen"
@@ -199,18 +192,6 @@ def _same_words(store: Store, path: str) -> list[Location]:
 def _likeness(one: str, other: str) -> float:
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
-
-
-def plain_name(name: str) -> str:
-    """Give a file's name without its ending, version, date and counter, in plain small letters."""
-    stem = PurePosixPath(name).stem
-    while (shorter := _VERSIONED.sub("", stem)) not in (stem, ""):
-        stem = shorter
-    return _slug(stem)
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[\W_]+", "-", text.casefold().translate(_FOLDS)).strip("-")
 
 
 def _path(url: str | None) -> str:

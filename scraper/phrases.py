@@ -51,6 +51,14 @@ LIFE = {
     (CONTRACTS[2], "removed"): "Feltet {name} er ikke længere i {package}",
 }
 """What is said of a record that came or went."""
+MOVED = "Dokumentet {old} i {package} hedder nu {new}; indholdet er det samme"
+MOVED_TOGETHER = (
+    "{number} dokumenter i {package} er flyttet fra {old} til {new}; indholdet er det samme"
+)
+REMADE = "Dokument ændret: {new} i {package} (før {old})"
+SHUT = "{name} i {package} kan ikke længere åbnes; {number} dokumenter i den er ikke læst"
+OPENED = "{name} i {package} kan nu åbnes: {number} dokumenter"
+"""What is said of documents that went in one place and came in another."""
 _DIGIT = re.compile(r"\d")
 _LEAST_SHARE = 0.0005  # less would be told as 0,0 %
 _SHOWN = 60
@@ -152,6 +160,19 @@ def new_content(name: str, rows: dict[str, dict[str, Any]]) -> str:
     )
     detail = f" ({old} byte er blevet til {new} byte)" if old and new else ""
     return f"Bilag ændret: {name} har nyt indhold{detail}"
+
+
+def renamed(old: str, new: str) -> str:
+    """Say that an attachment stands under another name, or only at another address."""
+    became = f"hedder nu {new}" if old != new else "har fået en ny adresse"
+    return f"Bilaget {old} {became}; indholdet er det samme"
+
+
+def replaced(old: str, new: str) -> str:
+    """Say that an attachment with another content stands where one was, under whatever name."""
+    if old == new:
+        return f"Bilag ændret: {new} er lagt op på en ny adresse med nyt indhold"
+    return f"Bilag ændret: {old} er afløst af {new} med nyt indhold"
 
 
 def remade(name: str, rows: dict[str, dict[str, Any]]) -> str:

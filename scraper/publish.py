@@ -12,6 +12,7 @@ from scraper.checks import Comparison, Doubt, not_believable
 from scraper.errors import UsageError
 from scraper.history import LIFE, diff
 from scraper.models import Record, Run
+from scraper.moves import pair
 from scraper.phrases import shorten
 from scraper.store import OWNED, TRACKED, Store
 
@@ -412,6 +413,8 @@ def _publish_owned(store: Store, run: Run, model: type[Record], owner: str) -> N
         """,
         values,
     )
+    if model is models.Document:
+        _keep_words(store, run)
     told = [name for name in names if name not in _UNTOLD]
     if "text" in names:
         told.append("text")
@@ -442,6 +445,33 @@ def _publish_owned(store: Store, run: Run, model: type[Record], owner: str) -> N
         f"INSERT INTO {table} ({columns}) SELECT {columns} FROM temp.new_{table} WHERE true "
         f"ON CONFLICT ({places}) DO UPDATE SET {sets}"
     )
+
+
+def _keep_words(store: Store, run: Run) -> None:
+    """Keep the words of each document that is removed and made anew under another name."""
+    ways: dict[str, tuple[dict[str, str | None], dict[str, str | None]]] = {}
+    for row in store.rows(
+        """
+        SELECT c.kind, c.key, COALESCE(n.sha256, c.before ->> '$.sha256') AS sha256
+        FROM changes AS c LEFT JOIN temp.new_documents AS n
+        ON c.key = n.package_id || ' / ' || n.path
+        WHERE c.run_id = ? AND c.table_name = 'documents' AND c.kind IN ('added', 'removed')
+        """,
+        run.id,
+    ):
+        package, _, path = row["key"].partition(" / ")
+        ways.setdefault(package, ({}, {}))[row["kind"] == "added"][path] = row["sha256"]
+    for package, (went, came) in ways.items():
+        for path in pair(went, came)[1].values():
+            store.db.execute(
+                """
+                UPDATE changes SET before = json_set(before, '$.text', (
+                    SELECT text FROM documents WHERE package_id = :package AND path = :path))
+                WHERE run_id = :run AND table_name = 'documents' AND kind = 'removed'
+                AND key = :package || ' / ' || :path
+                """,
+                {"run": run.id, "package": package, "path": path},
+            )
 
 
 def _publish_pages(store: Store) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
-from itertools import takewhile
 from typing import Any
 
+from scraper.filenews import News, file_news
 from scraper.models import TABLES, short_label
 from scraper.phrases import (
     CONTRACTS,
@@ -51,6 +51,10 @@ _ENDS = {
     PART_PACKAGE: (PART, PACKAGE),
 }
 """What the two parts of a link's key name."""
+_IN_CONTRACT = re.compile(
+    r"(.+?\.(?:wsdl|xsd|json|ya?ml|properties)) / (.*) / (.*)", re.IGNORECASE | re.DOTALL
+)
+"""Path, owner and name in the key of a contract's row; an API's title may hold a / of its own."""
 _LINES = 12
 """Changed lines of a document that are shown."""
 
@@ -60,7 +64,7 @@ class Telling:
     """What is told of one change, or of a few that are one to a reader.
 
     `sort` is the kind of news, as counted in summaries; `integrations` the codes it concerns;
-    `lines` what changed in a document's words, see `changed_lines`.
+    `lines` what changed in a document's words, see `changed_lines`; `number` how many are told of.
     """
 
     id: int
@@ -75,6 +79,7 @@ class Telling:
     cause: str
     url: str | None
     lines: tuple[str, ...] = ()
+    number: int = 1
 
 
 class Teller:
@@ -150,45 +155,74 @@ class Teller:
         lives = {
             (row["table_name"], row["key"]): row["kind"] for row in rows if row["kind"] != "changed"
         }
-        renamed = self._renamed(rows)
+        files = file_news(rows, self._hashes(run_id), self._name)
         told: list[Telling] = []
         fields: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         for row in rows:
             if row["kind"] == "changed":
                 place = (row["table_name"], row["key"], row["cause"])
                 fields.setdefault(place, []).append(row)
-            elif text := self._life(row, lives, renamed):
-                sort = "renamed" if (row["table_name"], row["key"]) in renamed else row["kind"]
-                told.append(self._telling(row, sort, text))
+            elif (row["table_name"], row["key"]) in files:
+                if news := files[row["table_name"], row["key"]]:
+                    lines = self._lines(row, news)
+                    told.append(self._telling(row, news.sort, news.text, lines, news.number))
+            elif text := self._life(row, lives):
+                told.append(self._telling(row, row["kind"], text))
         for group in fields.values():
             told += self._changed(group)
         return sorted(told, key=lambda each: each.id)
 
-    def _renamed(self, rows: list[dict[str, Any]]) -> dict[tuple[str, str], str]:
-        """Give each new file that is one that went, under another name: same content."""
-        went: dict[tuple[str, str, str], list[str]] = {}
-        came: list[tuple[tuple[str, str, str], str]] = []
-        for row in rows:
-            table, key, kind = row["table_name"], row["key"], row["kind"]
-            if table not in (FILE, DOCUMENT) or kind == "changed":
-                continue
-            kept = json.loads(row["before"] or "{}")
-            sha = self._sha.get((table, key)) or kept.get("sha256")
-            place = (table, key.partition(" / ")[0] if table == DOCUMENT else "", sha or "")
-            if sha and kind in ("missing", "removed"):
-                went.setdefault(place, []).append(key)
-            elif sha and kind == "added":
-                came.append((place, key))
-        renamed = {}
-        for place, key in came:
-            if olds := went.get(place):
-                old = max(olds, key=partial(_shared_end, key))
-                olds.remove(old)
-                renamed[place[0], key] = old
-        return renamed
+    def _hashes(self, run_id: int) -> dict[tuple[str, str], str | None]:
+        """Give the SHA-256 of each file's content as a run left it."""
+        later = self._store.rows(
+            "SELECT table_name, key, CASE kind WHEN 'removed' THEN before ->> '$.sha256' "
+            "ELSE before END AS sha256 FROM changes WHERE run_id > ? AND table_name IN (?, ?) "
+            "AND (kind = 'changed' AND field = 'sha256' OR kind = 'removed' "
+            "AND before IS NOT NULL) ORDER BY id DESC",
+            run_id,
+            FILE,
+            DOCUMENT,
+        )
+        return self._sha | {(row["table_name"], row["key"]): row["sha256"] for row in later}
+
+    def _lines(self, row: dict[str, Any], news: News) -> tuple[str, ...]:
+        """Give what changed in the words of a file that was made anew under another name."""
+        if news.sort != "changed" or news.old is None:
+            return ()
+        table, key = row["table_name"], row["key"]
+        before = self._words(table, news.old, row["run_id"])
+        after = self._words(table, key, row["run_id"])
+        if before is None or after is None:
+            return ()
+        return changed_lines(before, after, _LINES)
+
+    def _words(self, table: str, key: str, run_id: int) -> str | None:
+        """Give a file's words as a run left them, or as it found them where it took them away.
+
+        None where they are not kept: of a document that is gone.
+        """
+        later = self._store.rows(
+            "SELECT CASE kind WHEN 'removed' THEN before ->> '$.text' "
+            "ELSE COALESCE(before, '') END AS text "
+            "FROM changes WHERE table_name = :table AND key = :key AND (kind = 'changed' "
+            "AND field = 'text' AND run_id > :run OR kind = 'removed' AND before IS NOT NULL "
+            "AND run_id >= :run) ORDER BY id LIMIT 1",
+            {"table": table, "key": key, "run": run_id},
+        )
+        if not later:
+            label = " || ' / ' || ".join(_MODELS[table].primary_key)
+            later = self._store.rows(
+                f"SELECT COALESCE(text, '') AS text FROM {table} WHERE {label} = ?", key
+            )
+        return later[0]["text"] if later else None
 
     def _telling(
-        self, row: dict[str, Any], sort: str, text: str, lines: tuple[str, ...] = ()
+        self,
+        row: dict[str, Any],
+        sort: str,
+        text: str,
+        lines: tuple[str, ...] = (),
+        number: int = 1,
     ) -> Telling:
         table, key = row["table_name"], row["key"]
         about = self._about(table, key)
@@ -205,6 +239,7 @@ class Teller:
             cause=row["cause"],
             url=self._urls.get(about),
             lines=lines,
+            number=number,
         )
 
     def _about(self, table: str, key: str) -> tuple[str, str]:
@@ -220,12 +255,7 @@ class Teller:
     def _name(self, table: str, key: str) -> str:
         return self._names.get((table, key), key)
 
-    def _life(
-        self,
-        row: dict[str, Any],
-        lives: dict[tuple[str, str], str],
-        renamed: dict[tuple[str, str], str],
-    ) -> str | None:
+    def _life(self, row: dict[str, Any], lives: dict[tuple[str, str], str]) -> str | None:
         """Tell of a record that came or went; nothing where another sentence says it."""
         table, key, kind = row["table_name"], row["key"], row["kind"]
         if table in _ENDS:
@@ -244,8 +274,6 @@ class Teller:
             if kind == "removed":
                 name = f"{json.loads(row['before'] or '{}').get('name') or 'uden navn'} ({part})"
             return LIFE[table, kind].format(name=name)
-        if any(each == table and old == key for (each, _), old in renamed.items()):
-            return None
         if table in CONTRACTS:
             package, path, name = contract_key(key)
             if {lives.get((PACKAGE, package)), lives.get((DOCUMENT, f"{package} / {path}"))} & {
@@ -258,14 +286,7 @@ class Teller:
             package, _, path = key.partition(" / ")
             if lives.get((PACKAGE, package)) == "added":
                 return None
-            name = self._name(PACKAGE, package)
-            if (table, key) in renamed:
-                old = renamed[table, key].partition(" / ")[2]
-                return f"Dokumentet {old} i {name} hedder nu {path}; indholdet er det samme"
-            return LIFE[table, kind].format(name=path, package=name)
-        if (table, key) in renamed:
-            old = self._name(table, renamed[table, key])
-            return f"Bilaget {old} hedder nu {self._name(table, key)}; indholdet er det samme"
+            return LIFE[table, kind].format(name=path, package=self._name(PACKAGE, package))
         return LIFE[table, kind].format(name=self._name(table, key))
 
     def _changed(self, rows: list[dict[str, Any]]) -> list[Telling]:
@@ -304,29 +325,26 @@ class Teller:
         return told
 
 
-def _shared_end(one: str, other: str) -> int:
-    """Count the letters that two names end in alike."""
-    pairs = zip(reversed(one), reversed(other), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
 def contract_key(key: str) -> tuple[str, str, str]:
     """Give package, path and what a key of a contract's row names: a service, `owner.name`."""
-    package, *path, owner, name = key.split(" / ")
-    return package, " / ".join(path), ".".join(each for each in (owner, name) if each)
+    package, _, rest = key.partition(" / ")
+    found = _IN_CONTRACT.fullmatch(rest)
+    path, *names = found.groups() if found else (rest,)
+    return package, path, ".".join(filter(None, names))
 
 
 def summary(told: Iterable[Telling]) -> list[str]:
     """Count what is told: each record once for each kind of news, the most telling first."""
-    kinds: dict[str, set[str]] = {}
+    kinds: dict[str, dict[str, int]] = {}
     for each in told:
         sort = each.sort
         if sort not in SUMMARY:
             table = CONTRACTS[0] if each.table_name in CONTRACTS else each.table_name
             sort = table if table in SUMMARY else ""
-        kinds.setdefault(sort, set()).add(each.key)
+        kinds.setdefault(sort, {})[each.key] = each.number
+    counts = {sort: sum(numbers.values()) for sort, numbers in kinds.items()}
     return [
-        f"{len(kinds[sort])} {one if len(kinds[sort]) == 1 else many}"
+        f"{counts[sort]} {one if counts[sort] == 1 else many}"
         for sort, (one, many) in SUMMARY.items()
-        if sort in kinds
+        if sort in counts
     ]

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from scraper.cli import app
 from scraper.crawl import run_crawl
 from scraper.errors import UsageError
-from scraper.locate import Location, locate, plain_name
+from scraper.locate import Location, locate
+from scraper.naming import plain_name
 from scraper.plan import Plan
 from scraper.refresh import run_refresh
 from scraper.settings import Settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,6 +30,7 @@ Rows = Callable[..., list[dict[str, Any]]]
 ONE = Plan(("SF1590B",))
 PATH = "/dok/integration/sf1461/2.0/pakke"
 DEEP = "Teknisk Spec.zip/Bilag ærø.zip/Felter på ØiR.docx"
+TITLE = "SF1461 - Dokumentationspakke til Modtag beskeder via Beskedfordeler_2.0.zip"
 CELL = "EAN-lokationsnummer"
 
 
@@ -246,7 +248,12 @@ def test_a_member_that_cannot_be_unpacked_costs_itself(
     body[start : start + 40] = bytes(range(40))
     put(site, bytes(body))
     run_crawl(settings, ONE)
-    assert rows("SELECT path FROM documents") == [{"path": "a.txt"}]
+    kept = rows("SELECT path, bytes, sha256, text FROM documents ORDER BY path")
+    assert [(row["path"], row["bytes"], row["text"]) for row in kept] == [
+        ("a.txt", 15, "helt almindelig"),
+        ("b.txt", 2_000, None),
+    ]
+    assert [bool(row["sha256"]) for row in kept] == [True, False]
     assert rows("SELECT kind FROM problems WHERE kind = 'damaged_file'")
 
 
@@ -297,7 +304,7 @@ def test_a_name_in_folders_without_end_is_left(
     assert rows("SELECT path FROM documents WHERE path LIKE '%a.txt'")
 
 
-def test_files_of_the_same_content_are_told_each_for_itself_when_moved(
+def test_files_of_one_folder_that_moved_are_told_together(
     site: StandIn, settings: Settings
 ) -> None:
     def bilag(name: str) -> bytes:
@@ -308,7 +315,67 @@ def test_files_of_the_same_content_are_told_each_for_itself_when_moved(
     put(site, bilag("Bilag 20230626.zip"))
     run_refresh(settings)
     words = report(settings, 2)
-    for each in "abcd":
-        old, new = (f"Bilag {day}.zip/{each}/CallContext.xsd" for day in (20211210, 20230626))
-        assert f"{old} i " in words
-        assert f"hedder nu {new}" in words.partition(f"{old} i ")[2].partition("\n")[0]
+    assert re.findall(r"- (\d .*?)\n", words) == [
+        f"4 dokumenter i {TITLE} er flyttet fra Bilag 20211210.zip "
+        "til Bilag 20230626.zip; indholdet er det samme"
+    ]
+    assert "4 dokumenter flyttet" in words
+
+
+def news(settings: Settings, run_id: int) -> list[str]:
+    """Give what a report tells, without the package's own lines and its manifests'."""
+    lines = [line[4:] for line in report(settings, run_id).splitlines() if line.startswith("  - ")]
+    return [line for line in lines if "pakke_manifest" not in line and "lavet om" not in line]
+
+
+def test_an_inner_zip_of_another_date_is_told_by_what_differs_in_it(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    def bilag(day: int, version: str, words: str) -> bytes:
+        inside: dict[str, bytes | str] = {f"xsd/{name}.xsd": f"<{name}/>" for name in "abc"}
+        inside[f"Anvisninger - SF1500 - {version}.docx"] = papers.word(papers.paragraph(words))
+        return package({f"SF1500_Bilag_{day}.zip": dos_zip(inside)})
+
+    put(site, bilag(20211210, "3.0", "Beløbet er i kroner"))
+    run_crawl(settings, ONE)
+    put(site, bilag(20230626, "3.1", "Beløbet er i øre"))
+    run_refresh(settings)
+    old = "SF1500_Bilag_20211210.zip/Anvisninger - SF1500 - 3.0.docx"
+    new = "SF1500_Bilag_20230626.zip/Anvisninger - SF1500 - 3.1.docx"
+    assert sorted(news(settings, 2)) == [
+        f"3 dokumenter i {TITLE} er flyttet fra SF1500_Bilag_20211210.zip "
+        "til SF1500_Bilag_20230626.zip; indholdet er det samme",
+        f"Dokument ændret: {new} i {TITLE} (før {old})",
+    ]
+    text = report(settings, 2)
+    assert "− Beløbet er i kroner\n      + Beløbet er i øre" in text
+    put(site, package({}))
+    run_refresh(settings)
+    lines = [line for line in text.splitlines() if "Beløbet er i" not in line]
+    assert report(settings, 2).splitlines() == lines, "no lines of words that are kept no more"
+    kinds = rows(
+        "SELECT kind, COUNT(*) AS n FROM changes WHERE run_id = 2 AND table_name = 'documents' "
+        "AND key NOT LIKE '%manifest%' GROUP BY kind"
+    )
+    assert kinds == [{"kind": "added", "n": 4}, {"kind": "removed", "n": 4}]
+
+
+def test_an_inner_zip_that_breaks_and_is_mended_is_told_in_one_line(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    inner = dos_zip({"a.txt": "et", "b/c.txt": "to"})
+    put(site, package({"Bilag.zip": inner}))
+    run_crawl(settings, ONE)
+    put(site, package({"Bilag.zip": inner[:-30]}))
+    run_refresh(settings)
+    assert news(settings, 2) == [
+        f"Bilag.zip i {TITLE} kan ikke længere åbnes; 2 dokumenter i den er ikke læst"
+    ]
+    kept = rows("SELECT kind, bytes, extractor, text FROM documents WHERE path = 'Bilag.zip'")
+    assert [(row["kind"], row["bytes"], row["text"]) for row in kept] == [
+        ("zip", len(inner) - 30, None)
+    ]
+    assert rows("SELECT kind FROM problems WHERE run_id = 2") == [{"kind": "damaged_file"}]
+    put(site, package({"Bilag.zip": inner}))
+    run_refresh(settings)
+    assert news(settings, 3) == [f"Bilag.zip i {TITLE} kan nu åbnes: 2 dokumenter"]

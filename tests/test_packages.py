@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scraper.documents import unpack as unpacking
 from scraper.documents.manifest import Manifest, read_manifest
 from scraper.documents.text import read_text
-from scraper.documents.unpack import MAX_DEPTH, Left, Unpacked, unpack
+from scraper.documents.unpack import MAX_DEPTH, Left, Unpacked, find, unpack
 from scraper.errors import DocumentFault
 from tests import papers
 from tests.packages import dos_zip, manifest, package
@@ -79,6 +79,32 @@ def test_links_and_second_files_of_a_name_are_left() -> None:
     body = container.body
     assert documents(body) == {"a.txt": b"1"}
     assert left(body) == {"link.txt": "bad_path", "a.txt": "bad_path"}
+
+
+def test_segments_that_say_nothing_are_left_out() -> None:
+    body = papers.zipped({"./xsd//Typer.xsd": "a", "./": "", "b/./": ""})
+    assert list(documents(body)) == ["xsd/Typer.xsd"]
+    assert find(body, "xsd/Typer.xsd") == b"a"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_folder_named_as_a_zip_beside_it_loses_nothing_unsaid(order: int) -> None:
+    inner = papers.zipped({"a.txt": "indre", "b.txt": "b"})
+    members = {"x.zip": inner, "x.zip/a.txt": b"ydre", "x.zip/c.txt": b"c"}
+    body = papers.zipped(dict(list(members.items())[::order]))
+    found = documents(body)
+    assert found["x.zip/a.txt"] == (b"indre" if order == 1 else b"ydre")
+    assert {"x.zip/b.txt", "x.zip/c.txt"} <= found.keys()
+    assert left(body) == {"x.zip/a.txt": "bad_path"}
+    assert {path: find(body, path) for path in found} == found
+
+
+def test_a_name_marked_as_utf_8_that_is_none_is_read_as_dos_wrote_it() -> None:
+    inner = papers.zipped({"god.txt": "b" * 3000, "På.txt": "a" * 3000})
+    body = b"#!/bin/sh\n" + inner.replace("På".encode(), "På ".encode("cp850"))
+    assert list(documents(body)) == ["god.txt", "På .txt"]
+    assert left(body) == {}
+    assert find(body, "På .txt") == b"a" * 3000
 
 
 def nested(depth: int) -> bytes:

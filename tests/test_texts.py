@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +17,14 @@ from scraper.documents import text as texts
 from scraper.documents.pool import Readers
 from scraper.plan import Plan
 from scraper.rebuild import run_rebuild
+from scraper.refresh import run_refresh
 from scraper.settings import Settings
+from scraper.store import open_for_reading
+from scraper.telling import Teller
 from scraper.wording import changed_lines
 from tests import papers
 from tests.standin import guide
+from tests.standin.content import Attachment
 from tests.standin.server import StandIn
 
 Rows = Callable[..., list[dict[str, Any]]]
@@ -95,6 +100,36 @@ def test_a_file_that_becomes_unreadable_loses_its_words_and_that_is_told(
     assert form(rows)["text"] is None
     told = rows("SELECT before, after FROM changes WHERE run_id = 2 AND field = 'text'")
     assert told == [{"before": before, "after": None}]
+
+
+def test_a_form_uploaded_anew_is_told_with_what_differs(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    run_crawl(settings, ONE)
+    old, name = FORM, "Bestillingsformular - Etablering af Webservice-Rute_4.docx"
+    for night in range(2):
+        path = f"/files/integration-files/01012027120{night}/{name}"
+        body = papers.word(papers.paragraph("EAN") + papers.paragraph(f"Felt {night}"))
+        site.site.add(Attachment(path, name, old.media_type, body))
+        service = site.site.services[guide.ROUTE]
+        files = tuple(path if "formular" in each else each for each in service.attachments)
+        site.site.services[guide.ROUTE] = replace(service, attachments=files)
+        run_refresh(settings)
+    with closing(open_for_reading(settings.db)) as store:
+        first, second = (
+            [each for each in Teller(store).tell(run) if each.table_name == "attachments"]
+            for run in (2, 3)
+        )
+    assert [each.text for each in first] == [
+        f"Bilag ændret: {old.filename} er afløst af {name} med nyt indhold"
+    ]
+    assert "+ Felt 0" in first[0].lines
+    assert [(each.text, each.lines) for each in second] == [
+        (
+            f"Bilag ændret: {name} er lagt op på en ny adresse med nyt indhold",
+            ("− Felt 0", "+ Felt 1"),
+        )
+    ]
 
 
 def test_a_better_reader_reads_every_file_again_from_the_archive_and_that_is_no_news(

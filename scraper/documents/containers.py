@@ -17,6 +17,10 @@ MAX_UNPACKED = 512_000_000  # bytes in all: the largest package known is a tenth
 MAX_RATIO = 200  # DEFLATE reaches 1,032; XML and text of honest documents stay under 50
 _SMALL = 1_000_000  # below this no ratio is a danger
 _ENCRYPTED = 0x1
+MARKED_UTF8 = 0x800
+"""Flags of a file: protected by a password, and its name is UTF-8 (APPNOTE.TXT, 4.4.4)."""
+_END = struct.Struct("<4s4H2LH")
+_ENTRY = struct.Struct("<4s4B4HL2L5H2L")
 _FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -40,11 +44,36 @@ def opened(body: bytes, charset: str | None = None) -> Iterator[zipfile.ZipFile]
     Raises `DocumentFault`.
     """
     try:
-        with zipfile.ZipFile(BytesIO(body), metadata_encoding=charset) as container:
+        with _zip_file(body, charset) as container:
             _guard(container, len(body))
             yield container
     except _FAULTS as fault:
         raise DocumentFault("damaged_file", f"its ZIP structure is damaged: {fault}") from fault
+
+
+def _zip_file(body: bytes, charset: str | None) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(BytesIO(body), metadata_encoding=charset)
+    except UnicodeDecodeError:
+        return zipfile.ZipFile(BytesIO(_unmarked(body)), metadata_encoding=charset)
+
+
+def _unmarked(body: bytes) -> bytes:
+    """Give a ZIP file with no name marked as UTF-8 that is none (APPNOTE.TXT, 4.3.7 to 4.3.16)."""
+    mended = bytearray(body)
+    end = body.rindex(b"PK\x05\x06")
+    *_, size, offset, _ = _END.unpack_from(body, end)
+    at, before = end - size, end - size - offset
+    while body[at : at + 4] == b"PK\x01\x02":
+        entry = _ENTRY.unpack_from(body, at)
+        flags, (name, extra, comment), place = entry[5], entry[12:15], entry[-1]
+        try:
+            body[at + _ENTRY.size : at + _ENTRY.size + name].decode()
+        except UnicodeDecodeError:
+            for flag in (at + 8, before + place + 6):
+                struct.pack_into("<H", mended, flag, flags & ~MARKED_UTF8)
+        at += _ENTRY.size + name + extra + comment
+    return bytes(mended)
 
 
 def _guard(container: zipfile.ZipFile, size: int) -> None:
@@ -56,18 +85,13 @@ def _guard(container: zipfile.ZipFile, size: int) -> None:
         raise DocumentFault("too_large", f"it would unpack from {size} to {unpacked} bytes")
 
 
-def locked(info: zipfile.ZipInfo) -> bool:
-    """Say whether a file of a container is protected by a password (APPNOTE.TXT, 4.4.4)."""
-    return bool(info.flag_bits & _ENCRYPTED)
-
-
 def member(container: zipfile.ZipFile, which: str | zipfile.ZipInfo) -> bytes:
     """Give a file of a container, never more of it than its directory says.
 
     Raises `DocumentFault`.
     """
     info = container.getinfo(which) if isinstance(which, str) else which
-    if locked(info):
+    if info.flag_bits & _ENCRYPTED:
         raise DocumentFault("locked_file", "it is protected by a password")
     try:
         with container.open(info) as source:

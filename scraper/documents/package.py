@@ -19,6 +19,7 @@ from scraper.errors import DocumentFault
 from scraper.models import ContractRow, Document
 
 _ADDRESS = re.compile(r"/integration/([^/]+)/([^/]+)/pakke/?$")
+_UNREAD = Text(None, UNREAD.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +63,16 @@ def read_package(
 ) -> Iterator[Document | ContractRow | Manifest | Left]:
     """Give a row for each document, what contracts promise, the manifest, and what was not read.
 
-    A document that cannot be read has its row all the same. Raises `DocumentFault` for a package
-    that cannot be unpacked.
+    A document that cannot be opened or read has its row all the same. Raises `DocumentFault` for a
+    package that cannot be unpacked.
     """
     for each in unpack(body):
         if isinstance(each, Left):
             yield each
+            if each.size is not None:
+                yield _filled(_row(package, each.path, each.size, each.body), _UNREAD)
             continue
-        name = PurePosixPath(each.path)
-        row = Document(
-            package_id=package,
-            path=each.path,
-            name=name.name,
-            kind=name.suffix.lower().lstrip(".") or None,
-            bytes=len(each.body),
-            sha256=hashlib.sha256(each.body).hexdigest(),
-        )
+        row = _row(package, each.path, len(each.body), each.body)
         member = known(row) if each.path != NAME else None
         if member is not None:
             yield from _rows([(row, member)])
@@ -86,13 +81,25 @@ def read_package(
     yield from _rows(readers.rest())
 
 
+def _row(package: str, path: str, size: int, body: bytes | None) -> Document:
+    name = PurePosixPath(path)
+    return Document(
+        package_id=package,
+        path=path,
+        name=name.name,
+        kind=name.suffix.lower().lstrip(".") or None,
+        bytes=size,
+        sha256=None if body is None else hashlib.sha256(body).hexdigest(),
+    )
+
+
 def _rows(
     read: Iterable[tuple[Document, Member | DocumentFault]],
 ) -> Iterator[Document | ContractRow | Manifest | Left]:
     for row, member in read:
         if isinstance(member, DocumentFault):
             yield Left(row.path, member.kind, member.message)
-            yield _filled(row, Text(None, UNREAD.label))
+            yield _filled(row, _UNREAD)
             continue
         yield _filled(row, member.text)
         if member.fault is not None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from scraper.documents.containers import MAX_MEMBERS, MAX_UNPACKED, locked, member, opened
+from scraper.documents.containers import MARKED_UTF8, MAX_MEMBERS, MAX_UNPACKED, member, opened
 from scraper.errors import DocumentFault
 
 MAX_DEPTH = 8  # packages known are three deep
@@ -32,11 +32,17 @@ class Unpacked:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Something in a package that was left where it is, and why."""
+    """Something in a package that was left where it is, and why.
+
+    `size`, in bytes, is given of a document that could not be opened, and `body`, its content, when
+    that could be had; neither is given of what is no document of the package.
+    """
 
     path: str
     kind: str
     message: str
+    size: int | None = None
+    body: bytes | None = None
 
 
 class _Budget:
@@ -45,6 +51,7 @@ class _Budget:
     def __init__(self) -> None:
         self.members = MAX_MEMBERS
         self.bytes = MAX_UNPACKED
+        self.taken: set[str] = set()
 
     def spend(self, size: int) -> None:
         self.members -= 1
@@ -65,28 +72,28 @@ def unpack(body: bytes) -> Iterator[Unpacked | Left]:
 
 
 def _unpack(body: bytes, folder: str, depth: int, budget: _Budget) -> Iterator[Unpacked | Left]:
-    taken: set[str] = set()
     with opened(body, _DOS) as container:
         for info in container.infolist():
-            name = _name(info)
-            if name.endswith("/"):
+            if info.filename.endswith(("/", "\\")):
                 continue
+            name = _name(info)
             path = folder + name
-            reason = _reason(info, name)
-            if reason or path in taken:
+            reason = _reason(info)
+            if reason or path in budget.taken:
                 yield Left(path, *(reason or ("bad_path", "another file has the same name")))
                 continue
-            taken.add(path)
+            budget.taken.add(path)
             budget.spend(info.file_size)
             try:
                 content = member(container, info)
             except DocumentFault as fault:
-                yield Left(path, fault.kind, fault.message)
+                yield Left(path, fault.kind, fault.message, info.file_size)
                 continue
             if not _is_package(name, content):
                 yield Unpacked(path, content)
             elif depth == MAX_DEPTH:
-                yield Left(path, "too_deep", f"it stands over {MAX_DEPTH} ZIP files deep")
+                message = f"it stands over {MAX_DEPTH} ZIP files deep"
+                yield Left(path, "too_deep", message, len(content), content)
             else:
                 yield from _inner(content, path, depth + 1, budget)
 
@@ -98,7 +105,7 @@ def _inner(body: bytes, path: str, depth: int, budget: _Budget) -> Iterator[Unpa
     except DocumentFault as fault:
         if budget.members < 0 or budget.bytes < 0:
             raise
-        yield Left(path, fault.kind, fault.message)
+        yield Left(path, fault.kind, fault.message, len(body), body)
 
 
 def find(body: bytes, path: str, depth: int = 1) -> bytes | None:
@@ -109,12 +116,14 @@ def find(body: bytes, path: str, depth: int = 1) -> bytes | None:
     with opened(body, _DOS) as container:
         for info in container.infolist():
             name = _name(info)
-            if _reason(info, name):
+            if _reason(info):
                 continue
             if name == path:
                 return member(container, info)
             if path.startswith(f"{name}/") and name.lower().endswith(".zip") and depth < MAX_DEPTH:
-                return find(member(container, info), path.removeprefix(f"{name}/"), depth + 1)
+                inner = find(member(container, info), path.removeprefix(f"{name}/"), depth + 1)
+                if inner is not None:
+                    return inner
     return None
 
 
@@ -124,20 +133,25 @@ def _is_package(name: str, body: bytes) -> bool:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
+    """Give a file's path, with no segment that says nothing: `./xsd//Typer.xsd`."""
+    return "/".join(each for each in _printed(info).split("/") if each not in ("", "."))
+
+
+def _printed(info: zipfile.ZipInfo) -> str:
     name = info.filename
-    if not info.flag_bits & 0x800:
+    if not info.flag_bits & MARKED_UTF8:
         with suppress(UnicodeError):
             name = name.encode(_DOS).decode("utf-8")
     return name.replace("\\", "/")
 
 
-def _reason(info: zipfile.ZipInfo, name: str) -> tuple[str, str] | None:
+def _reason(info: zipfile.ZipInfo) -> tuple[str, str] | None:
+    """Say why something is no document of the package, when it is none."""
+    name = _printed(info)
     if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/") or "\0" in name:
         return "bad_path", "its name leads out of the package"
     if not name.strip("/. ") or name.count("/") > _MOST_FOLDERS:
         return "bad_path", f"its name is none, or stands in over {_MOST_FOLDERS} folders"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "bad_path", "it is a link"
-    if locked(info):
-        return "locked_file", "it is protected by a password"
     return None
