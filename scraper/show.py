@@ -59,18 +59,17 @@ def _parts(store: Store, code: str) -> list[tuple[str, str]]:
         "WHERE integration = ? AND gone_since IS NULL ORDER BY code",
         code,
     )
-    return [
-        ("Integrationsdel", f"{row['code']}  {row['title']}  {row['version']}  {row['status']}")
-        for row in rows
-    ]
+    return [("Integrationsdel", "  ".join(filter(None, row.values()))) for row in rows]
 
 
 def _endpoints(store: Store, code: str) -> list[tuple[str, str]]:
     rows = store.rows("SELECT * FROM part_endpoints WHERE part_code = ? ORDER BY position", code)
-    return [
-        ("Teknisk service", f"{row['name']} {row['version']} ({row['kind']} / {row['platform']})")
-        for row in rows
-    ]
+    pairs = []
+    for row in rows:
+        name = " ".join(filter(None, (row["name"], row["version"])))
+        place = " / ".join(filter(None, (row["kind"], row["platform"])))
+        pairs.append(("Teknisk service", f"{name} ({place})" if place else name))
+    return pairs
 
 
 def _services(store: Store, code: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 
 import typer
 from rich.console import Console
@@ -56,12 +56,18 @@ def _stop(message: str, code: int) -> None:
 
 
 class Paper(Console):
-    """Prints for people: plain when piped or with NO_COLOR, and a pipe may close before the end."""
+    """Prints for people: plain when piped or with NO_COLOR, and a pipe may close before the end.
+
+    Every text is printed as it is: what the catalogue has in brackets or colons is no markup.
+    """
 
     def __init__(self, piped: int = PIPED) -> None:
         plain = bool(os.environ.get("NO_COLOR"))
         wide = None if sys.stdout.isatty() else piped
-        super().__init__(highlight=False, color_system=None if plain else "auto", width=wide)
+        color: Literal["auto"] | None = None if plain else "auto"
+        super().__init__(
+            highlight=False, markup=False, emoji=False, color_system=color, width=wide
+        )
 
     def on_broken_pipe(self) -> None:
         """Say so, for `guarded` to end the command."""

@@ -139,6 +139,24 @@ def test_what_is_like_nothing(crawled: Settings) -> None:
     assert "nothing in the database is like it" in result.output
 
 
+def test_words_in_brackets_are_printed_as_they_are(settings: Settings, site: StandIn) -> None:
+    name, title = "Bilag [/b] [red]v2 :smile:.txt", "Titel [/i] [kladde]"
+    settings = replace(settings, packages=True)
+    put(site, package({name: "ord"}))
+    site.site.parts["SF1590_B_01"] = replace(site.site.parts["SF1590_B_01"], title=title)
+    where = ["--db", str(settings.db)]
+    out = [*where, "--base-url", site.base_url, "--delay", "0"]
+    for words, told in (
+        (["crawl", "SF1590B", "--packages", *out], title),
+        (["show", "SF1590_B_01", *where], title),
+        (["changes", *where], title),
+        (["locate", f"{SITE}/files/x/{name}", *where], name),
+    ):
+        result = CliRunner().invoke(app, words)
+        assert result.exit_code == 0, result.output
+        assert told in result.output
+
+
 def test_the_command_says_what_it_is_now(crawled: Settings) -> None:
     url = f"{SITE}{guide.ORDER_FORM.path}"
     result = CliRunner().invoke(app, ["locate", url, "--db", str(crawled.db)])
