@@ -100,7 +100,8 @@ QUERIES = {
             SELECT package_id, path, 'felt', LTRIM(owner || '.' || name, '.'), required,
                    TRIM(COALESCE(type || ' · ', '')
                         || CASE WHEN required THEN 'obligatorisk · ' ELSE '' END
-                        || CASE WHEN repeated THEN 'gentages' ELSE '' END, ' ·')
+                        || CASE WHEN repeated THEN 'gentages · ' ELSE '' END
+                        || COALESCE(allowed, ''), ' ·')
             FROM contract_fields
             UNION ALL
             SELECT package_id, path, 'service', name, 0,
@@ -109,9 +110,9 @@ QUERIES = {
             FROM contract_services
             ORDER BY 6, 2
         ),
-        before AS (SELECT slags, navn, SUM(must) AS must, GROUP_CONCAT(what, '; ') AS what
+        before AS (SELECT slags, navn, AVG(must) AS must, GROUP_CONCAT(what, '; ') AS what
                    FROM things WHERE package_id = :fra GROUP BY slags, navn),
-        later AS (SELECT slags, navn, SUM(must) AS must, GROUP_CONCAT(what, '; ') AS what
+        later AS (SELECT slags, navn, AVG(must) AS must, GROUP_CONCAT(what, '; ') AS what
                   FROM things WHERE package_id = :til GROUP BY slags, navn)
         SELECT 'fjernet' AS forskel, slags, navn, what AS før, NULL AS nu FROM before
         WHERE (slags, navn) NOT IN (SELECT slags, navn FROM later)

@@ -379,6 +379,12 @@ def m012_contracts(db: Database) -> None:
     )
 
 
+@migrations()
+def m013_allowed_values(db: Database) -> None:
+    """Make room for the values that a contract allows in a field."""
+    _run(db, "ALTER TABLE contract_fields ADD COLUMN allowed TEXT;")
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would end the migration's transaction."""
     statement = ""

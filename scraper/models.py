@@ -371,6 +371,10 @@ class ContractField(ContractRow):
     )
     repeated: int | None = column("Gentages (1) eller ej (0)", "1 when it may be repeated, else 0")
     namespace: str | None = column("Navnerum", "Target namespace of the schema")
+    allowed: str | None = column(
+        "Tilladte værdier, adskilt af |, og grænser, fx maxLength 10",
+        "Values that are allowed, parted by |, then limits as the schema names them: maxLength 10",
+    )
 
 
 class SearchHit(Record):

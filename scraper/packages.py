@@ -87,6 +87,8 @@ class Packages:
 
     def _read(self, key: str, answer: Answer) -> None:
         cause = self.plan.cause or "site"
+        hashes = self.store.document_hashes(key)
+        same: set[str] = set()
         manifest = Manifest(None, None, None, None)
         documents = 0
         for each in read_package(key, answer.body, self._readers, self._known):
@@ -96,8 +98,11 @@ class Packages:
             elif isinstance(each, Manifest):
                 manifest = each
             else:
-                documents += isinstance(each, Document)
-                self.store.stage(each, cause)
+                if isinstance(each, Document):
+                    documents += 1
+                    if each.sha256 and hashes.get(each.path) == each.sha256:
+                        same.add(each.path)
+                self.store.stage(each, "reader" if each.path in same else cause)
         package = Package(
             id=key,
             url=answer.url,
@@ -109,8 +114,9 @@ class Packages:
             documents=documents,
         )
         self.store.stage(package, cause)
+        read_again = len(same) == len(hashes) == documents
         for model in _OF_A_PACKAGE:
-            self.store.stage_owner(model, key, cause)
+            self.store.stage_owner(model, key, "reader" if read_again else cause)
 
     def _known(self, row: Document) -> Member | None:
         """Give what is known of a document's content, when today's readers read it.

@@ -174,6 +174,11 @@ class Store:
         )
         return models.Document(**row) if row else None
 
+    def document_hashes(self, package: str) -> dict[str, str | None]:
+        """Give the SHA-256 of each document of a package, by its path."""
+        rows = self.rows("SELECT path, sha256 FROM documents WHERE package_id = ?", package)
+        return {row["path"]: row["sha256"] for row in rows}
+
     def contract_read(self, document: models.Document) -> list[models.ContractRow]:
         """Give what a document promises."""
         place = {"package_id": document.package_id, "path": document.path}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -23,7 +24,7 @@ from scraper.rebuild import run_rebuild
 from scraper.refresh import run_refresh
 from scraper.settings import Settings
 from scraper.store import open_for_reading
-from scraper.telling import Teller
+from scraper.telling import Teller, contract_key
 from tests.conftest import catalogue
 from tests.packages import dos_zip, package
 from tests.standin.content import Attachment
@@ -89,7 +90,7 @@ def told(path: str, body: str | bytes) -> dict[type, set[tuple[Any, ...]]]:
     """Give what a contract tells, without package, path and namespace."""
     found: dict[type, set[tuple[Any, ...]]] = {}
     for row in read_contract(path, body.encode() if isinstance(body, str) else body):
-        values = row.model_dump(exclude={"package_id", "path", "namespace"})
+        values = row.model_dump(exclude={"package_id", "path", "namespace", "allowed"})
         found.setdefault(type(row), set()).add(tuple(values.values()))
     return found
 
@@ -172,11 +173,82 @@ def test_service_properties() -> None:
         ("a.json", "[1, 2]"),
         ("a.json", '{"name": "x"}'),
         ("a.yml", "- 1"),
+        ("a.yaml", "a: ["),
+        ("a.json", "{ // et eksempel med en kommentar"),
+        ("a.yaml", "a: !openapi ny\n---\nb: 1\n"),
         ("log4j.properties", "log=1"),
     ],
 )
 def test_what_is_no_contract_promises_nothing(path: str, body: str) -> None:
     assert read_contract(path, body.encode()) == ()
+
+
+def allowed(path: str, body: str) -> dict[str, tuple[str | None, str | None]]:
+    """Give for each field its type and what values it allows."""
+    return {
+        f"{row.owner}.{row.name}": (row.type, row.allowed)
+        for row in read_contract(path, body.encode())
+        if isinstance(row, ContractField)
+    }
+
+
+def test_values_that_a_schema_allows() -> None:
+    text = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+     <xs:simpleType name="Slags"><xs:restriction base="xs:string">
+      <xs:enumeration value="Debitor"/><xs:enumeration value="Kreditor"/></xs:restriction>
+     </xs:simpleType>
+     <xs:simpleType name="Slagser"><xs:list itemType="t:Slags"/></xs:simpleType>
+     <xs:simpleType name="Et"><xs:union memberTypes="t:Slags xs:int"/></xs:simpleType>
+     <xs:element name="CPR"><xs:simpleType><xs:restriction base="xs:string">
+      <xs:maxLength value="10"/><xs:pattern value="[0-9]{10}"/></xs:restriction></xs:simpleType>
+     </xs:element>
+     <xs:attribute name="sprog" type="xs:language" fixed="da"/>
+     <xs:complexType name="Belob"><xs:simpleContent><xs:restriction base="t:Tal">
+      <xs:minInclusive value="0"/><xs:attribute name="valuta"><xs:simpleType>
+       <xs:restriction><xs:simpleType><xs:restriction base="xs:token"/></xs:simpleType>
+        <xs:enumeration value="DKK"/></xs:restriction></xs:simpleType></xs:attribute>
+      </xs:restriction></xs:simpleContent></xs:complexType>
+    </xs:schema>"""
+    assert allowed("a.xsd", text) == {
+        "Slags.(værdi)": ("string", "Debitor | Kreditor"),
+        "Slagser.(værdi)": ("list", "Slags"),
+        "Et.(værdi)": ("union", "Slags | int"),
+        ".CPR": ("string", "maxLength 10; pattern [0-9]{10}"),
+        ".@sprog": ("language", "da"),
+        "Belob.(udvider)": ("Tal", "minInclusive 0"),
+        "Belob.@valuta": ("token", "DKK"),
+    }
+
+
+def test_values_that_an_api_allows() -> None:
+    text = """
+openapi: 3.1.0
+info: {title: A / B}
+paths:
+  /a: {get: {parameters: [{name: x, schema: {type: integer, minimum: 1}}]}}
+components:
+  schemas:
+    Slags: {type: string, enum: [a, b]}
+    T: {properties: {k: {const: 1}, s: {type: array, items: {type: string, maxLength: 3}}}}
+---
+openapi: 3.0.0
+info: {title: C}
+"""
+    assert allowed("a.yaml", text) == {
+        "GET /a.x": ("integer", "minimum 1"),
+        "Slags.(værdi)": ("string", "a | b"),
+        "T.k": (None, "1"),
+        "T.s": ("string", "maxLength 3"),
+    }
+    names = {r.name for r in read_contract("a.yaml", text.encode()) if type(r) is ContractService}
+    assert names == {"A / B", "C"}
+
+
+def test_the_key_of_a_contracts_row_holds_its_path_and_its_name() -> None:
+    key = "sf1601/1.0 / Teknisk / api.json / Afsend / hent post / GET /post"
+    path = "Teknisk / api.json"
+    assert contract_key(key) == ("sf1601/1.0", path, "Afsend / hent post.GET /post")
+    assert contract_key("a/1 / a.xsd /  / Debitor") == ("a/1", "a.xsd", "Debitor")
 
 
 ENTITIES = "".join(f"<!ENTITY a{n} '&a{n - 1};&a{n - 1};'>" for n in range(1, 30))
@@ -190,11 +262,11 @@ BOMB = (
     ("path", "body", "kind"),
     [
         ("a.wsdl", "<a", "damaged_file"),
-        ("a.json", "{", "damaged_file"),
-        ("a.yaml", "a: [", "damaged_file"),
+        ("a.json", '{"swagger', "damaged_file"),
+        ("a.yaml", "openapi: [", "damaged_file"),
         ("a.xsd", BOMB, "damaged_file"),
         ("a.xsd", "<a>" * 100_000, "damaged_file"),
-        ("a.json", "[" * 100_000, "too_deep"),
+        ("a.json", '["openapi",' + "[" * 100_000, "too_deep"),
         ("a.wsdl", "x" * 30_000_000, "too_large"),
     ],
 )
@@ -333,6 +405,22 @@ def test_what_differs_in_one_of_several_files_is_no_less_a_difference(
     assert [(row["forskel"], row["navn"], row["før"], row["nu"]) for row in told] == [
         ("ændret", "DebitorPort.Send", "SendRequest; SendRequest", "SendRequest")
     ]
+
+
+def test_what_a_better_reader_of_contracts_reads_is_no_news(
+    site: StandIn, settings: Settings, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(site, spec())
+    run_crawl(settings, ONE)
+    with sqlite3.connect(settings.db) as connection:
+        connection.execute("UPDATE documents SET extractor = 'plain/1' WHERE kind = 'xsd'")
+        connection.execute("UPDATE contract_fields SET type = NULL WHERE name = 'CPR'")
+        connection.execute("DELETE FROM contract_fields WHERE name = 'Note'")
+    run = run_refresh(settings)
+    told = rows("SELECT DISTINCT table_name, cause FROM changes WHERE run_id = 2 ORDER BY 1")
+    assert told == [{"table_name": "contract_fields", "cause": "reader"}]
+    assert run.verdict == "good"
+    assert rows("SELECT type FROM contract_fields WHERE name = 'CPR'") == [{"type": "string"}]
 
 
 @pytest.mark.parametrize(

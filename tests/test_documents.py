@@ -183,7 +183,7 @@ def test_a_pdf_with_a_password_is_locked() -> None:
 )
 def test_text_files_are_read_as_they_stand(name: str, body: bytes, text: str | None) -> None:
     found = read_text(name, body)
-    assert found.extractor == "plain/2"
+    assert found.extractor == "plain/3"
     if text is None:
         text = body.decode("latin-1").replace("\r\n", "\n").strip()
     assert found.text == text

@@ -25,17 +25,30 @@ _DEEPEST = 20  # types within types
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
 _WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
 _SOAP = ("{http://schemas.xmlsoap.org/wsdl/soap/}", "{http://schemas.xmlsoap.org/wsdl/soap12/}")
+_SIMPLE = f"{_XSD}simpleType"
 _TYPES = frozenset(f"{_XSD}{name}" for name in ("complexType", "group", "attributeGroup"))
 _HOLDERS = frozenset(
     "sequence all choice complexContent simpleContent extension restriction".split()
 )
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_OPENAPI = re.compile(rb"o\0?p\0?e\0?n\0?a\0?p\0?i|s\0?w\0?a\0?g\0?g\0?e\0?r")
+"""The word without which no file is an OpenAPI one, in UTF-8 or UTF-16."""
 _PROPERTY = re.compile(
     r"^[ \t\f]*(?![#!])([^=:\s]+)[ \t]*[=: \t][ \t]*(.*?)[ \t\r]*$", re.MULTILINE
 )
 _CONTINUED = re.compile(r"\\\r?\n[ \t]*")
 
 
+_FACETS = (
+    "length minLength maxLength pattern minInclusive maxInclusive minExclusive maxExclusive "
+    "totalDigits fractionDigits"
+).split()
+_LIMITS = (
+    "minLength maxLength pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf "
+    "minItems maxItems"
+).split()
+VALUE = "(værdi)"
+"""Stands as the field of a type that is a value, with what values it allows."""
 BASE = "(udvider)"
 """Stands as the field of a type that extends another one, whose name is then its type."""
 BODY = "(krop)"
@@ -164,9 +177,13 @@ def _schema(schema: Any) -> Iterator[_Row]:
     for each in schema:
         name = each.get("name")
         if each.tag == f"{_XSD}element" and name:
-            yield _field("", name, type=_local(each.get("type")), namespace=space)
+            yield _field("", name, **_typed(each), namespace=space)
             for inner in each.findall(f"{_XSD}complexType"):
                 yield from _members(inner, name, space, needed=True, depth=1)
+        elif each.tag == f"{_XSD}attribute" and name:
+            yield _field("", f"@{name}", **_typed(each), namespace=space)
+        elif each.tag == _SIMPLE and name:
+            yield _field(name, VALUE, **_simple(each), namespace=space)
         elif each.tag in _TYPES and name:
             yield from _members(each, name, space, needed=True, depth=1)
 
@@ -188,7 +205,7 @@ def _members(
             yield _field(
                 owner,
                 name,
-                type=_local(each.get("type") or each.get("ref")),
+                **_typed(each),
                 required=int(must),
                 repeated=int(many or _repeats(each)),
                 namespace=space,
@@ -198,17 +215,52 @@ def _members(
         elif kind == "attribute":
             name = f"@{each.get('name') or _local(each.get('ref')) or ''}"
             must = each.get("use") == "required"
-            type_name = _local(each.get("type"))
-            yield _field(owner, name, type=type_name, required=int(must), namespace=space)
+            yield _field(owner, name, **_typed(each), required=int(must), namespace=space)
         elif kind in ("group", "attributeGroup") and each.get("ref"):
             name = f"({_local(each.get('ref'))})"
             yield _field(owner, name, type=kind, required=int(must), namespace=space)
         elif kind in _HOLDERS:
             if each.get("base"):
-                yield _field(owner, BASE, type=_local(each.get("base")), namespace=space)
+                base, allowed = _local(each.get("base")), _facets(each)
+                yield _field(owner, BASE, type=base, allowed=allowed, namespace=space)
             must = must and kind != "choice"
             repeats = many or _repeats(each)
             yield from _members(each, owner, space, needed=must, depth=depth + 1, many=repeats)
+
+
+def _typed(node: Any) -> dict[str, str | None]:
+    """Give the type of an element or attribute, and the values that it allows itself."""
+    inner = node.find(_SIMPLE)
+    about = {"type": _local(node.get("type") or node.get("ref")), "allowed": None}
+    if inner is not None:
+        about |= _simple(inner)
+    if node.get("fixed") is not None:
+        about["allowed"] = node.get("fixed")
+    return about
+
+
+def _simple(node: Any) -> dict[str, str | None]:
+    """Give what a simple type is made of, and the values that it allows."""
+    for each in node.iterchildren(f"{_XSD}restriction"):
+        inner = each.find(_SIMPLE)
+        made = _simple(inner)["type"] if inner is not None else _local(each.get("base"))
+        return {"type": made, "allowed": _facets(each)}
+    for each in node.iterchildren(f"{_XSD}list", f"{_XSD}union"):
+        members = (each.get("itemType") or each.get("memberTypes") or "").split()
+        made = each.tag.removeprefix(_XSD)
+        return {"type": made, "allowed": " | ".join(filter(None, map(_local, members))) or None}
+    return {"type": None, "allowed": None}
+
+
+def _facets(restriction: Any) -> str | None:
+    """Give the values that a restriction allows, then its limits: `A | B`, `maxLength 10`."""
+    values = [str(each.get("value", "")) for each in restriction.iterchildren(f"{_XSD}enumeration")]
+    limits = [
+        f"{name} {each.get('value', '')}"
+        for name in _FACETS
+        for each in restriction.iterchildren(f"{_XSD}{name}")
+    ]
+    return "; ".join(filter(None, (" | ".join(values), *limits))) or None
 
 
 def _repeats(node: Any) -> bool:
@@ -219,6 +271,8 @@ def _repeats(node: Any) -> bool:
 
 
 def _json(body: bytes) -> Iterator[_Row]:
+    if not _OPENAPI.search(body):
+        return
     try:
         document = json.loads(body)
     except (ValueError, UnicodeError) as fault:
@@ -227,11 +281,21 @@ def _json(body: bytes) -> Iterator[_Row]:
 
 
 def _yaml(body: bytes) -> Iterator[_Row]:
+    if not _OPENAPI.search(body):
+        return
     try:
-        document = yaml.safe_load(body)
+        documents = list(yaml.load_all(body, _Yaml))
     except (yaml.YAMLError, ValueError, UnicodeError) as fault:
         raise DocumentFault("damaged_file", f"its YAML is damaged: {fault}") from fault
-    yield from _openapi(document)
+    for document in documents:
+        yield from _openapi(document)
+
+
+class _Yaml(yaml.SafeLoader):
+    """Reads YAML as data only; a value with a tag of somebody's own is empty."""
+
+
+_Yaml.add_constructor(None, lambda loader, node: None)
 
 
 def _openapi(document: Any) -> Iterator[_Row]:
@@ -259,9 +323,10 @@ def _parameters(operation: dict[str, Any], name: str) -> Iterator[_Row]:
     parameters = operation.get("parameters")
     for each in map(_dict, parameters if isinstance(parameters, list) else ()):
         reference = str(each.get("$ref") or "").rpartition("/")[2]
-        type_name = _type(_dict(each.get("schema")) or each)
+        schema = _dict(each.get("schema")) or each
+        about = {"type": _type(schema), "allowed": _allowed(schema)}
         must = int(each.get("required") is True)
-        yield _field(name, str(each.get("name") or reference), type=type_name, required=must)
+        yield _field(name, str(each.get("name") or reference), **about, required=must)
     body = _dict(operation.get("requestBody"))
     if body:
         schemas = [_dict(_dict(each).get("schema")) for each in _dict(body.get("content")).values()]
@@ -275,6 +340,14 @@ def _type(schema: dict[str, Any]) -> str | None:
     named = schema.get("format") or schema.get("type")
     words = " | ".join(map(str, named)) if isinstance(named, list) else _text(named)
     return reference or words
+
+
+def _allowed(schema: dict[str, Any]) -> str | None:
+    """Give the values that a schema allows, then its limits: `A | B`, `maxLength 10`."""
+    values = schema.get("enum") if "const" not in schema else [schema["const"]]
+    words = " | ".join(map(str, values)) if isinstance(values, list) else ""
+    limits = [f"{name} {schema[name]}" for name in _LIMITS if schema.get(name) is not None]
+    return "; ".join(filter(None, (words, *limits))) or None
 
 
 def _servers(document: dict[str, Any]) -> list[str]:
@@ -304,6 +377,8 @@ def _properties(
         for part in parts if isinstance(parts, list) else ():
             demanded = frozenset(required) if which == "allOf" else frozenset()
             yield from _properties(part, owner, depth + 1, demanded)
+    if depth == 1 and not schema.get("properties") and (allowed := _allowed(schema)):
+        yield _field(owner, VALUE, type=_type(schema), allowed=allowed)
     for name, about in _dict(schema.get("properties")).items():
         about = _dict(about)
         repeated = about.get("type") == "array"
@@ -312,6 +387,7 @@ def _properties(
             owner,
             str(name),
             type=_type(inner),
+            allowed=_allowed(inner),
             required=int(str(name) in required),
             repeated=int(repeated),
         )

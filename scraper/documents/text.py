@@ -49,7 +49,7 @@ def _reader(module: str, name: str) -> Callable[[bytes], Any]:
 WORD = Extractor("docx", 1, _reader("word", "word_text"))
 SHEETS = Extractor("sheets", 1, _reader("sheets", "sheets_text"))
 PDF = Extractor("pdf", 1, _reader("pdf", "pdf_text"))
-PLAIN = Extractor("plain", 2, _reader("plain", "plain_text"))
+PLAIN = Extractor("plain", 3, _reader("plain", "plain_text"))
 NONE = Extractor("none", 1, lambda _: "")
 """For files of kinds that are not read."""
 
