@@ -21,6 +21,11 @@ def decode(body: bytes, declared: str | None) -> str:
     if declared and _known(declared):
         with suppress(UnicodeError):  # a codec that knows no replacing, such as idna
             return body.decode(declared, errors="replace")
+    return detected(body)
+
+
+def detected(body: bytes) -> str:
+    """Decode what says of no charset that it is in: as UTF-8, or by what its bytes look like."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:

@@ -65,9 +65,7 @@ class Paper(Console):
         plain = bool(os.environ.get("NO_COLOR"))
         wide = None if sys.stdout.isatty() else piped
         color: Literal["auto"] | None = None if plain else "auto"
-        super().__init__(
-            highlight=False, markup=False, emoji=False, color_system=color, width=wide
-        )
+        super().__init__(highlight=False, markup=False, emoji=False, color_system=color, width=wide)
 
     def on_broken_pipe(self) -> None:
         """Say so, for `guarded` to end the command."""

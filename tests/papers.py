@@ -38,7 +38,7 @@ def word(body: str, **parts: str) -> bytes:
     }
     for name, inner in parts.items():
         root = {"h": "hdr", "f": "ftr"}.get(name[0], name) if name[-1].isdigit() else name
-        members[f"word/{name}.xml"] = part(root, inner)
+        members[f"word/{name}.xml"] = part(root.replace("/", "-"), inner)
     return zipped(members)
 
 

@@ -35,7 +35,7 @@ def fault_of(name: str, body: bytes) -> str:
 
 def words_of(body: str, **parts: str) -> str:
     found = read_text("brev.docx", papers.word(body, **parts))
-    assert found.extractor == "docx/1"
+    assert found.extractor == "docx/2"
     return found.text or ""
 
 
@@ -80,6 +80,54 @@ def test_a_text_box_is_read_once() -> None:
     assert words_of(both) == "i boksen"
 
 
+def test_a_text_box_stands_after_the_line_it_is_anchored_in() -> None:
+    box = f"<w:r><w:txbxContent>{papers.paragraph('boks')}</w:txbxContent></w:r>"
+    text = words_of(f"<w:p><w:r><w:t>ord</w:t></w:r>{box}<w:r><w:t>blind</w:t></w:r></w:p>")
+    assert text == "ordblind\nboks"
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        ([("", "Ja", "Nej"), ("", "1", "2")], "Før\n\tJa\tNej\n\t1\t2"),
+        ([("", "", "x"), ("a", "", "")], "Før\n\t\tx\na"),
+    ],
+)
+def test_an_empty_first_cell_keeps_its_row_a_line(rows: list[tuple[str, ...]], text: str) -> None:
+    assert words_of(papers.paragraph("Før") + papers.table(*rows)) == text
+
+
+def test_where_a_tab_stop_is_is_no_tab() -> None:
+    stops = "<w:pPr><w:tabs><w:tab w:pos='1'/><w:tab w:pos='2'/></w:tabs></w:pPr>"
+    assert words_of(f"<w:p>{stops}<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t></w:r></w:p>") == "a\tb"
+
+
+def test_signs_of_forms_are_read() -> None:
+    entries = "".join(f"<w:listEntry w:val='{each}'/>" for each in ("Vælg", "SFTP", "Webservice"))
+    field = f"<w:r><w:fldChar><w:ffData><w:ddList><w:result w:val='2'/>{entries}</w:ddList>"
+    boxes = "<w:r><w:sym w:font='Wingdings' w:char='F0FE'/><w:t> Ja </w:t><w:sym w:char='F0A8'/>"
+    text = words_of(f"<w:p>{field}</w:ffData></w:fldChar></w:r>{boxes}<w:t> Nej</w:t></w:r></w:p>")
+    assert text == "Webservice☑ Ja ☐ Nej"
+
+
+def test_formulas_comments_and_drawn_diagrams_are_read() -> None:
+    body = (
+        "<w:p><m:oMath xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'>"
+        "<m:r><m:t>x=2</m:t></m:r></m:oMath></w:p>"
+    )
+    note = f"<w:comment>{papers.paragraph('Er det rigtigt?')}</w:comment>"
+    drawn = "<a:p xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'><a:r><a:t>Trin 1"
+    drawn += "</a:t></a:r></a:p>"
+    text = words_of(body, comments=note, **{"diagrams/data1": drawn})
+    assert text.split("\n") == ["x=2", "", "Trin 1", "", "Er det rigtigt?"]
+
+
+def test_a_header_that_stands_three_times_is_read_once() -> None:
+    same = papers.paragraph("KOMBIT")
+    parts = {f"header{number}": same for number in (1, 2, 3)}
+    assert words_of(papers.paragraph("a"), **parts).split() == ["KOMBIT", "a"]
+
+
 def test_what_is_deleted_or_computed_from_is_left_out() -> None:
     body = (
         "<w:p><w:del><w:r><w:delText>gammelt</w:delText></w:r></w:del>"
@@ -94,7 +142,7 @@ def test_words_cut_into_runs_are_whole_again() -> None:
 
 
 def test_a_word_file_without_words_has_no_text() -> None:
-    assert read_text("tom.docx", papers.word("")) == Text(None, "docx/1")
+    assert read_text("tom.docx", papers.word("")) == Text(None, "docx/2")
 
 
 def test_entities_are_not_followed() -> None:
@@ -113,7 +161,7 @@ LINES = "Kommune\tPris\nÆrø\t1328\nAarhus\t1328.5"
 
 def test_every_sheet_is_read_with_its_name() -> None:
     body = papers.xlsx(Debitor=ROWS, Kreditor=[["SF1590_D"]])
-    assert read_text("a.xlsx", body) == Text(f"Debitor\n{LINES}\nKreditor\nSF1590_D", "sheets/1")
+    assert read_text("a.xlsx", body) == Text(f"Debitor\n{LINES}\nKreditor\nSF1590_D", "sheets/2")
 
 
 def test_an_old_spreadsheet_is_read() -> None:
@@ -146,12 +194,12 @@ def test_a_sheet_that_claims_a_million_rows_is_refused() -> None:
 
 def test_every_page_of_a_pdf_is_read() -> None:
     body = pdf("Første side (æøå)", "Anden side")
-    assert read_text("a.pdf", body) == Text("Første side (æøå)\n\nAnden side", "pdf/1")
+    assert read_text("a.pdf", body) == Text("Første side (æøå)\n\nAnden side", "pdf/2")
 
 
-def locked(password: str) -> bytes:
+def locked(password: str, algorithm: str = "RC4-128") -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("hemmeligt"))))
-    writer.encrypt(user_password=password, owner_password="ejer", algorithm="RC4-128")
+    writer.encrypt(user_password=password, owner_password="ejer", algorithm=algorithm)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -161,8 +209,27 @@ def test_a_pdf_that_only_forbids_printing_is_read() -> None:
     assert read_text("a.pdf", locked("")).text == "hemmeligt"
 
 
+@pytest.mark.parametrize("algorithm", ["AES-128", "AES-256", "AES-256-R5"])
+def test_a_pdf_locked_by_a_later_cipher_is_read_alike(algorithm: str) -> None:
+    assert read_text("a.pdf", locked("", algorithm)).text == "hemmeligt"
+    assert fault_of("a.pdf", locked("kode", algorithm)) == "locked_file"
+
+
+def test_a_title_that_a_program_made_up_is_none() -> None:
+    for title, known in (("untitled", None), ("Vejledning", "Vejledning")):
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("ord"))))
+        writer.add_metadata({"/Title": title})
+        out = io.BytesIO()
+        writer.write(out)
+        assert read_text("a.pdf", out.getvalue()).title == known
+
+
 def test_a_pdf_with_a_password_is_locked() -> None:
     assert fault_of("a.pdf", locked("kode")) == "locked_file"
+
+
+XML_8 = '<?xml version="1.0" encoding="UTF-8"?><a>blåbærgrød på øen Ærø</a>'
+WIDE_XML = '<?xml version="1.0" encoding="UTF-16"?><a>ø</a>'
 
 
 # -- plain text -------------------------------------------------------------------------------
@@ -177,6 +244,12 @@ def test_a_pdf_with_a_password_is_locked() -> None:
         ("a.xml", '<?xml version="1.0" encoding="ISO-8859-1"?><a>ø</a>'.encode("latin-1"), None),
         ("a.wsdl", b'<definitions name="DebitorHent"/>', None),
         ("A.XSD", b"<schema/>", "<schema/>"),
+        ("a.xml", '<?xml version="1.0" encoding="UTF-16"?><a>ø</a>'.encode("utf-16-le"), WIDE_XML),
+        ("b.xml", XML_8.encode("cp1252"), XML_8),
+        ("c.xml", b"<a>p&#230;rer &#38; &#xE6;bler</a>", "<a>pærer &#38; æbler</a>"),
+        ("d.json", b'{"a": "sm\\u00f8r\\u0022"}', '{"a": "smør\\u0022"}'),
+        ("README", "Læs mig".encode(), "Læs mig"),
+        ("tal.xls", b"<html><td>Pris</td></html>", "<html><td>Pris</td></html>"),
         ("a.json", b'{"openapi": "3.0.0"}', None),
         ("service.properties", b"service.uuid=1\r\nservice.entityID=2\r\n", None),
     ],
@@ -245,6 +318,19 @@ def test_a_member_longer_than_it_says_is_refused() -> None:
     body[at + 24 : at + 28] = (10).to_bytes(4, "little")
     with pytest.raises(DocumentFault), containers.opened(bytes(body)) as container:
         containers.member(container, "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("bla\u030abær", "blåbær"),
+        ("speci\ufb01kation", "specifikation"),
+        ("doku\u00admentation", "dokumentation"),
+        ("m² og №", "m² og №"),
+    ],
+)
+def test_words_are_kept_as_they_are_searched_for(text: str, clean: str) -> None:
+    assert tidy(text) == clean
 
 
 @given(st.text())

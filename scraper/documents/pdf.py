@@ -6,7 +6,7 @@ import logging
 from io import BytesIO
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from scraper.errors import DocumentFault
 
@@ -16,6 +16,7 @@ _FAULTS = (
     ArithmeticError,
     AssertionError,
     AttributeError,
+    DependencyError,
     LookupError,
     NotImplementedError,
     OSError,

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 
-from scraper.charset import decode
+from scraper.charset import decode, detected
 from scraper.errors import DocumentFault
 
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding=["']([\w.-]{1,40})["']""")
-_WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_WIDE = {
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+    b"<\0": "utf-16-le",
+    b"\0<": "utf-16-be",
+}
+"""How UTF-16 begins, marked, or unmarked in an XML file (XML 1.0, appendix F)."""
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|\\u([0-9a-f]{4})", re.IGNORECASE)
+_FIRST = 0xA0
+"""The first sign that is no sign of ASCII: those below may mean something to their format."""
 
 
 def plain_text(body: bytes) -> str:
@@ -16,9 +25,25 @@ def plain_text(body: bytes) -> str:
 
     Raises `DocumentFault` for what is no text.
     """
-    declared = _XML_ENCODING.match(body[:400])
-    charset = _WIDE.get(body[:2]) or (declared[1].decode() if declared else None)
-    text = decode(body, charset)
+    text = _decoded(body)
     if "\0" in text:
         raise DocumentFault("unread_kind", "it is no text, though its name says so")
+    return _REFERENCE.sub(_letter, text)
+
+
+def _decoded(body: bytes) -> str:
+    if wide := _WIDE.get(body[:2]):
+        return body.decode(wide, errors="replace")
+    found = _XML_ENCODING.match(body[:400])
+    declared = found[1].decode() if found else None
+    text = decode(body, declared)
+    if "\ufffd" in text and declared and declared.lower() == "utf-8":
+        return detected(body)  # it is not what it says
     return text
+
+
+def _letter(reference: re.Match[str]) -> str:
+    """Give the letter that `&#230;` or `\\u00e6` stands for, so that its word is found."""
+    hexadecimal = reference[1] or reference[3]
+    code = int(hexadecimal, 16) if hexadecimal else int(reference[2])
+    return chr(code) if _FIRST <= code < 0x110000 else reference[0]

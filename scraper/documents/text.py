@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Any
+from unicodedata import normalize
 
 from scraper.documents.containers import member, opened
 from scraper.errors import DocumentFault
@@ -18,7 +19,10 @@ _PLAIN = frozenset(
     "cs java py js sql ini cfg config log rnc sch".split()
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad]")
+_LIGATURE = re.compile(r"[\ufb00-\ufb06]")
+_UNTITLED = frozenset({"untitled", "(anonymous)", "(unspecified)", "uden titel"})
+"""What programs write as the title of a document that was given none."""
 _SPACES = re.compile(r"[ \t]+\n")
 _BLANK = re.compile(r"\n{3,}")
 
@@ -46,9 +50,9 @@ def _reader(module: str, name: str) -> Callable[[bytes], Any]:
     return read
 
 
-WORD = Extractor("docx", 1, _reader("word", "word_text"))
-SHEETS = Extractor("sheets", 1, _reader("sheets", "sheets_text"))
-PDF = Extractor("pdf", 1, _reader("pdf", "pdf_text"))
+WORD = Extractor("docx", 2, _reader("word", "word_text"))
+SHEETS = Extractor("sheets", 2, _reader("sheets", "sheets_text"))
+PDF = Extractor("pdf", 2, _reader("pdf", "pdf_text"))
 PLAIN = Extractor("plain", 3, _reader("plain", "plain_text"))
 NONE = Extractor("none", 1, lambda _: "")
 """For files of kinds that are not read."""
@@ -87,8 +91,16 @@ def extractor_for(name: str, body: bytes) -> Extractor:
     if ending in ("docx", "docm", "dotx"):
         return WORD
     if ending in ("xlsx", "xlsm", "xlsb", "xls", "ods"):
-        return SHEETS
-    return PLAIN if ending in _PLAIN else NONE
+        return PLAIN if body.lstrip()[:1] == b"<" else SHEETS  # a web page that Excel opens
+    return PLAIN if ending in _PLAIN or (not ending and _is_text(body)) else NONE
+
+
+def _is_text(body: bytes) -> bool:
+    """Say whether a file whose name has no ending is text, such as README."""
+    try:
+        return b"\0" not in body and bool(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _in_container(body: bytes) -> Extractor:
@@ -138,11 +150,16 @@ def _title(extractor: Extractor, body: bytes) -> str | None:
     elif body.startswith(b"PK"):
         title = _reader("word", "office_title")(body)
     title = tidy(title or "")
-    return None if not title or title.startswith("Microsoft ") else title
+    unnamed = title.casefold() in _UNTITLED or title.startswith("Microsoft ")
+    return None if not title or unnamed else title
 
 
 def tidy(text: str) -> str:
-    """Give a text without control signs, spaces at line ends and stretches of empty lines."""
+    """Give a text as it is searched for: composed letters (NFC), no ligatures, no soft hyphens.
+
+    Control signs, spaces at line ends and stretches of empty lines are left out.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     text = _CONTROL.sub("", text).encode("utf-8", "replace").decode("utf-8")
+    text = _LIGATURE.sub(lambda found: normalize("NFKC", found[0]), normalize("NFC", text))
     return _BLANK.sub("\n\n", _SPACES.sub("\n", text + "\n")).strip()

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from scraper.documents.containers import MARKED_UTF8, MAX_MEMBERS, MAX_UNPACKED, member, opened
 from scraper.errors import DocumentFault
@@ -19,7 +20,7 @@ MAX_DEPTH = 8  # packages known are three deep
 _MOST_FOLDERS = 50  # in one name within a ZIP file
 _MAGIC = b"PK\x03\x04"
 _DOS = "cp850"  # what KOMBIT's package maker writes names in (source/site.md, 3.2)
-_DRIVE = re.compile(r"^[A-Za-z]:")
+_DRIVE = re.compile(r"^[A-Za-z]:/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,9 @@ def _is_package(name: str, body: bytes) -> bool:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Give a file's path, with no segment that says nothing: `./xsd//Typer.xsd`."""
-    return "/".join(each for each in _printed(info).split("/") if each not in ("", "."))
+    """Give a file's path in composed letters, with no segment that says nothing: `./xsd//a.xsd`."""
+    name = "/".join(each for each in _printed(info).split("/") if each not in ("", "."))
+    return normalize("NFC", name)
 
 
 def _printed(info: zipfile.ZipInfo) -> str:
