@@ -6,18 +6,20 @@ Attachments are told by their names, documents by their way through their packag
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from scraper.documents.manifest import is_manifest
 from scraper.moves import folders, moved, pair, remade, within
 from scraper.phrases import (
+    CONTRACTS,
     DOCUMENT,
     FILE,
     MOVED,
     MOVED_TOGETHER,
     OPENED,
-    PACKAGE,
     PART_FILE,
     REMADE,
     SERVICE_FILE,
@@ -26,6 +28,10 @@ from scraper.phrases import (
     replaced,
 )
 
+_IN_CONTRACT = re.compile(
+    r"(.+?\.(?:wsdl|xsd|json|ya?ml|properties)) / (.*)", re.IGNORECASE | re.DOTALL
+)
+"""Path, and what else is in the key of a contract's row; an API's title may hold a / of its own."""
 Place = tuple[str, str]
 """Table and key."""
 Name = Callable[[str, str], str]
@@ -65,7 +71,7 @@ def file_news(
     news = _attachments(went.get((FILE, ""), {}), came.get((FILE, ""), {}), _owners(rows), name)
     for table, package in sorted((went.keys() | came.keys()) - {(FILE, "")}):
         place = table, package
-        told = _documents(went.get(place, {}), came.get(place, {}), name(PACKAGE, package))
+        told = _documents(went.get(place, {}), came.get(place, {}), package)
         news |= {
             (table, f"{package} / {way}"): _with_key(each, package) for way, each in told.items()
         }
@@ -131,6 +137,7 @@ def _documents(
             news[zip_file] = News(sort, text, number=len(files))
     went = {way: sha256 for way, sha256 in went.items() if way not in news}
     came = {way: sha256 for way, sha256 in came.items() if way not in news}
+    went = {way: sha256 for way, sha256 in went.items() if not is_manifest(way)}
     same, other = pair(went, came)
     news |= dict.fromkeys([*same.values(), *other.values()])
     for new, old in same.items():
@@ -144,3 +151,46 @@ def _documents(
     for new, old in other.items():
         news[new] = News("changed", REMADE.format(old=old, new=new, package=package), old)
     return news
+
+
+def contracts_across(
+    rows: Iterable[dict[str, Any]],
+    news: Mapping[Place, News | None],
+    today: Callable[[str, str], Mapping[str, dict[str, Any]]],
+) -> list[dict[str, Any]]:
+    """Give a run's `changes` with what a contract promises compared across its document's move.
+
+    Of a row that went with the old document and came with the new one, the fields that differ have
+    changed. `today` gives (table, key of a document) → its rows, by what their keys end in.
+    """
+    olds = {key: each.old for (table, key), each in news.items() if table == DOCUMENT and each}
+    moved_from = {old: new for new, old in olds.items() if old}
+    went: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for row in rows:
+        if row["table_name"] in CONTRACTS and row["kind"] == "removed":
+            document, rest = contract_key(row["key"])
+            if document in moved_from:
+                went[row["table_name"], moved_from[document], rest] = row
+    kept, met = [], set()
+    for row in rows:
+        table = row["table_name"]
+        place = (table, *contract_key(row["key"])) if table in CONTRACTS else None
+        if place not in went or row["kind"] != "added":
+            kept.append(row)
+            continue
+        met.add(went[place]["id"])
+        was, now = json.loads(went[place]["before"]), today(*place[:2]).get(place[2], {})
+        for field in now.keys() - {"package_id", "path"}:
+            if was.get(field) != now[field]:
+                values = {"before": was.get(field), "after": now[field]}
+                values = {side: None if v is None else str(v) for side, v in values.items()}
+                kept.append({**row, "kind": "changed", "field": field, **values})
+    return [row for row in kept if row["id"] not in met]
+
+
+def contract_key(key: str) -> tuple[str, str]:
+    """Give the document's key in that of a contract's row, and the rest: `owner / name`."""
+    package, _, path = key.partition(" / ")
+    found = _IN_CONTRACT.fullmatch(path)
+    path, rest = found.groups() if found else (path, "")
+    return f"{package} / {path}", rest

@@ -9,6 +9,8 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from scraper.wording import SHOWN, first_difference, shorten
+
 PART, SERVICE, FILE = "integration_parts", "support_services", "attachments"
 ENDPOINT, PART_SERVICE = "part_endpoints", "part_support_services"
 SERVICE_FILE, PART_FILE = "service_attachments", "part_attachments"
@@ -61,8 +63,6 @@ OPENED = "{name} i {package} kan nu åbnes: {number} dokumenter"
 """What is said of documents that went in one place and came in another."""
 _DIGIT = re.compile(r"\d")
 _LEAST_SHARE = 0.0005  # less would be told as 0,0 %
-_SHOWN = 60
-"""Signs of a changed text that are shown; of a longer one, those around the first difference."""
 SUMMARY = {
     f"{PART}:added": ("ny integrationsdel", "nye integrationsdele"),
     f"{PART}:changed": ("ændret integrationsdel", "ændrede integrationsdele"),
@@ -105,9 +105,9 @@ def became(before: str | None, after: str | None) -> str:
         return f"er nu {shorten(after)} (stod der ikke før)"
     if before.split() == after.split():
         return "er ændret, men kun i linjeskift og mellemrum"
-    if max(len(before), len(after)) <= _SHOWN:
+    if max(len(before), len(after)) <= SHOWN:
         return f"er ændret fra {shorten(before)} til {shorten(after)}"
-    start = _first_difference(before, after)
+    start = first_difference(before, after)
     return f"er ændret: »{shorten(before, start)}« er blevet til »{shorten(after, start)}«"
 
 
@@ -159,7 +159,14 @@ def new_content(name: str, rows: dict[str, dict[str, Any]]) -> str:
         for side in ("before", "after")
     )
     detail = f" ({old} byte er blevet til {new} byte)" if old and new else ""
-    return f"Bilag ændret: {name} har nyt indhold{detail}"
+    return f"Bilag ændret: {name} har nyt indhold{detail}{unread(rows)}"
+
+
+def unread(rows: dict[str, dict[str, Any]]) -> str:
+    """Say of a file's new content that it cannot be read, where the earlier one could."""
+    words = rows.get("text")
+    lost = words is not None and words["before"] is not None and words["after"] is None
+    return "; det nye indhold kan ikke læses" if lost else ""
 
 
 def renamed(old: str, new: str) -> str:
@@ -175,29 +182,16 @@ def replaced(old: str, new: str) -> str:
     return f"Bilag ændret: {old} er afløst af {new} med nyt indhold"
 
 
-def remade(name: str, rows: dict[str, dict[str, Any]]) -> str:
-    """Say that a package has new content, when it says it was made, and whether it tells so."""
+def remade(name: str, rows: dict[str, dict[str, Any]], *, same: bool) -> str:
+    """Say that a package has new content, when it says it was made, and whether it tells so.
+
+    `same` says that its documents are what they were.
+    """
     made = rows.get("made_at")
     day = ""
     if made and made["after"]:
         at = datetime.fromisoformat(made["after"])
         day = format_date(at, "' den' d. MMMM y", locale="da")
     silent = "" if "version" in rows else "; versionen er den samme"
-    return f"Dokumentationspakken {name} er lavet om{day}{silent}"
-
-
-def _first_difference(one: str, other: str) -> int:
-    for at, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return at
-    return min(len(one), len(other))
-
-
-def shorten(text: str, start: int = 0) -> str:
-    """Give a text on one line, of a long one the part around `start`, with … where it is cut."""
-    begin = max(0, start - _SHOWN // 3) if len(text) > _SHOWN else 0
-    if 0 < begin <= 8:
-        begin = 0
-    end = begin + _SHOWN
-    words = " ".join(text[begin:end].split())
-    return f"{'…' if begin else ''}{words}{'…' if end < len(text) else ''}"
+    documents = "; dokumenterne er de samme" if same else ""
+    return f"Dokumentationspakken {name} er lavet om{day}{silent}{documents}"

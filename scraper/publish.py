@@ -13,8 +13,8 @@ from scraper.errors import UsageError
 from scraper.history import LIFE, diff
 from scraper.models import Record, Run
 from scraper.moves import pair
-from scraper.phrases import shorten
 from scraper.store import OWNED, TRACKED, Store
+from scraper.wording import shorten
 
 Judge = Callable[[Iterable[Comparison]], list[Doubt]]
 _TRACKED = {model.table: model.primary_key[0] for model in TRACKED}

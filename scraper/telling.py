@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from scraper.filenews import News, file_news
+from scraper.documents.manifest import is_manifest
+from scraper.filenews import News, contract_key, contracts_across, file_news
 from scraper.models import TABLES, short_label
 from scraper.phrases import (
     CONTRACTS,
@@ -30,6 +30,7 @@ from scraper.phrases import (
     new_content,
     price,
     remade,
+    unread,
 )
 from scraper.store import Store
 from scraper.wording import changed_lines
@@ -51,10 +52,6 @@ _ENDS = {
     PART_PACKAGE: (PART, PACKAGE),
 }
 """What the two parts of a link's key name."""
-_IN_CONTRACT = re.compile(
-    r"(.+?\.(?:wsdl|xsd|json|ya?ml|properties)) / (.*) / (.*)", re.IGNORECASE | re.DOTALL
-)
-"""Path, owner and name in the key of a contract's row; an API's title may hold a / of its own."""
 _LINES = 12
 """Changed lines of a document that are shown."""
 
@@ -156,21 +153,40 @@ class Teller:
             (row["table_name"], row["key"]): row["kind"] for row in rows if row["kind"] != "changed"
         }
         files = file_news(rows, self._hashes(run_id), self._name)
+        rows = contracts_across(rows, files, self._contracts)
+        for place, news in files.items():  # what is in a file that moved is told all the same
+            if place[0] == DOCUMENT and news and news.old:
+                lives.pop(place)
+                lives.pop((DOCUMENT, news.old))
         told: list[Telling] = []
         fields: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         for row in rows:
             if row["kind"] == "changed":
-                place = (row["table_name"], row["key"], row["cause"])
-                fields.setdefault(place, []).append(row)
+                group = (row["table_name"], row["key"], row["cause"])
+                fields.setdefault(group, []).append(row)
             elif (row["table_name"], row["key"]) in files:
                 if news := files[row["table_name"], row["key"]]:
                     lines = self._lines(row, news)
                     told.append(self._telling(row, news.sort, news.text, lines, news.number))
             elif text := self._life(row, lives):
                 told.append(self._telling(row, row["kind"], text))
-        for group in fields.values():
-            told += self._changed(group)
+        other = {
+            package
+            for package, _, path in (row["key"].partition(" / ") for row in rows)
+            if path and not is_manifest(path)
+        }
+        for of_one in fields.values():
+            told += self._changed(of_one, other)
         return sorted(told, key=lambda each: each.id)
+
+    def _contracts(self, table: str, document: str) -> dict[str, dict[str, Any]]:
+        """Give a document's rows in a table of contracts, by what their keys end in."""
+        package, _, path = document.partition(" / ")
+        keys = _MODELS[table].primary_key[2:]
+        rows = self._store.rows(
+            f"SELECT * FROM {table} WHERE package_id = ? AND path = ?", package, path
+        )
+        return {" / ".join(str(row[key]) for key in keys): row for row in rows}
 
     def _hashes(self, run_id: int) -> dict[tuple[str, str], str | None]:
         """Give the SHA-256 of each file's content as a run left it."""
@@ -275,22 +291,25 @@ class Teller:
                 name = f"{json.loads(row['before'] or '{}').get('name') or 'uden navn'} ({part})"
             return LIFE[table, kind].format(name=name)
         if table in CONTRACTS:
-            package, path, name = contract_key(key)
-            if {lives.get((PACKAGE, package)), lives.get((DOCUMENT, f"{package} / {path}"))} & {
+            package, document, name = _promise(key)
+            if {lives.get((PACKAGE, package)), lives.get((DOCUMENT, document))} & {
                 "added",
                 "removed",
             }:
                 return None
-            return LIFE[table, kind].format(name=name, package=self._name(PACKAGE, package))
+            return LIFE[table, kind].format(name=name, package=package)
         if table == DOCUMENT:
             package, _, path = key.partition(" / ")
-            if lives.get((PACKAGE, package)) == "added":
+            if lives.get((PACKAGE, package)) == "added" or is_manifest(path):
                 return None
-            return LIFE[table, kind].format(name=path, package=self._name(PACKAGE, package))
+            return LIFE[table, kind].format(name=path, package=package)
         return LIFE[table, kind].format(name=self._name(table, key))
 
-    def _changed(self, rows: list[dict[str, Any]]) -> list[Telling]:
-        """Tell of the fields of one record that changed."""
+    def _changed(self, rows: list[dict[str, Any]], other: set[str]) -> list[Telling]:
+        """Tell of the fields of one record that changed.
+
+        `other` are the packages whose documents are not the same.
+        """
         table, key = rows[0]["table_name"], rows[0]["key"]
         name = self._name(table, key)
         by_field = {row["field"]: row for row in rows}
@@ -298,15 +317,20 @@ class Teller:
             text = new_content(name, by_field)
             if table == DOCUMENT:
                 package, _, path = key.partition(" / ")
-                text = f"Dokument ændret: {path} i {self._name(PACKAGE, package)}"
+                if is_manifest(path):  # its date is told with the package
+                    return []
+                text = f"Dokument ændret: {path} i {package}{unread(by_field)}"
+            if unread(by_field):
+                return [self._telling(by_field["sha256"], "changed", text)]
             words = by_field.get("text", {"before": None, "after": None})
             lines = changed_lines(words["before"], words["after"], _LINES)
             return [self._telling(by_field["sha256"], "changed", text, lines)]
         if table == PACKAGE and "sha256" in by_field:
-            return [self._telling(by_field["sha256"], "changed", remade(name, by_field))]
+            text = remade(name, by_field, same=key not in other)
+            return [self._telling(by_field["sha256"], "changed", text)]
         if table in CONTRACTS:
-            package, _, what = contract_key(key)
-            name = f"{what} i {self._name(PACKAGE, package)}"
+            package, _, what = _promise(key)
+            name = f"{what} i {package}"
         told = []
         for field, row in by_field.items():
             if _PRINTED.get(field) in by_field:
@@ -325,12 +349,11 @@ class Teller:
         return told
 
 
-def contract_key(key: str) -> tuple[str, str, str]:
-    """Give package, path and what a key of a contract's row names: a service, `owner.name`."""
-    package, _, rest = key.partition(" / ")
-    found = _IN_CONTRACT.fullmatch(rest)
-    path, *names = found.groups() if found else (rest,)
-    return package, path, ".".join(filter(None, names))
+def _promise(key: str) -> tuple[str, str, str]:
+    """Give the package, the document and the name of what a contract's row is about."""
+    document, rest = contract_key(key)
+    owner, _, name = rest.rpartition(" / ")
+    return document.partition(" / ")[0], document, ".".join(filter(None, (owner, name)))
 
 
 def summary(told: Iterable[Telling]) -> list[str]:

@@ -30,7 +30,7 @@ Rows = Callable[..., list[dict[str, Any]]]
 ONE = Plan(("SF1590B",))
 PATH = "/dok/integration/sf1461/2.0/pakke"
 DEEP = "Teknisk Spec.zip/Bilag ærø.zip/Felter på ØiR.docx"
-TITLE = "SF1461 - Dokumentationspakke til Modtag beskeder via Beskedfordeler_2.0.zip"
+KEY = "sf1461/2.0"
 CELL = "EAN-lokationsnummer"
 
 
@@ -140,11 +140,11 @@ def test_a_silently_remade_package_is_told_file_by_file(
     assert {row["cause"] for row in rows("SELECT cause FROM changes WHERE run_id = 2")} == {"site"}
     text = report(settings, run.id)
     assert "er lavet om den 20. december 2023; versionen er den samme" in text
-    assert f"Dokument ændret: {DEEP} i SF1461 - Dokumentationspakke" in text
+    assert f"Dokument ændret: {DEEP} i sf1461/2.0" in text
     assert "+ Felt EAN-lokationsnummer, 13 cifre" in text
-    assert "Dokumentet Læs mig.txt i SF1461" in text
+    assert "Dokumentet Læs mig.txt i sf1461" in text
     assert "hedder nu Læs mig først.txt; indholdet er det samme" in text
-    assert "Nyt dokument i SF1461" in text
+    assert "Nyt dokument i sf1461" in text
     assert "SF1590B ØiR Debitor" in text
 
 
@@ -316,7 +316,7 @@ def test_files_of_one_folder_that_moved_are_told_together(
     run_refresh(settings)
     words = report(settings, 2)
     assert re.findall(r"- (\d .*?)\n", words) == [
-        f"4 dokumenter i {TITLE} er flyttet fra Bilag 20211210.zip "
+        f"4 dokumenter i {KEY} er flyttet fra Bilag 20211210.zip "
         "til Bilag 20230626.zip; indholdet er det samme"
     ]
     assert "4 dokumenter flyttet" in words
@@ -331,8 +331,15 @@ def news(settings: Settings, run_id: int) -> list[str]:
 def test_an_inner_zip_of_another_date_is_told_by_what_differs_in_it(
     site: StandIn, settings: Settings, rows: Rows
 ) -> None:
+    schema = (
+        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:complexType name="Rute">'
+        '<xs:sequence><xs:element name="Id" type="xs:string"/><xs:element name="Ny" '
+        'minOccurs="0"/></xs:sequence></xs:complexType></xs:schema>'
+    )
+
     def bilag(day: int, version: str, words: str) -> bytes:
         inside: dict[str, bytes | str] = {f"xsd/{name}.xsd": f"<{name}/>" for name in "abc"}
+        inside["xsd/Typer.xsd"] = schema.replace("string", "int") if version == "3.1" else schema
         inside[f"Anvisninger - SF1500 - {version}.docx"] = papers.word(papers.paragraph(words))
         return package({f"SF1500_Bilag_{day}.zip": dos_zip(inside)})
 
@@ -343,21 +350,25 @@ def test_an_inner_zip_of_another_date_is_told_by_what_differs_in_it(
     old = "SF1500_Bilag_20211210.zip/Anvisninger - SF1500 - 3.0.docx"
     new = "SF1500_Bilag_20230626.zip/Anvisninger - SF1500 - 3.1.docx"
     assert sorted(news(settings, 2)) == [
-        f"3 dokumenter i {TITLE} er flyttet fra SF1500_Bilag_20211210.zip "
+        f"3 dokumenter i {KEY} er flyttet fra SF1500_Bilag_20211210.zip "
         "til SF1500_Bilag_20230626.zip; indholdet er det samme",
-        f"Dokument ændret: {new} i {TITLE} (før {old})",
+        f"Dokument ændret: {new} i {KEY} (før {old})",
+        f"Dokument ændret: SF1500_Bilag_20230626.zip/xsd/Typer.xsd i {KEY} "
+        "(før SF1500_Bilag_20211210.zip/xsd/Typer.xsd)",
+        f"Feltets type for Rute.Id i {KEY} er ændret fra string til int",
     ]
     text = report(settings, 2)
     assert "− Beløbet er i kroner\n      + Beløbet er i øre" in text
     put(site, package({}))
     run_refresh(settings)
-    lines = [line for line in text.splitlines() if "Beløbet er i" not in line]
-    assert report(settings, 2).splitlines() == lines, "no lines of words that are kept no more"
+    kept = [line for line in text.splitlines() if line.startswith("  - ")]
+    again = [line for line in report(settings, 2).splitlines() if line.startswith("  - ")]
+    assert again == [line for line in kept if "Feltets type" not in line], "as far as it is kept"
     kinds = rows(
         "SELECT kind, COUNT(*) AS n FROM changes WHERE run_id = 2 AND table_name = 'documents' "
         "AND key NOT LIKE '%manifest%' GROUP BY kind"
     )
-    assert kinds == [{"kind": "added", "n": 4}, {"kind": "removed", "n": 4}]
+    assert kinds == [{"kind": "added", "n": 5}, {"kind": "removed", "n": 5}]
 
 
 def test_an_inner_zip_that_breaks_and_is_mended_is_told_in_one_line(
@@ -369,7 +380,7 @@ def test_an_inner_zip_that_breaks_and_is_mended_is_told_in_one_line(
     put(site, package({"Bilag.zip": inner[:-30]}))
     run_refresh(settings)
     assert news(settings, 2) == [
-        f"Bilag.zip i {TITLE} kan ikke længere åbnes; 2 dokumenter i den er ikke læst"
+        f"Bilag.zip i {KEY} kan ikke længere åbnes; 2 dokumenter i den er ikke læst"
     ]
     kept = rows("SELECT kind, bytes, extractor, text FROM documents WHERE path = 'Bilag.zip'")
     assert [(row["kind"], row["bytes"], row["text"]) for row in kept] == [
@@ -378,4 +389,17 @@ def test_an_inner_zip_that_breaks_and_is_mended_is_told_in_one_line(
     assert rows("SELECT kind FROM problems WHERE run_id = 2") == [{"kind": "damaged_file"}]
     put(site, package({"Bilag.zip": inner}))
     run_refresh(settings)
-    assert news(settings, 3) == [f"Bilag.zip i {TITLE} kan nu åbnes: 2 dokumenter"]
+    assert news(settings, 3) == [f"Bilag.zip i {KEY} kan nu åbnes: 2 dokumenter"]
+
+
+def test_a_package_of_which_only_the_date_is_new_is_told_in_one_line(
+    site: StandIn, settings: Settings
+) -> None:
+    put(site, package(members()))
+    run_crawl(settings, ONE)
+    put(site, package(members(), made="2023-12-20T10:00:00.000+0100"))
+    run_refresh(settings)
+    lines = [line for line in report(settings, 2).splitlines() if line.startswith("  ")]
+    assert len(lines) == 1
+    assert lines[0].endswith("versionen er den samme; dokumenterne er de samme")
+    assert "dokument ændret" not in report(settings, 2)

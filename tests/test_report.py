@@ -22,12 +22,12 @@ from scraper.cli import app
 from scraper.crawl import run_crawl
 from scraper.errors import Locked, UsageError
 from scraper.morning import Wishes, tell, write_whole
-from scraper.phrases import shorten
 from scraper.plan import Plan
 from scraper.refresh import run_refresh
 from scraper.settings import Settings
 from scraper.store import open_for_reading
 from scraper.telling import Teller, summary
+from scraper.wording import shorten
 from tests.conftest import query
 from tests.standin import guide
 from tests.standin.content import Part

@@ -169,6 +169,28 @@ def test_a_rebuild_brings_the_words_back(site: StandIn, settings: Settings, rows
 # -- the diff ---------------------------------------------------------------------------------
 
 
+def test_of_a_long_line_the_part_that_differs_is_told() -> None:
+    before, after = (
+        f"{'Kommunen skal ' * 30}{days} dage{' og meget mere' * 30}" for days in (5, 10)
+    )
+    went, came = changed_lines(before, after, 9)
+    assert "5 dage" in went
+    assert "10 dage" in came
+    assert all(len(line) < 310 and line[2] == line[-1] == "…" for line in (went, came))
+
+
+def test_a_content_that_cannot_be_read_any_more_is_not_told_as_deleted(
+    site: StandIn, settings: Settings
+) -> None:
+    run_crawl(settings, ONE)
+    put(site, FORM.body[:200])
+    run_refresh(settings)
+    with closing(open_for_reading(settings.db)) as store:
+        told = [each for each in Teller(store).tell(2) if each.table_name == "attachments"]
+    assert [each.lines for each in told] == [()]
+    assert told[0].text.endswith("; det nye indhold kan ikke læses")
+
+
 def test_only_the_lines_that_changed_are_told() -> None:
     before, after = "Én\nto\ntre", "Én\n2\n\n  tre \nfire"
     assert changed_lines(before, after, 10) == ("− to", "+ 2", "+ fire")

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from scraper.errors import DocumentFault
 
 NAME = "pakke_manifest.n3"
+_ALL = (NAME, "pakke_manifest.txt")
 _VERSION = "http://kombit.dk/releasemanagement/version"
 _PACKAGE = "/pakke"
 _LATEST = "/latest/"
@@ -24,6 +25,11 @@ class Manifest:
     title: str | None
     version: str | None
     made_at: str | None
+
+
+def is_manifest(path: str) -> bool:
+    """Say whether a document is its package's own account of itself, in whatever form."""
+    return path in _ALL
 
 
 def read_manifest(body: bytes) -> Manifest:
