@@ -500,6 +500,12 @@ def serve(
     open_for_reading(db).close()
     check_port(host, port)
     command = serve_command(db, host, port)
+    if "--immutable" in command and not quiet:
+        typer.echo(
+            f"katalog: {db.absolute().parent} cannot be written to by this user; "
+            "what later runs publish is seen after a restart",
+            err=True,
+        )
     os.execv(command[0], command)  # noqa: S606 - so that signals reach Datasette itself
 
 

@@ -1,21 +1,32 @@
-"""What an old link is now: by its content's hash, by its file's name, by what its words say."""
+"""What an old link is now: by its content's hash, its file's name, its code, its subject."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
-from scraper.clean import compact_code, is_code, part_code
+from scraper.clean import compact_code, is_code, part_code, version_key
 from scraper.errors import UsageError
+from scraper.generations import PARTS, TODAY, permanent_name, subject
 from scraper.naming import file_kind, plain_name, slug
+from scraper.search import search
+from scraper.settings import OFFICIAL
 from scraper.store import Store
 
 MOST = 10
 _ALIKE = 0.75
 """Likeness of two names, 0 to 1, from which on one may be the other's successor."""
+_LEAST = 4
+"""Letters from which on words that are alike, not the same, say something."""
+_PERMANENT = re.compile(r"[0-9a-f]{8}", re.IGNORECASE)
 _LIVE = "gone_since IS NULL AND missing_since IS NULL"
+_DOCUMENTS = """
+    SELECT d.package_id || '/' || d.path AS key, d.name, NULL AS url, d.sha256
+    FROM documents AS d JOIN packages AS p ON p.id = d.package_id WHERE p.gone_since IS NULL
+"""
 _ADDRESSES = (
     ("integration_parts", "code", "code || ' ' || COALESCE(title, '')"),
     ("support_services", "id", "name"),
@@ -31,6 +42,7 @@ KINDS = {
     "documents": "Dokument",
     "packages": "Dokumentationspakke",
     "search_hits": "Side i kataloget",
+    "addresses": "Adresse i kataloget",
 }
 """What users call a row of each table that can be found."""
 
@@ -59,8 +71,9 @@ def locate(store: Store, url: str) -> list[Location]:
         *_same_address(store, address.path, address.query),
         *_same_content(store, address.path),
         *_same_code(store, address.path),
-        *_same_name(store, address.path),
-        *_same_words(store, address.path),
+        *_same_name(store, _file_name(address.path)),
+        *_same_subject(store, address.path),
+        *_mentioned(store, address.path),
     ]
     unique: dict[tuple[str, str], Location] = {}
     for each in found:
@@ -102,11 +115,7 @@ def _by_hash(store: Store, sha256: str, reason: str) -> list[Location]:
         f"WHERE sha256 = ? AND {_LIVE}",
         sha256,
     )
-    documents = store.rows(
-        "SELECT package_id || '/' || path AS key, name, NULL AS url, sha256 FROM documents "
-        "WHERE sha256 = ?",
-        sha256,
-    )
+    documents = store.rows(f"{_DOCUMENTS} AND d.sha256 = ?", sha256)
     return [
         *(_location(reason, row, "attachments") for row in files),
         *(_location(reason, row, "documents") for row in documents),
@@ -126,51 +135,48 @@ def _same_code(store: Store, path: str) -> list[Location]:
     found = [_location("samme kode", row, "integration_parts") for row in rows]
     packages = store.rows(
         "SELECT id AS key, COALESCE(title, id) AS name, url, sha256 FROM packages "
-        f"WHERE {_LIVE} AND REPLACE(id, '_', '') LIKE ? || '/%' ORDER BY id DESC",
+        f"WHERE {_LIVE} AND REPLACE(id, '_', '') LIKE ? || '/%'",
         compact_code(part_code(words[-1])).lower(),
     )
+    packages.sort(key=lambda row: version_key(row["key"].rpartition("/")[2]), reverse=True)
     return [*found, *(_location("pakke med samme kode", row, "packages") for row in packages)]
 
 
-def _same_name(store: Store, path: str) -> list[Location]:
-    """Find files of the same name, then of one that only a version or a word tells apart."""
+def _file_name(path: str) -> str:
+    """Give the name of the file at an address; of a permanent address, what it was called."""
     name = unquote(path).rpartition("/")[2]
-    if "." not in name:
+    return permanent_name(path) or (name if "." in name else "")
+
+
+def _same_name(store: Store, name: str) -> list[Location]:
+    """Find files of the same name, then of one that a version, an ending or a word tells apart."""
+    wanted, kind = plain_name(name), file_kind(name)
+    if not wanted:
         return []
-    rows = [
-        *(
-            ("attachments", row)
-            for row in store.rows(
-                f"SELECT id AS key, filename AS name, url, sha256 FROM attachments WHERE {_LIVE}"
-            )
-        ),
-        *(
-            ("documents", row)
-            for row in store.rows(
-                "SELECT package_id || '/' || path AS key, name, NULL AS url, sha256 FROM documents"
-            )
-        ),
-    ]
-    ending = file_kind(name)
-    wanted = plain_name(name)
+    files = store.rows(
+        f"SELECT id AS key, filename AS name, url, sha256 FROM attachments WHERE {_LIVE}"
+    )
+    rows = [("attachments", row) for row in files]
+    rows += [("documents", row) for row in store.rows(_DOCUMENTS)]
     ranked = []
     for table, row in rows:
         other = row["name"] or ""
-        if other.casefold() == name.casefold():
+        if _folded(other) == _folded(name):
             ranked.append((2.0, _location("samme filnavn", row, table)))
-        elif file_kind(other) == ending:
-            likeness = _likeness(wanted, plain_name(other))
-            if likeness >= _ALIKE:
-                reason = "samme navn, anden version" if likeness == 1 else "lignende filnavn"
-                ranked.append((likeness, _location(reason, row, table)))
-    ranked.sort(key=lambda each: (-each[0], each[1].name))
-    return [location for _, location in ranked]
+            continue
+        likeness = _likeness(wanted, plain_name(other))
+        if kind in ("", file_kind(other)) and likeness >= _ALIKE:
+            reason = "samme navn, anden version" if likeness == 1 else "lignende filnavn"
+            ranked.append((likeness, _location(reason, row, table)))
+        elif likeness == 1:
+            ranked.append((_ALIKE, _location("samme navn, anden filtype", row, table)))
+    return _best(ranked)
 
 
-def _same_words(store: Store, path: str) -> list[Location]:
-    """Find pages that searches named, by the words that end their address, whatever its age."""
-    words = slug(unquote(path).rstrip("/").rpartition("/")[2])
-    if len(words) < 4 or "." in path.rpartition("/")[2]:
+def _same_subject(store: Store, path: str) -> list[Location]:
+    """Find what is about the same as an address of whatever generation."""
+    about = subject(path)
+    if not about or "." in path.rpartition("/")[2] or permanent_name(path):
         return []
     rows = store.rows(
         "SELECT url AS key, title AS name, url FROM search_hits WHERE url IS NOT NULL "
@@ -178,15 +184,39 @@ def _same_words(store: Store, path: str) -> list[Location]:
     )
     ranked = []
     for row in rows:
-        likeness = max(
-            _likeness(words, slug(_path(row["url"]).rpartition("/")[2])),
-            _likeness(words, slug(row["name"])),
-        )
-        if likeness >= _ALIKE:
+        words = subject(_path(row["url"])), slug(row["name"])
+        likeness = max(_likeness(about, each) for each in words)
+        if likeness == 1 or (likeness >= _ALIKE and len(about) >= _LEAST):
             reason = "samme ord i adressen" if likeness == 1 else "lignende ord i adressen"
             ranked.append((likeness, _location(reason, row, "search_hits")))
-    ranked.sort(key=lambda each: (-each[0], each[1].name))
-    return [location for _, location in ranked]
+    found = _best(ranked)
+    if about in TODAY and not any(_path(each.url) == f"/{about}" for each in found):
+        url, reason = f"{OFFICIAL}/{about}", "samme emne; kendt adresse, ikke efterprøvet"
+        found.append(Location(reason, about, url, "addresses", url))
+    for code in PARTS.get(about, ()):
+        parts = store.rows(
+            "SELECT code AS key, code || ' ' || COALESCE(title, '') AS name, url "
+            f"FROM integration_parts WHERE {_LIVE} AND REPLACE(code, '_', '') LIKE ? || '%' "
+            "ORDER BY code",
+            code,
+        )
+        found += [_location("integration om samme emne", row, "integration_parts") for row in parts]
+    return found
+
+
+def _mentioned(store: Store, path: str) -> list[Location]:
+    """Find the documents that give a permanent address, and so say what it was."""
+    name = unquote(path).rstrip("/").rpartition("/")[2]
+    hits = search(store, name) if _PERMANENT.fullmatch(name) else []
+    return [Location("omtaler adressen", hit.name, None, hit.table, hit.key) for hit in hits]
+
+
+def _best(ranked: list[tuple[float, Location]]) -> list[Location]:
+    return [each for _, each in sorted(ranked, key=lambda each: (-each[0], each[1].name))]
+
+
+def _folded(name: str) -> str:
+    return normalize("NFC", name).casefold()
 
 
 def _likeness(one: str, other: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 _VERSIONED = re.compile(
     r"[ _-]*(?:\(\d+\)|(?<![a-z])v?\d{8}|(?<![a-z])v\.? ?\d+(?:[._]\d+)*"
@@ -24,7 +25,8 @@ def plain_name(name: str) -> str:
 
 def slug(text: str) -> str:
     """Give a text's words as an address has them: `Økonomi på tværs` → `oekonomi-paa-tvaers`."""
-    return re.sub(r"[\W_]+", "-", text.casefold().translate(_FOLDS)).strip("-")
+    text = normalize("NFC", text).casefold().translate(_FOLDS)
+    return re.sub(r"[\W_]+", "-", text).strip("-")
 
 
 def file_kind(name: str) -> str:

@@ -44,7 +44,9 @@ def search(store: Store, query: str, most: int = MOST) -> list[Hit]:
     hits = []
     for table, (key, name, columns) in _TABLES.items() if wanted else ():
         texts = " || char(10) || ".join(f"COALESCE({each}, '')" for each in columns.split())
-        live = "" if table == "documents" else "AND gone_since IS NULL"
+        live = "AND gone_since IS NULL"
+        if table == "documents":
+            live = "AND package_id IN (SELECT id FROM packages WHERE gone_since IS NULL)"
         rows = store.rows(
             f"""
             SELECT {key} AS key, {name} AS name, {texts} AS text FROM {table}

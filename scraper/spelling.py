@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 _FOLDS = (("æ", "ae"), ("ø", "oe"), ("å", "aa"))
 _MARKS = ".,:;!?()[]"
@@ -30,9 +31,8 @@ def spellings(word: str) -> tuple[str, ...]:
 
 def terms(query: str) -> list[str]:
     """Give the words and "phrases" of a query that can be searched for."""
-    found = (
-        plain.strip(_MARKS) or quoted for quoted, plain in _TERM.findall(query.replace("\0", " "))
-    )
+    query = normalize("NFC", query).replace("\0", " ")
+    found = (plain.strip(_MARKS) or quoted for quoted, plain in _TERM.findall(query))
     return [term for term in found if len(term) >= _LEAST]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from unicodedata import normalize
 from urllib.parse import quote, unquote
 
 import pytest
@@ -13,10 +15,12 @@ from typer.testing import CliRunner
 from scraper.cli import app
 from scraper.crawl import run_crawl
 from scraper.errors import UsageError
+from scraper.generations import subject
 from scraper.locate import Location, locate
 from scraper.naming import plain_name
 from scraper.plan import Plan
 from scraper.refresh import run_refresh
+from scraper.search import search
 from scraper.settings import Settings
 from scraper.store import open_for_reading
 from tests.packages import package
@@ -125,6 +129,105 @@ def test_the_words_of_an_address_lead_to_a_page_that_a_search_named(
     best = found(crawled, f"{SITE}/l%C3%B8sninger/{slug}")[0]
     assert best.reason.endswith("ord i adressen")
     assert best.url == hit["url"]
+
+
+@pytest.mark.parametrize(
+    ("path", "about"),
+    [
+        ("/tekniske_betingelser/adgangsstyring-systemer", "adgangsstyring-systemer"),
+        (
+            "/tekniske_betingelser/adgangsstyring/adgangsstyring_for_systemer",
+            "adgangsstyring-systemer",
+        ),
+        ("/bliv-klar-til-kode-beskedfordeler", "beskedfordeler"),
+        ("/l%C3%B8sninger/beskedfordeler/bliv-klar-til-at-kode", "beskedfordeler"),
+        ("/komponent/beskedfordeler/forretningsmaessig-overblik", "beskedfordeler"),
+        ("/l%C3%B8sninger/%C3%B8ko", "oekonomiintegrationer"),
+        ("/løsninger/klassifikation", "klassifikationssystem"),
+        ("/klassifikationssystem", "klassifikationssystem"),
+        ("/teknik/cpr", "cpr"),
+        ("/info/sla-og-aabningstider", "sla-og-aabningstider"),
+        ("/tekniske-betingelser", "tekniske-betingelser"),
+        ("/", ""),
+    ],
+)
+def test_what_an_address_of_each_generation_was_about(path: str, about: str) -> None:
+    assert subject(path) == about
+
+
+@pytest.mark.parametrize(
+    "path", ["/l%C3%B8sninger/%C3%B8ko", "/løsninger/faelleskommunale-oekonomiintegrationer"]
+)
+def test_a_page_of_an_earlier_generation_leads_to_what_is_about_the_same(
+    crawled: Settings, path: str
+) -> None:
+    now = found(crawled, f"https://digitaliseringskatalog.dk{path}")
+    assert now[0].reason == "samme ord i adressen"
+    assert now[0].name == "Fælleskommunale økonomiintegrationer"
+    parts = [each.name for each in now if each.reason == "integration om samme emne"]
+    assert parts[0].startswith("SF1590_A ")
+    assert parts[1].startswith("SF1590_B_01 ")
+
+
+def test_an_address_that_is_known_but_not_in_the_database_is_told_as_such(
+    crawled: Settings,
+) -> None:
+    (place,) = found(crawled, "https://docs.kombit.dk/info/sla-og-aabningstider")
+    assert (place.table, place.url) == ("addresses", f"{SITE}/sla-og-aabningstider")
+    assert "ikke efterprøvet" in place.reason
+
+
+def test_a_permanent_address_is_found_by_what_it_was_called_and_by_who_mentions_it(
+    site: StandIn, settings: Settings
+) -> None:
+    put(
+        site,
+        package(
+            {
+                "Kom godt i gang - Beskedfordeler 2.1.txt": "Velkommen",
+                "Læs.txt": "Se https://docs.kombit.dk/latest/0cfee71a om XSD",
+            }
+        ),
+    )
+    settings = replace(settings, packages=True)
+    run_crawl(settings, Plan(("SF1590B",)))
+    best = found(settings, "https://docs.kombit.dk/latest/ba48e791")[0]
+    assert (best.reason, best.name) == (
+        "samme navn, anden version",
+        "Kom godt i gang - Beskedfordeler 2.1.txt",
+    )
+    told = found(settings, "https://docs.kombit.dk/id/0cfee71a")
+    assert [(each.reason, each.name) for each in told] == [("omtaler adressen", "Læs.txt")]
+
+
+def test_of_packages_the_newest_version_comes_first(site: StandIn, settings: Settings) -> None:
+    for code, version in (("SF1590_B_01", "3.9"), ("SF1590_B_02", "3.10")):
+        path = f"/dok/integration/sf1461/{version}/pakke"
+        body = package({"Anvisninger.docx": "x", version: "x"})
+        site.site.add(Attachment(path, "pakke.zip", "application/zip", body))
+        part = site.site.parts[code]
+        site.site.parts[code] = replace(part, documentation_url=path)
+    settings = replace(settings, packages=True)
+    run_crawl(settings, Plan(("SF1590B",)))
+    told = found(settings, "https://docs.kombit.dk/integration/sf1461/1.0/pakke")
+    assert [each.key for each in told if each.table == "packages"] == ["sf1461/3.10", "sf1461/3.9"]
+    pdf = found(settings, f"{SITE}/files/0/Anvisninger.pdf")
+    assert {each.reason for each in pdf} == {"samme navn, anden filtype"}
+    with sqlite3.connect(settings.db) as connection:
+        connection.execute("UPDATE packages SET gone_since = '2026' WHERE id = 'sf1461/3.9'")
+    pdf = found(settings, f"{SITE}/files/0/Anvisninger.pdf")
+    assert [each.key for each in pdf] == ["sf1461/3.10/Anvisninger.docx"]
+    with closing(open_for_reading(settings.db)) as store:
+        assert [hit.key for hit in search(store, "Anvisninger")] == [
+            "sf1461/3.10/Anvisninger.docx",
+            "sf1461/3.10/pakke_manifest.txt",
+        ]
+
+
+def test_a_name_in_parted_letters_is_the_same_name(crawled: Settings) -> None:
+    name = guide.PROCESS.path.rpartition("/")[2].replace("beskrivelse", "beskrivelsé")
+    assert found(crawled, f"{SITE}/x/{normalize('NFD', 'SF1461 - Anvisninger v2.0.txt')}")
+    assert found(crawled, f"{SITE}/x/{name}")[0].reason == "lignende filnavn"
 
 
 def test_what_is_like_nothing(crawled: Settings) -> None:

@@ -228,7 +228,6 @@ async def show_text(datasette, request, title, row, **values):
         row=row,
         text=text[:LONGEST],
         cut=len(text) > LONGEST,
-        download=datasette.urls.path(f"{request.path}?hent=1"),
         **values,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scraper import labels
@@ -126,7 +127,8 @@ def is_file(url: str) -> bool:
 
 def filename(url: str) -> str:
     """Give the name of the file at an address, decoded. It is for reading, never for a disk."""
-    return plain(unquote(urlsplit(url).path).rsplit("/", 1)[-1]).replace("\x00", "")
+    name = plain(unquote(urlsplit(url).path).rsplit("/", 1)[-1])
+    return normalize("NFC", name).replace("\x00", "")
 
 
 def service_id(url: str) -> str:
