@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bench.runs import ROOT, RunError
@@ -22,6 +22,8 @@ from tests.standin.pdf import pdf
 from tests.standin.server import StandIn
 
 DOCUMENTS = 1000
+_BESIDE = 3
+"""Processes of a crawl that do not read documents: itself, and two that start the readers."""
 WORDS = "kommune faktura debitor registrering økonomi ydelse snitflade beløb konto rute".split()
 
 
@@ -34,6 +36,9 @@ class Reading:
     peak_mb: float
     readers: int
     """Processes that read documents, at most at one time."""
+    reading_seconds: float
+    busy: float
+    """While they were there, and the share of the machine's cores in use meanwhile, 0 to 1."""
 
 
 def _text(rng: random.Random, words: int) -> str:
@@ -110,33 +115,55 @@ def measure() -> tuple[int, Reading, Reading]:
 
 
 def _crawl(words: list[str]) -> Reading:
-    peak, readers = [0.0], [0]
-    cpu: dict[int, float] = {}
+    watched = _Watched()
     began = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", "scraper", *words], cwd=ROOT)
-    watch = threading.Thread(target=_watch, args=(process, peak, readers, cpu))
+    watch = threading.Thread(target=_watch, args=(process, watched))
     watch.start()
     code = process.wait()
     watch.join()
     if code != 0:
         raise RunError(f"exit code {code}")
-    return Reading(time.perf_counter() - began, sum(cpu.values()), peak[0], readers[0])
+    seconds, idle, total = watched.reading
+    return Reading(
+        time.perf_counter() - began,
+        sum(watched.cpu.values()),
+        watched.peak_mb,
+        watched.readers,
+        seconds,
+        1 - idle / total if total else 0.0,
+    )
 
 
-def _watch(
-    process: "subprocess.Popen[bytes]",
-    peak: list[float],
-    readers: list[int],
-    cpu: dict[int, float],
-) -> None:
-    """Note the most memory of a process and all that it started, and each one's CPU seconds."""
+@dataclass(slots=True)
+class _Watched:
+    """What a process and all that it started used; `reading` has seconds, ticks idle, and all."""
+
+    peak_mb: float = 0.0
+    readers: int = 0
+    cpu: dict[int, float] = field(default_factory=dict)
+    reading: tuple[float, int, int] = (0.0, 0, 0)
+
+
+def _watch(process: "subprocess.Popen[bytes]", watched: _Watched) -> None:
+    begun: tuple[float, int, int] | None = None
     while process.poll() is None:
         family = _family(process.pid)
-        peak[0] = max(peak[0], sum(_memory(pid) for pid in family) / 1024)
-        readers[0] = max(readers[0], len(family) - 1)
+        watched.peak_mb = max(watched.peak_mb, sum(map(_memory, family)) / 1024)
+        watched.readers = max(watched.readers, len(family) - 1)
         for pid in family:
-            cpu[pid] = max(cpu.get(pid, 0.0), _cpu(pid))
+            watched.cpu[pid] = max(watched.cpu.get(pid, 0.0), _cpu(pid))
+        now = (time.perf_counter(), *_ticks())
+        if len(family) > _BESIDE:
+            begun = begun or now
+            watched.reading = (now[0] - begun[0], now[1] - begun[1], now[2] - begun[2])
         time.sleep(0.05)
+
+
+def _ticks() -> tuple[int, int]:
+    """Give how long the machine's cores have been idle, and in all (proc(5), `stat`)."""
+    numbers = [int(word) for word in Path("/proc/stat").read_text().split("\n")[0].split()[1:9]]
+    return numbers[3] + numbers[4], sum(numbers)
 
 
 def _cpu(pid: int) -> float:

@@ -385,6 +385,17 @@ def hostile(name: str, _: bytes) -> str:
     return name
 
 
+def test_on_a_machine_of_many_cores_each_reader_has_memory_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(64))
+    body = papers.xlsx(Ark=[["Kommune"] * 4 for _ in range(5_000)])
+    with Readers[int, Text](read_text) as readers:
+        found = dict([*readers.submit(1, "a.xlsx", body), *readers.rest()])
+    assert isinstance(found[1], Text), found[1]
+    assert (found[1].text or "").count("Kommune") == 20_000
+
+
 def test_a_reader_that_dies_swells_hangs_or_breaks_costs_its_document_only() -> None:
     names = ["one", "dies", "two", "swells", "three", "hangs", "four", "breaks", "five"]
     found = {}

@@ -31,8 +31,9 @@ class Limits:
     """What reading documents may cost."""
 
     seconds: float = 60.0  # for one document: a thousand pages of PDF take some twenty
-    memory: int = 300_000_000  # bytes of data in all processes together
-    waiting: int = 64_000_000  # bytes of documents handed over and not yet read
+    memory: int = 150_000_000  # bytes of data in one process, of which 40 MB are its libraries
+    workers: int = 8  # processes, where there are as many cores: so much memory is theirs together
+    waiting: int = 32_000_000  # bytes of documents handed over and not yet read
     tasks: int = 500  # documents a process reads before a fresh one takes its place
 
 
@@ -96,12 +97,11 @@ class Readers(Generic[K, R]):
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
-            workers = len(os.sched_getaffinity(0))
             self._pool = ProcessPool(
-                max_workers=workers,
+                max_workers=min(len(os.sched_getaffinity(0)), self._limits.workers),
                 max_tasks=self._limits.tasks,
                 initializer=_confine,
-                initargs=[self._limits.memory // workers],
+                initargs=[self._limits.memory],
                 context=_processes(),
             )
         return self._pool
