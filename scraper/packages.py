@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scraper.documents.manifest import Manifest
+from scraper.documents.manifest import LISTING, Manifest, not_there
 from scraper.documents.package import (
     Member,
     is_package,
@@ -24,7 +24,10 @@ from scraper.plan import Plan
 from scraper.settings import Settings
 from scraper.store import Store
 from scraper.visit import Known, Visits
+from scraper.wording import shorten
 
+_SHOWN = 5
+"""Files of a listing that are not there, named in one problem."""
 _OF_A_PACKAGE: tuple[type[Record], ...] = (Document, *CONTRACTS)
 
 
@@ -90,7 +93,8 @@ class Packages:
         hashes = self.store.document_hashes(key)
         same: set[str] = set()
         manifest = Manifest(None, None, None, None)
-        documents = 0
+        paths: list[str] = []
+        listing = ""
         for each in read_package(key, answer.body, self._readers, self._known):
             if isinstance(each, Left):
                 message = f"'{each.path}' was not read: {each.message}"
@@ -99,10 +103,16 @@ class Packages:
                 manifest = each
             else:
                 if isinstance(each, Document):
-                    documents += 1
+                    paths.append(each.path)
+                    listing = (each.text or "") if each.path == LISTING else listing
                     if each.sha256 and hashes.get(each.path) == each.sha256:
                         same.add(each.path)
                 self.store.stage(each, "reader" if each.path in same else cause)
+        if lost := not_there(listing, paths):
+            shown = ", ".join(f"'{shorten(each)}'" for each in lost[:_SHOWN])
+            more = f" and {len(lost) - _SHOWN} more" if len(lost) > _SHOWN else ""
+            message = f"{LISTING} lists {shown}{more}, not in the package"
+            self.tell("missing_document", answer.url, message)
         package = Package(
             id=key,
             url=answer.url,
@@ -111,10 +121,10 @@ class Packages:
             made_at=manifest.made_at,
             bytes=len(answer.body),
             sha256=answer.sha256,
-            documents=documents,
+            documents=len(paths),
         )
         self.store.stage(package, cause)
-        read_again = len(same) == len(hashes) == documents
+        read_again = len(same) == len(hashes) == len(paths)
         for model in _OF_A_PACKAGE:
             self.store.stage_owner(model, key, "reader" if read_again else cause)
 

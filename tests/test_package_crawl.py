@@ -300,7 +300,8 @@ def test_a_name_in_folders_without_end_is_left(
 ) -> None:
     put(site, package({"mappe/" * 1200 + "dyb.txt": "x", "a.txt": "y"}))
     run_crawl(settings, ONE)
-    assert rows("SELECT kind FROM problems") == [{"kind": "bad_path"}]
+    kinds = [row["kind"] for row in rows("SELECT kind FROM problems ORDER BY kind")]
+    assert kinds == ["bad_path", "missing_document"]
     assert rows("SELECT path FROM documents WHERE path LIKE '%a.txt'")
 
 
@@ -403,3 +404,18 @@ def test_a_package_of_which_only_the_date_is_new_is_told_in_one_line(
     assert len(lines) == 1
     assert lines[0].endswith("versionen er den samme; dokumenterne er de samme")
     assert "dokument ændret" not in report(settings, 2)
+
+
+def test_what_a_package_lists_and_does_not_hold_is_a_problem(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    listing = "\n".join(["Læs mig.txt", *(f"Bilag {number}.pdf" for number in range(7))])
+    put(site, dos_zip({"Læs mig.txt": "ord", "pakke_manifest.txt": listing}))
+    run_crawl(settings, ONE)
+    assert rows("SELECT kind, message FROM problems") == [
+        {
+            "kind": "missing_document",
+            "message": "pakke_manifest.txt lists 'Bilag 0.pdf', 'Bilag 1.pdf', 'Bilag 2.pdf', "
+            "'Bilag 3.pdf', 'Bilag 4.pdf' and 2 more, not in the package",
+        }
+    ]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.documents import unpack as unpacking
-from scraper.documents.manifest import Manifest, read_manifest
+from scraper.documents.manifest import Manifest, not_there, read_manifest
 from scraper.documents.text import read_text
 from scraper.documents.unpack import MAX_DEPTH, Left, Unpacked, find, unpack
 from scraper.errors import DocumentFault
@@ -161,7 +161,7 @@ def test_a_mangled_package_is_unpacked_or_refused(data: st.DataObject) -> None:
             assert not each.path.startswith("/") or isinstance(each, Left)
 
 
-# -- the manifest -----------------------------------------------------------------------------
+# -- the manifests -----------------------------------------------------------------------------
 
 MANIFEST = Manifest(
     url="https://docs.kombit.dk/integration/sf1461/2.0/pakke",
@@ -193,3 +193,24 @@ def test_a_manifest_that_tells_nothing_is_refused(body: bytes, kind: str) -> Non
 
 def test_a_date_that_is_none_is_empty() -> None:
     assert read_manifest(manifest(made="i går").encode()).made_at is None
+
+
+@pytest.mark.parametrize(
+    ("listing", "lost"),
+    [
+        ("Bilag.zip\n.\\Teknik.zip\n./Læs mig.txt\r\n", []),
+        ("Bilag.zip/a/b.txt\nBILAG.ZIP/a\n\n", []),
+        ("L\u2018s mig.txt", []),
+        ("Andet.pdf\nBilag.zip\nBilag.zip/c.txt", ["Andet.pdf", "Bilag.zip/c.txt"]),
+    ],
+)
+def test_what_a_listing_names_and_the_package_does_not_hold(listing: str, lost: list[str]) -> None:
+    assert not_there(listing, ["Bilag.zip/a/b.txt", "Teknik.zip", "Læs mig.txt"]) == lost
+
+
+def test_a_zip_of_more_than_ten_thousand_files_is_refused() -> None:
+    with pytest.raises(DocumentFault, match="it holds 10001 files; 10000 are read"):
+        list(unpack(papers.zipped({f"{number}.txt": "" for number in range(10_001)})))
+    assert (
+        len(documents(papers.zipped({f"{number}.txt": "" for number in range(10_000)}))) == 10_000
+    )

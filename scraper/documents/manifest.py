@@ -1,17 +1,18 @@
-"""A package's own account of itself, `pakke_manifest.n3`: when it was made, and of what.
+"""A package's own account of itself: when it was made (`….n3`), and what is in it (`….txt`).
 
 The form is known from public copies of five packages (source/site.md, 3.2).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from scraper.errors import DocumentFault
 
 NAME = "pakke_manifest.n3"
-_ALL = (NAME, "pakke_manifest.txt")
+LISTING = "pakke_manifest.txt"
 _VERSION = "http://kombit.dk/releasemanagement/version"
 _PACKAGE = "/pakke"
 _LATEST = "/latest/"
@@ -29,7 +30,7 @@ class Manifest:
 
 def is_manifest(path: str) -> bool:
     """Say whether a document is its package's own account of itself, in whatever form."""
-    return path in _ALL
+    return path in (NAME, LISTING)
 
 
 def read_manifest(body: bytes) -> Manifest:
@@ -58,6 +59,24 @@ def read_manifest(body: bytes) -> Manifest:
         version=_text(graph.value(node, URIRef(_VERSION))),
         made_at=_instant(str(made)),
     )
+
+
+def not_there(listing: str, paths: Iterable[str]) -> list[str]:
+    """Give the files that a package lists, a path a line, and that are not among its documents.
+
+    Of its letters only ASCII's count: listings are in whatever charset their maker used.
+    """
+    there = set()
+    for path in paths:
+        parts = _ascii(path).split("/")
+        there |= {"/".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    lines = (line.strip() for line in listing.splitlines())
+    return [line for line in lines if line and _ascii(line) not in there]
+
+
+def _ascii(path: str) -> str:
+    path = path.replace("\\", "/").removeprefix("./").strip("/").casefold()
+    return "".join(sign for sign in path if sign.isascii())
 
 
 def _text(value: object) -> str | None:
