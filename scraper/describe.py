@@ -92,28 +92,40 @@ QUERIES = {
         "den ene dokumentationspakke til den anden. Skriv to nøgler, fx sf1520/3.6 og sf1520/4.0.",
         """
         WITH things AS (
-            SELECT package_id, path, 'operation' AS slags, service || '.' || name AS navn,
+            SELECT package_id, path, 'operation' AS slags, service AS owner,
+                   service || '.' || name AS navn,
                    0 AS must, TRIM(COALESCE(action || ' · ', '') || COALESCE(address || ' · ', '')
                         || COALESCE(input || ' · ', '') || COALESCE(output, ''), ' ·') AS what
             FROM contract_operations
             UNION ALL
-            SELECT package_id, path, 'felt', LTRIM(owner || '.' || name, '.'), required,
+            SELECT package_id, path, 'felt', owner, LTRIM(owner || '.' || name, '.'), required,
                    TRIM(COALESCE(type || ' · ', '')
                         || CASE WHEN required THEN 'obligatorisk · ' ELSE '' END
                         || CASE WHEN repeated THEN 'gentages · ' ELSE '' END
                         || COALESCE(allowed, ''), ' ·')
             FROM contract_fields
             UNION ALL
-            SELECT package_id, path, 'service', name, 0,
+            SELECT package_id, path, 'service', name, name, 0,
                    TRIM(COALESCE(port || ' · ', '') || COALESCE(endpoint || ' · ', '')
                         || COALESCE(uuid || ' · ', '') || COALESCE(entity_id, ''), ' ·')
             FROM contract_services
-            ORDER BY 6, 2
         ),
-        before AS (SELECT slags, navn, AVG(must) AS must, GROUP_CONCAT(what, '; ') AS what
-                   FROM things WHERE package_id = :fra GROUP BY slags, navn),
-        later AS (SELECT slags, navn, AVG(must) AS must, GROUP_CONCAT(what, '; ') AS what
-                  FROM things WHERE package_id = :til GROUP BY slags, navn)
+        owners AS (SELECT package_id, slags, owner, COUNT(DISTINCT path) AS files
+                   FROM things GROUP BY package_id, slags, owner),
+        counted AS (SELECT t.package_id, t.slags, t.navn, AVG(t.must) AS must,
+                           COUNT(DISTINCT t.path) AS here, o.files
+                    FROM things AS t JOIN owners AS o
+                    ON o.package_id = t.package_id AND o.slags = t.slags AND o.owner = t.owner
+                    GROUP BY t.package_id, t.slags, t.navn),
+        told AS (SELECT package_id, slags, navn, GROUP_CONCAT(what, '; ') AS what
+                 FROM (SELECT DISTINCT package_id, slags, navn, what FROM things ORDER BY what)
+                 GROUP BY package_id, slags, navn),
+        known AS (SELECT c.*, t.what || CASE WHEN c.here < c.files THEN
+                            ' (i ' || c.here || ' af ' || c.files || ' filer)' ELSE '' END AS what
+                  FROM counted AS c JOIN told AS t ON t.package_id = c.package_id
+                  AND t.slags = c.slags AND t.navn = c.navn),
+        before AS (SELECT slags, navn, must, what FROM known WHERE package_id = :fra),
+        later AS (SELECT slags, navn, must, what FROM known WHERE package_id = :til)
         SELECT 'fjernet' AS forskel, slags, navn, what AS før, NULL AS nu FROM before
         WHERE (slags, navn) NOT IN (SELECT slags, navn FROM later)
         UNION ALL

@@ -62,7 +62,7 @@ def file_news(
     went: dict[Place, dict[str, str | None]] = {}
     came: dict[Place, dict[str, str | None]] = {}
     for row in rows:
-        if row["table_name"] in (FILE, DOCUMENT) and row["kind"] != "changed":
+        if row["table_name"] in (FILE, DOCUMENT) and row["kind"] in ("added", "missing", "removed"):
             table, key = row["table_name"], row["key"]
             kept = json.loads(row["before"] or "{}").get("sha256")
             package, way = _split(key) if table == DOCUMENT else ("", f"{key}/{name(table, key)}")
@@ -131,9 +131,11 @@ def _documents(
         (came, went, "removed", SHUT),
         (went, came, "added", OPENED),
     ):
-        for zip_file, files in within(inside, shut).items():
+        zips = [way for way in shut if way.lower().endswith(".zip")]
+        for zip_file, files in within(inside, zips).items():
             news |= dict.fromkeys(files)
-            text = phrase.format(name=zip_file, package=package, number=len(files))
+            number = f"{len(files)} {'dokument' if len(files) == 1 else 'dokumenter'}"
+            text = phrase.format(name=zip_file, package=package, number=number)
             news[zip_file] = News(sort, text, number=len(files))
     went = {way: sha256 for way, sha256 in went.items() if way not in news}
     came = {way: sha256 for way, sha256 in came.items() if way not in news}
@@ -156,12 +158,13 @@ def _documents(
 def contracts_across(
     rows: Iterable[dict[str, Any]],
     news: Mapping[Place, News | None],
-    today: Callable[[str, str], Mapping[str, dict[str, Any]]],
+    left: Callable[[str, str], Mapping[str, dict[str, Any]]],
 ) -> list[dict[str, Any]]:
     """Give a run's `changes` with what a contract promises compared across its document's move.
 
     Of a row that went with the old document and came with the new one, the fields that differ have
-    changed. `today` gives (table, key of a document) → its rows, by what their keys end in.
+    changed. `left` gives (table, key of a document) → its rows as the run left them, by what their
+    keys end in.
     """
     olds = {key: each.old for (table, key), each in news.items() if table == DOCUMENT and each}
     moved_from = {old: new for new, old in olds.items() if old}
@@ -172,6 +175,7 @@ def contracts_across(
             if document in moved_from:
                 went[row["table_name"], moved_from[document], rest] = row
     kept, met = [], set()
+    known: dict[tuple[str, str], Mapping[str, dict[str, Any]]] = {}
     for row in rows:
         table = row["table_name"]
         place = (table, *contract_key(row["key"])) if table in CONTRACTS else None
@@ -179,12 +183,16 @@ def contracts_across(
             kept.append(row)
             continue
         met.add(went[place]["id"])
-        was, now = json.loads(went[place]["before"]), today(*place[:2]).get(place[2], {})
-        for field in now.keys() - {"package_id", "path"}:
-            if was.get(field) != now[field]:
-                values = {"before": was.get(field), "after": now[field]}
-                values = {side: None if v is None else str(v) for side, v in values.items()}
-                kept.append({**row, "kind": "changed", "field": field, **values})
+        if place[:2] not in known:
+            known[place[:2]] = left(*place[:2])
+        was, now = json.loads(went[place]["before"]), known[place[:2]].get(place[2], {})
+        for field in sorted(now.keys() - {"package_id", "path"}):
+            before, after = (
+                None if side.get(field) is None else str(side[field]) for side in (was, now)
+            )
+            if before != after:
+                values = {"field": field, "before": before, "after": after}
+                kept.append({**row, "kind": "changed", **values})
     return [row for row in kept if row["id"] not in met]
 
 

@@ -31,15 +31,20 @@ _SAME = {
     "systemer": "adgangsstyring-systemer",
 }
 """Words that became others in a later generation."""
-TODAY = frozenset(
-    "cpr-haendelser driftstatus generelle-vilkaar generelle-vilkaar-kommune infrastrukturen-i-tal "
-    "infrastrukturrelaterede-roller klassifikationssystem kom-godt-i-gang-vejledninger "
-    "kontakt-og-support oekonomiintegrationer retningslinjer-eksternt-testmiljoe "
-    "sags-dokumentindeks sla-og-aabningstider test-som-din-egen-myndighed "
-    "tilslutningsguide".split()
-)
+TODAY = {
+    slug(unquote(path)): path
+    for path in (
+        "23-tilslut-dit-it-system cpr-haendelser driftstatus generelle-vilkaar "
+        "generelle-vilkaar-kommune infrastrukturen-i-tal infrastrukturrelaterede-roller "
+        "klassifikationssystem kom-godt-i-gang-vejledninger kontakt-og-support "
+        "oekonomiintegrationer om-den-f%C3%A6lleskommunale-infrastruktur "
+        "retningslinjer-eksternt-testmiljoe sags-dokumentindeks sla-og-aabningstider "
+        "test-som-din-egen-myndighed tilslutningsguide"
+    ).split()
+}
 """Addresses at the root of the site that were linked to in 2025, or in every generation."""
 PARTS = {
+    "adgangsstyring": ("SF1511", "SF1514"),
     "adgangsstyring-brugere": ("SF1511",),
     "adgangsstyring-systemer": ("SF1514",),
     "beskedfordeler": ("SF1461", "SF1462"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache, partial
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +20,8 @@ from scraper.store import Store
 MOST = 10
 _ALIKE = 0.75
 """Likeness of two names, 0 to 1, from which on one may be the other's successor."""
+_LONGEST = 2_000
+"""Letters of an address that are looked at."""
 _LEAST = 4
 """Letters from which on words that are alike, not the same, say something."""
 _PERMANENT = re.compile(r"[0-9a-f]{8}", re.IGNORECASE)
@@ -62,7 +65,7 @@ class Location:
 def locate(store: Store, url: str) -> list[Location]:
     """Give what an address is now, the surest first. Raises `UsageError` for what is no address."""
     try:
-        address = urlsplit(url.strip())
+        address = urlsplit(url.strip()[:_LONGEST])
     except ValueError:
         address = urlsplit("")
     if not address.netloc and not address.path:
@@ -159,12 +162,13 @@ def _same_name(store: Store, name: str) -> list[Location]:
     rows = [("attachments", row) for row in files]
     rows += [("documents", row) for row in store.rows(_DOCUMENTS)]
     ranked = []
+    same, likeness_to = _folded(name), cache(partial(_likeness, wanted))
     for table, row in rows:
         other = row["name"] or ""
-        if _folded(other) == _folded(name):
+        if _folded(other) == same:
             ranked.append((2.0, _location("samme filnavn", row, table)))
             continue
-        likeness = _likeness(wanted, plain_name(other))
+        likeness = likeness_to(plain_name(other))
         if kind in ("", file_kind(other)) and likeness >= _ALIKE:
             reason = "samme navn, anden version" if likeness == 1 else "lignende filnavn"
             ranked.append((likeness, _location(reason, row, table)))
@@ -191,7 +195,7 @@ def _same_subject(store: Store, path: str) -> list[Location]:
             ranked.append((likeness, _location(reason, row, "search_hits")))
     found = _best(ranked)
     if about in TODAY and not any(_path(each.url) == f"/{about}" for each in found):
-        url, reason = f"{OFFICIAL}/{about}", "samme emne; kendt adresse, ikke efterprøvet"
+        url, reason = f"{OFFICIAL}/{TODAY[about]}", "samme emne; kendt adresse, ikke efterprøvet"
         found.append(Location(reason, about, url, "addresses", url))
     for code in PARTS.get(about, ()):
         parts = store.rows(
@@ -220,8 +224,11 @@ def _folded(name: str) -> str:
 
 
 def _likeness(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
+    if one == other:
+        return 1.0
+    matcher = SequenceMatcher(None, other, one, autojunk=False)
+    bounds = matcher.real_quick_ratio, matcher.quick_ratio
+    return matcher.ratio() if all(bound() >= _ALIKE for bound in bounds) else 0.0
 
 
 def _path(url: str | None) -> str:

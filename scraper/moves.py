@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from scraper.naming import file_kind, plain_name
 
 Ways = Mapping[str, str | None]
 """For each file's way the SHA-256 of its content, where it is known."""
+_LOOKED_AT = 40
+"""Of so many files of one content the one most alike is found; of more, one of the first."""
 _LEAST = 2
 """So many files that moved alike are a folder that moved."""
 
@@ -39,17 +41,25 @@ def moved(went: Ways, came: Ways) -> dict[str, str]:
 
     Of several the one whose way ends most alike.
     """
-    left: dict[str, list[str]] = {}
+    left: dict[tuple[str, ...], dict[str, None]] = {}
     for way, sha256 in went.items():
-        if sha256:
-            left.setdefault(sha256, []).append(way)
+        for place in _places(way, sha256):
+            left.setdefault(place, {})[way] = None
     pairs = {}
     for new, sha256 in came.items():
-        if olds := left.get(sha256 or ""):
-            old = max(olds, key=lambda each: (_shared_end(new, each), each))
-            olds.remove(old)
+        olds = next(filter(None, (left.get(place) for place in _places(new, sha256))), {})
+        if olds:
+            some = islice(olds, _LOOKED_AT)
+            old = max(some, key=lambda each: (_shared_end(new, each), each))
             pairs[new] = old
+            for place in _places(old, sha256):
+                del left[place][old]
     return pairs
+
+
+def _places(way: str, sha256: str | None) -> tuple[tuple[str, ...], ...]:
+    """Give where files of a content are looked for: of the same name, then of any."""
+    return ((sha256, way.rpartition("/")[2]), (sha256,)) if sha256 else ()
 
 
 def remade(went: Iterable[str], came: Iterable[str]) -> dict[str, str]:

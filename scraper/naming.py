@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
@@ -15,9 +16,14 @@ _VERSIONED = re.compile(
 _FOLDS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
+_LONGEST = 300
+"""Letters of a name that are looked at: file systems allow 255."""
+
+
+@lru_cache(maxsize=50_000)
 def plain_name(name: str) -> str:
     """Give a file's name without its ending, version, date and counter, in plain small letters."""
-    stem = PurePosixPath(name).stem
+    stem = PurePosixPath(name).stem[:_LONGEST]
     while (shorter := _VERSIONED.sub("", stem)) not in (stem, ""):
         stem = shorter
     return slug(stem)

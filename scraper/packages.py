@@ -89,7 +89,8 @@ class Packages:
         return self.visits.unchanged(answer, known) and readers <= CURRENT
 
     def _read(self, key: str, answer: Answer) -> None:
-        cause = self.plan.cause or "site"
+        read_again = self.store.package_hash(key) == answer.sha256
+        cause = self.plan.cause or ("reader" if read_again else "site")
         hashes = self.store.document_hashes(key)
         same: set[str] = set()
         manifest = Manifest(None, None, None, None)
@@ -124,9 +125,8 @@ class Packages:
             documents=len(paths),
         )
         self.store.stage(package, cause)
-        read_again = len(same) == len(hashes) == len(paths)
         for model in _OF_A_PACKAGE:
-            self.store.stage_owner(model, key, "reader" if read_again else cause)
+            self.store.stage_owner(model, key, cause)
 
     def _known(self, row: Document) -> Member | None:
         """Give what is known of a document's content, when today's readers read it.

@@ -58,8 +58,8 @@ MOVED_TOGETHER = (
     "{number} dokumenter i {package} er flyttet fra {old} til {new}; indholdet er det samme"
 )
 REMADE = "Dokument ændret: {new} i {package} (før {old})"
-SHUT = "{name} i {package} kan ikke længere åbnes; {number} dokumenter i den er ikke læst"
-OPENED = "{name} i {package} kan nu åbnes: {number} dokumenter"
+SHUT = "{name} i {package} kan ikke længere åbnes; {number} i den er ikke læst"
+OPENED = "{name} i {package} kan nu åbnes: {number}"
 """What is said of documents that went in one place and came in another."""
 _DIGIT = re.compile(r"\d")
 _LEAST_SHARE = 0.0005  # less would be told as 0,0 %

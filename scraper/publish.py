@@ -449,20 +449,24 @@ def _publish_owned(store: Store, run: Run, model: type[Record], owner: str) -> N
 
 def _keep_words(store: Store, run: Run) -> None:
     """Keep the words of each document that is removed and made anew under another name."""
-    ways: dict[str, tuple[dict[str, str | None], dict[str, str | None]]] = {}
+    ways: dict[str, dict[str, str | None]] = {}
     for row in store.rows(
-        """
-        SELECT c.kind, c.key, COALESCE(n.sha256, c.before ->> '$.sha256') AS sha256
-        FROM changes AS c LEFT JOIN temp.new_documents AS n
-        ON c.key = n.package_id || ' / ' || n.path
-        WHERE c.run_id = ? AND c.table_name = 'documents' AND c.kind IN ('added', 'removed')
-        """,
+        "SELECT key, before ->> '$.sha256' AS sha256 FROM changes "
+        "WHERE run_id = ? AND table_name = 'documents' AND kind = 'removed'",
         run.id,
     ):
         package, _, path = row["key"].partition(" / ")
-        ways.setdefault(package, ({}, {}))[row["kind"] == "added"][path] = row["sha256"]
-    for package, (went, came) in ways.items():
-        for path in pair(went, came)[1].values():
+        ways.setdefault(package, {})[path] = row["sha256"]
+    for package, went in ways.items():
+        came = store.rows(
+            """
+            SELECT n.path, n.sha256 FROM temp.new_documents AS n WHERE n.package_id = :package
+            AND NOT EXISTS (SELECT 1 FROM documents AS o
+                            WHERE o.package_id = :package AND o.path = n.path)
+            """,
+            {"package": package},
+        )
+        for path in pair(went, {row["path"]: row["sha256"] for row in came})[1].values():
             store.db.execute(
                 """
                 UPDATE changes SET before = json_set(before, '$.text', (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scraper.spelling import search_expression, spellings, terms
@@ -39,10 +40,11 @@ class Hit:
 
 def search(store: Store, query: str, most: int = MOST) -> list[Hit]:
     """Give what a query finds, `most` of each kind; nothing for words under three letters."""
-    wanted = [form for term in terms(query) for form in spellings(term)]
-    pattern = re.compile("|".join(re.escape(form) for form in wanted), re.IGNORECASE)
-    hits = []
-    for table, (key, name, columns) in _TABLES.items() if wanted else ():
+    pattern = _pattern(query)
+    hits: list[Hit] = []
+    if pattern is None:
+        return hits
+    for table, (key, name, columns) in _TABLES.items():
         texts = " || char(10) || ".join(f"COALESCE({each}, '')" for each in columns.split())
         live = "AND gone_since IS NULL"
         if table == "documents":
@@ -58,6 +60,26 @@ def search(store: Store, query: str, most: int = MOST) -> list[Hit]:
         )
         hits += [Hit(table, row["key"], row["name"], *_around(row, pattern)) for row in rows]
     return hits
+
+
+def search_files(store: Store, query: str, keys: Iterable[str]) -> list[Hit]:
+    """Give where a query's words stand in some attachments; each of their words counts alone."""
+    pattern = _pattern(query)
+    hits = []
+    if pattern is None:
+        return []
+    for key in keys:
+        rows = store.rows("SELECT filename AS name, text FROM attachments WHERE id = ?", key)
+        for row in rows:
+            if pattern.search(row["text"] or ""):
+                hits.append(Hit("attachments", key, row["name"], *_around(row, pattern)))
+    return hits
+
+
+def _pattern(query: str) -> re.Pattern[str] | None:
+    """Give what finds any of a query's words, in any of their spellings."""
+    forms = [re.escape(form) for term in terms(query) for form in spellings(term)]
+    return re.compile("|".join(forms), re.IGNORECASE) if forms else None
 
 
 def _around(row: dict[str, str], pattern: re.Pattern[str]) -> tuple[str, str, str]:

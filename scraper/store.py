@@ -97,6 +97,15 @@ class Store:
         self._waiting: dict[str, list[tuple[Any, ...]]] = {}
         self._inserts: dict[str, str] = {}
 
+    @classmethod
+    def on(cls, connection: sqlite3.Connection, path: Path) -> Store:
+        """Look things up on a connection that somebody else opened, and closes."""
+        store = cls.__new__(cls)
+        store.path = path
+        store.db = Database(connection)
+        store._waiting, store._inserts = {}, {}
+        return store
+
     def _refuse_foreign(self) -> None:
         names = set(self.db.table_names())
         if not names:
@@ -174,6 +183,11 @@ class Store:
         )
         return models.Document(**row) if row else None
 
+    def package_hash(self, package: str) -> str | None:
+        """Give the SHA-256 of a package as it was last published."""
+        row = self._one("SELECT sha256 FROM packages WHERE id = ?", package)
+        return row["sha256"] if row else None
+
     def document_hashes(self, package: str) -> dict[str, str | None]:
         """Give the SHA-256 of each document of a package, by its path."""
         rows = self.rows("SELECT path, sha256 FROM documents WHERE package_id = ?", package)
@@ -230,9 +244,13 @@ class Store:
 
     def _put(self, table: str, rows: list[tuple[Any, ...]]) -> None:
         if rows:
-            marks = ", ".join("?" * len(rows[0]))
-            with self.db.atomic():
-                self.db.conn.executemany(f"INSERT INTO temp.{table} VALUES ({marks})", rows)
+            insert = f"INSERT INTO temp.{table} VALUES ({', '.join('?' * len(rows[0]))})"
+            try:
+                with self.db.atomic():
+                    self.db.conn.executemany(insert, rows)
+            except UnicodeEncodeError:  # half a letter, as JSON's \ud83d may leave one
+                with self.db.atomic():
+                    self.db.conn.executemany(insert, [tuple(map(_whole, row)) for row in rows])
             rows.clear()
 
     def page(self, url: str) -> dict[str, Any] | None:
@@ -350,6 +368,11 @@ def open_for_reading(path: Path) -> Store:
         Store(path).close()
         store = Store(path, read_only=True)
     return store
+
+
+def _whole(value: Any) -> Any:
+    """Give a value as UTF-8 can write it."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from scraper.documents.manifest import is_manifest
@@ -153,7 +154,7 @@ class Teller:
             (row["table_name"], row["key"]): row["kind"] for row in rows if row["kind"] != "changed"
         }
         files = file_news(rows, self._hashes(run_id), self._name)
-        rows = contracts_across(rows, files, self._contracts)
+        rows = contracts_across(rows, files, partial(self._contracts, run_id))
         for place, news in files.items():  # what is in a file that moved is told all the same
             if place[0] == DOCUMENT and news and news.old:
                 lives.pop(place)
@@ -179,14 +180,32 @@ class Teller:
             told += self._changed(of_one, other)
         return sorted(told, key=lambda each: each.id)
 
-    def _contracts(self, table: str, document: str) -> dict[str, dict[str, Any]]:
-        """Give a document's rows in a table of contracts, by what their keys end in."""
+    def _contracts(self, run_id: int, table: str, document: str) -> dict[str, dict[str, Any]]:
+        """Give a document's rows in a table of contracts as a run left them, by their keys' end."""
         package, _, path = document.partition(" / ")
         keys = _MODELS[table].primary_key[2:]
         rows = self._store.rows(
             f"SELECT * FROM {table} WHERE package_id = ? AND path = ?", package, path
         )
-        return {" / ".join(str(row[key]) for key in keys): row for row in rows}
+        found = {" / ".join(str(row[key]) for key in keys): row for row in rows}
+        later = self._store.rows(
+            "SELECT key, kind, field, before FROM changes WHERE table_name = ? "
+            "AND key BETWEEN ? || ' / ' AND ? || ' / ' || char(0x10ffff) AND run_id > ? "
+            "ORDER BY id DESC",
+            table,
+            document,
+            document,
+            run_id,
+        )
+        for row in later:
+            rest = contract_key(row["key"])[1]
+            if row["kind"] == "added":
+                found.pop(rest, None)
+            elif row["kind"] == "removed":
+                found[rest] = json.loads(row["before"] or "{}")
+            elif rest in found:
+                found[rest] |= {row["field"]: row["before"]}
+        return found
 
     def _hashes(self, run_id: int) -> dict[tuple[str, str], str | None]:
         """Give the SHA-256 of each file's content as a run left it."""

@@ -404,7 +404,7 @@ def test_what_differs_in_one_of_several_files_is_no_less_a_difference(
     sql = QUERIES["kontraktforskelle"][2]
     told = rows(sql, {"fra": "sf1461/2.0", "til": "sf1461/3.0"})
     assert [(row["forskel"], row["navn"], row["før"], row["nu"]) for row in told] == [
-        ("ændret", "DebitorPort.Send", "SendRequest; SendRequest", "SendRequest")
+        ("ændret", "DebitorPort.Send", "SendRequest", "SendRequest (i 1 af 2 filer)")
     ]
 
 
@@ -422,6 +422,113 @@ def test_what_a_better_reader_of_contracts_reads_is_no_news(
     assert told == [{"table_name": "contract_fields", "cause": "reader"}]
     assert run.verdict == "good"
     assert rows("SELECT type FROM contract_fields WHERE name = 'CPR'") == [{"type": "string"}]
+
+
+def test_one_more_copy_of_a_contract_is_no_difference(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    put(site, package({"a/Typer.xsd": XSD}))
+    newer = "/dok/integration/sf1461/3.0/pakke"
+    body = package({"a/Typer.xsd": XSD, "b/Typer.xsd": XSD})
+    site.site.add(Attachment(newer, "pakke.zip", "application/zip", body))
+    part = site.site.parts["SF1590_B_02"]
+    site.site.parts["SF1590_B_02"] = replace(part, documentation_url=newer)
+    run_crawl(settings, ONE)
+    sql = QUERIES["kontraktforskelle"][2]
+    assert rows(sql, {"fra": "sf1461/2.0", "til": "sf1461/3.0"}) == []
+
+
+def test_half_a_letter_in_a_contract_stops_no_run(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    api = '{"openapi": "3.0.0", "info": {"title": "x\\ud83d", "version": "1"}}'
+    put(site, package({"a.json": api}))
+    assert run_crawl(settings, ONE).verdict == "good"
+    assert [row["name"] for row in rows("SELECT name FROM contract_services")] == ["x?"]
+
+
+def test_a_contract_on_which_its_reader_gives_up_keeps_its_words(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    bomb = "a0: &a0 {allOf: [{}]}\n" + "".join(
+        f"a{n}: &a{n} {{allOf: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, 9)
+    )
+    put(
+        site,
+        package(
+            {
+                "a.yaml": "openapi: 3.0.0\nx: !!bool maybe\n",
+                "b.yaml": f"openapi: 3.0.0\n{bomb}components: {{schemas: {{T: *a8}}}}\n",
+                "c.yaml": f"openapi: 3.0.0\n{bomb}info: {{title: *a8}}\n",
+            }
+        ),
+    )
+    run_crawl(settings, ONE)
+    texts = rows("SELECT path, text FROM documents WHERE path LIKE '%.yaml' ORDER BY path")
+    assert [row["path"] for row in texts if row["text"].startswith("openapi")] == [
+        "a.yaml",
+        "b.yaml",
+        "c.yaml",
+    ]
+    kinds = [row["kind"] for row in rows("SELECT kind FROM problems ORDER BY message")]
+    assert kinds == ["damaged_file", "too_large"]
+
+
+def test_an_xsd_of_too_many_fields_is_refused_however_they_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(contracts, "MAX_ROWS", 5)
+    fields = "".join(f'<xs:element name="{name}"/>' for name in "aabcdefg")
+    text = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">' + fields + "</xs:schema>"
+    with pytest.raises(DocumentFault, match="over 5"):
+        read_contract("a.xsd", text.encode())
+
+
+def test_openapi_as_people_write_it() -> None:
+    text = """
+openapi: 3.1.0
+paths:
+  /x/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {parameters: [{$ref: '#/components/parameters/Side'}]}
+    post:
+      requestBody: {content: {application/json: {schema: {properties: {k: {enum: [null, true]}}}}}}
+components:
+  parameters: {Side: {name: side, in: query, schema: {type: array, items: {enum: [a, b]}}}}
+  schemas:
+    T:
+      required: [l]
+      properties:
+        l: {type: [array, 'null'], minItems: 1, items: {properties: {y: {type: string}}}}
+    E: {type: array, items: {enum: [p, q]}}
+    O: {oneOf: [{enum: [m, n]}]}
+"""
+    assert allowed("a.yaml", text) == {
+        "GET /x/{id}.side": ("array", "a | b"),
+        "GET /x/{id}.id": ("integer", None),
+        "POST /x/{id}.id": ("integer", None),
+        "POST /x/{id}.(krop)": (None, None),
+        "POST /x/{id}/(krop).k": (None, "null | true"),
+        "T.l": (None, "minItems 1"),
+        "T/l.y": ("string", None),
+        "E.(værdi)": (None, "p | q"),
+        "O.(værdi)": (None, "m | n"),
+    }
+
+
+def test_schemas_with_types_without_names() -> None:
+    text = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+     <xs:simpleType name="U"><xs:union memberTypes="xs:int"><xs:simpleType>
+      <xs:restriction base="xs:string"><xs:enumeration value="JA"/><xs:enumeration value="NEJ"/>
+      </xs:restriction></xs:simpleType></xs:union></xs:simpleType>
+     <xs:redefine schemaLocation="x.xsd"><xs:complexType name="R"><xs:sequence>
+      <xs:element name="ny"/><xs:element name="aldrig" maxOccurs="0"/></xs:sequence>
+      <xs:attribute name="væk" use="prohibited"/></xs:complexType></xs:redefine>
+    </xs:schema>"""
+    assert allowed("a.xsd", text) == {
+        "U.(værdi)": ("union", "int | JA | NEJ"),
+        "R.ny": (None, None),
+    }
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import sqlite3
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,10 +20,11 @@ from scraper.refresh import run_refresh
 from scraper.report import as_text, night_of
 from scraper.settings import Settings
 from scraper.store import open_for_reading
+from scraper.telling import Teller
 from tests import papers
 from tests.conftest import catalogue, free_port
 from tests.packages import dos_zip, package
-from tests.standin import faults
+from tests.standin import faults, guide
 from tests.standin.content import Attachment
 from tests.standin.server import StandIn
 
@@ -364,7 +366,7 @@ def test_an_inner_zip_of_another_date_is_told_by_what_differs_in_it(
     run_refresh(settings)
     kept = [line for line in text.splitlines() if line.startswith("  - ")]
     again = [line for line in report(settings, 2).splitlines() if line.startswith("  - ")]
-    assert again == [line for line in kept if "Feltets type" not in line], "as far as it is kept"
+    assert again == kept, "an old night is told alike when its documents are gone"
     kinds = rows(
         "SELECT kind, COUNT(*) AS n FROM changes WHERE run_id = 2 AND table_name = 'documents' "
         "AND key NOT LIKE '%manifest%' GROUP BY kind"
@@ -419,3 +421,84 @@ def test_what_a_package_lists_and_does_not_hold_is_a_problem(
             "'Bilag 3.pdf', 'Bilag 4.pdf' and 2 more, not in the package",
         }
     ]
+
+
+def test_what_a_better_unpacker_finds_in_the_same_package_is_no_news(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    put(site, package(members()))
+    run_crawl(settings, ONE)
+    with sqlite3.connect(settings.db) as connection:
+        connection.execute("DELETE FROM documents WHERE path = 'Læs mig.txt'")
+        connection.execute("UPDATE documents SET extractor = 'old/1' WHERE kind = 'wsdl'")
+        connection.execute("UPDATE packages SET documents = 4")
+    run_refresh(settings)
+    told = rows("SELECT kind, table_name, cause FROM changes WHERE run_id = 2 ORDER BY id")
+    assert {row["cause"] for row in told} == {"reader"}
+    assert {(row["kind"], row["table_name"]) for row in told} == {
+        ("changed", "packages"),
+        ("added", "documents"),
+    }
+
+
+def test_what_is_told_of_a_night_does_not_change_with_later_ones(
+    site: StandIn, settings: Settings
+) -> None:
+    def spec(folder: str, kind: str) -> bytes:
+        text = (
+            '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:complexType name="T">'
+            f'<xs:attribute name="a" type="xs:{kind}"/></xs:complexType></xs:schema>'
+        )
+        return package({f"{folder}/Typer.xsd": text})
+
+    told = []
+    for folder, kind in (("1.0", "string"), ("1.1", "int"), ("1.1", "date"), ("1.2", "date")):
+        put(site, spec(folder, kind))
+        (run_refresh(settings) if told else run_crawl(settings, ONE))
+        told.append(news(settings, len(told) + 1))
+    assert told[1][-1] == f"Feltets type for T.@a i {KEY} er ændret fra string til int"
+    assert [news(settings, night) for night in (2, 3, 4)] == told[1:]
+
+
+def test_a_file_that_is_back_is_not_told_as_gone(site: StandIn, settings: Settings) -> None:
+    service = site.site.services[guide.ROUTE]
+    body = site.site.attachments[guide.ORDER_FORM.path].body
+    copy = Attachment("/files/kopi.docx", "kopi.docx", guide.ORDER_FORM.media_type, body)
+    without = tuple(path for path in service.attachments if path != guide.ORDER_FORM.path)
+    run_crawl(settings, ONE)
+    site.site.services[guide.ROUTE] = replace(service, attachments=without)
+    run_refresh(settings)
+    site.site.add(copy)
+    files = (*service.attachments, copy.path)
+    site.site.services[guide.ROUTE] = replace(service, attachments=files)
+    run_refresh(settings)
+    assert sorted(news(settings, 3)) == [
+        f"Bilaget {guide.ORDER_FORM.filename} er tilbage i kataloget",
+        "Nyt bilag: kopi.docx",
+    ]
+
+
+def test_a_remade_contract_of_many_fields_asks_for_them_once(
+    site: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spec(day: int, kind: str) -> bytes:
+        fields = "".join(f'<xs:element name="f{n}" type="xs:{kind}"/>' for n in range(300))
+        text = (
+            '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:complexType name="T">'
+            f"<xs:sequence>{fields}</xs:sequence></xs:complexType></xs:schema>"
+        )
+        return package({f"Bilag {day}.zip": dos_zip({"Typer.xsd": text})})
+
+    put(site, spec(20211210, "string"))
+    run_crawl(settings, ONE)
+    put(site, spec(20230626, "int"))
+    run_refresh(settings)
+    asked = []
+    monkeypatch.setattr(
+        Teller, "_contracts", lambda *place: asked.append(place) or AS_LEFT(*place)
+    )
+    assert len([line for line in news(settings, 2) if "fra string til int" in line]) == 300
+    assert len(asked) == 1
+
+
+AS_LEFT = Teller._contracts

@@ -107,6 +107,42 @@ def test_a_name_marked_as_utf_8_that_is_none_is_read_as_dos_wrote_it() -> None:
     assert find(body, "På .txt") == b"a" * 3000
 
 
+def test_whatever_is_given_is_found_again() -> None:
+    inner = papers.zipped({"a.txt": "1", "b/": ""})
+    bodies = [
+        {"x.zip/": "", "x.zip/a.txt": "folder"},
+        {"x.zip": "no zip at all", "x.zip/a.txt": "beside"},
+        {"x.zip": inner[:40], "x.zip/a.txt": "beside", "y.zip": inner},
+        {"a/": "", "a": "file"},
+        {"a/b.zip": inner, "B.ZIP": inner, "a/b.zip/a.txt": "second"},
+    ]
+    for members in bodies:
+        body = papers.zipped(dict(members))
+        found = documents(body)
+        assert found
+        assert {path: find(body, path) for path in found} == found
+    assert find(papers.zipped({"a.txt": "1"}), "b.txt") is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_of_any_nesting_what_is_given_is_found_again(data: st.DataObject) -> None:
+    names = st.sampled_from(["a", "a.zip", "b.ZIP", "x/a.zip", "a.zip/b", "å.txt", "a\u030a.txt"])
+
+    def made(depth: int) -> bytes:
+        members = data.draw(st.lists(names, max_size=4, unique=True))
+        inner = {n: made(depth + 1) if depth < 2 and "zip" in n.lower() else n for n in members}
+        return papers.zipped(inner)
+
+    body = made(0)
+    found = documents(body)
+    assert {path: find(body, path) for path in found} == found
+
+
+def test_names_without_end_are_left() -> None:
+    assert left(papers.zipped({"n" * 2_000 + ".txt": "a"})) == {"n" * 2_000 + ".txt": "bad_path"}
+
+
 def nested(depth: int) -> bytes:
     body = papers.zipped({"inderst.txt": "a"})
     for _ in range(depth - 1):

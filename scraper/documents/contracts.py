@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -20,7 +19,9 @@ from scraper.errors import DocumentFault
 from scraper.models import ContractField, ContractOperation, ContractRow, ContractService
 
 MAX_BYTES = 20_000_000  # of one contract: the largest XSD known is a hundredth of it
+MAX_YAML = 3_000_000  # of one in YAML, which takes long to read
 MAX_ROWS = 20_000  # of one contract
+_MAX_VISITS = 10 * MAX_ROWS  # of its parts: YAML's aliases may repeat them without end
 _DEEPEST = 20  # types within types
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
 _WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
@@ -47,6 +48,7 @@ _LIMITS = (
     "minLength maxLength pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf "
     "minItems maxItems"
 ).split()
+_LONGEST = 2_000  # letters of one value
 VALUE = "(værdi)"
 """Stands as the field of a type that is a value, with what values it allows."""
 BASE = "(udvider)"
@@ -63,17 +65,17 @@ def read_contract(path: str, body: bytes) -> Contract:
     reader = _READERS.get(PurePosixPath(path).suffix.lower())
     if reader is None:
         return ()
-    if len(body) > MAX_BYTES:
+    if len(body) > (MAX_YAML if reader is _yaml else MAX_BYTES):
         raise DocumentFault("too_large", f"a contract of {len(body):,} bytes is not read")
     rows: dict[tuple[Any, ...], ContractRow] = {}
     try:
-        for model, values in islice(reader(body), MAX_ROWS + 1):
+        for visited, (model, values) in enumerate(reader(body)):
             row = model(package_id="", path=path, **values)
             rows.setdefault((model, *(getattr(row, key) for key in model.primary_key)), row)
+            if len(rows) > MAX_ROWS or visited > _MAX_VISITS:
+                raise DocumentFault("too_large", f"it has over {MAX_ROWS} fields and operations")
     except RecursionError:
         raise DocumentFault("too_deep", "its parts stand too deep in each other") from None
-    if len(rows) > MAX_ROWS:
-        raise DocumentFault("too_large", f"it has over {MAX_ROWS} fields and operations")
     return tuple(rows.values())
 
 
@@ -174,7 +176,7 @@ def _xsd(body: bytes) -> Iterator[_Row]:
 
 def _schema(schema: Any) -> Iterator[_Row]:
     space = schema.get("targetNamespace")
-    for each in schema:
+    for each in (*schema, *schema.iterfind(f"{_XSD}redefine/*")):
         name = each.get("name")
         if each.tag == f"{_XSD}element" and name:
             yield _field("", name, **_typed(each), namespace=space)
@@ -200,6 +202,8 @@ def _members(
     for each in node:
         kind = each.tag.removeprefix(_XSD) if isinstance(each.tag, str) else ""
         must = needed and each.get("minOccurs", "1") != "0"
+        if each.get("maxOccurs") == "0" or each.get("use") == "prohibited":
+            continue
         if kind == "element":
             name = each.get("name") or _local(each.get("ref")) or ""
             yield _field(
@@ -242,13 +246,16 @@ def _typed(node: Any) -> dict[str, str | None]:
 def _simple(node: Any) -> dict[str, str | None]:
     """Give what a simple type is made of, and the values that it allows."""
     for each in node.iterchildren(f"{_XSD}restriction"):
-        inner = each.find(_SIMPLE)
-        made = _simple(inner)["type"] if inner is not None else _local(each.get("base"))
-        return {"type": made, "allowed": _facets(each)}
+        inner = [_simple(simple) for simple in each.iterchildren(_SIMPLE)]
+        made = inner[0]["type"] if inner else _local(each.get("base"))
+        allowed = [_facets(each), *(simple["allowed"] for simple in inner)]
+        return {"type": made, "allowed": "; ".join(filter(None, allowed)) or None}
     for each in node.iterchildren(f"{_XSD}list", f"{_XSD}union"):
         members = (each.get("itemType") or each.get("memberTypes") or "").split()
+        inner = [_simple(simple) for simple in each.iterchildren(_SIMPLE)]
+        allowed = [*map(_local, members), *(of["allowed"] or of["type"] for of in inner)]
         made = each.tag.removeprefix(_XSD)
-        return {"type": made, "allowed": " | ".join(filter(None, map(_local, members))) or None}
+        return {"type": made, "allowed": " | ".join(filter(None, allowed)) or None}
     return {"type": None, "allowed": None}
 
 
@@ -285,13 +292,15 @@ def _yaml(body: bytes) -> Iterator[_Row]:
         return
     try:
         documents = list(yaml.load_all(body, _Yaml))
-    except (yaml.YAMLError, ValueError, UnicodeError) as fault:
+    except RecursionError:
+        raise
+    except Exception as fault:  # its constructors raise a dozen kinds on odd values
         raise DocumentFault("damaged_file", f"its YAML is damaged: {fault}") from fault
     for document in documents:
         yield from _openapi(document)
 
 
-class _Yaml(yaml.SafeLoader):
+class _Yaml(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Reads YAML as data only; a value with a tag of somebody's own is empty."""
 
 
@@ -302,40 +311,76 @@ def _openapi(document: Any) -> Iterator[_Row]:
     if not isinstance(document, dict) or not ("openapi" in document or "swagger" in document):
         return
     info = _dict(document.get("info"))
-    title = str(info.get("title") or "")
+    title = _text(info.get("title")) or ""
     about = {"kind": "OpenAPI", "version": _text(info.get("version"))}
     for place in _servers(document) or [""]:
         yield _service(title, place, endpoint=place or None, **about)
+    visits = _Visits()
     for path, methods in _dict(document.get("paths")).items():
+        shared = _list(_dict(methods).get("parameters"))
         for method, operation in _dict(methods).items():
+            visits.one()
             if str(method).lower() in _METHODS:
-                action = str(method).upper()
-                name = _text(_dict(operation).get("operationId")) or f"{action} {path}"
+                action, operation = str(method).upper(), _dict(operation)
+                name = _text(operation.get("operationId")) or f"{action} {path}"
                 yield _operation(title, name, action=action, address=str(path))
-                yield from _parameters(_dict(operation), name)
+                yield from _parameters(document, operation, shared, name, visits)
     schemas = _dict(_dict(document.get("components")).get("schemas"))
     for name, schema in (schemas or _dict(document.get("definitions"))).items():
-        yield from _properties(schema, str(name), 1)
+        yield from _properties(schema, str(name), visits)
 
 
-def _parameters(operation: dict[str, Any], name: str) -> Iterator[_Row]:
+class _Visits:
+    """Counts the parts of a contract that are looked at, and ends what has no end."""
+
+    def __init__(self) -> None:
+        self._left = _MAX_VISITS
+
+    def one(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise DocumentFault("too_large", "its parts are repeated without end")
+
+
+def _parameters(
+    document: dict[str, Any],
+    operation: dict[str, Any],
+    shared: list[Any],
+    name: str,
+    visits: _Visits,
+) -> Iterator[_Row]:
     """Give what an operation is called with, as fields of a type with its name."""
-    parameters = operation.get("parameters")
-    for each in map(_dict, parameters if isinstance(parameters, list) else ()):
-        reference = str(each.get("$ref") or "").rpartition("/")[2]
+    for each in map(_dict, (*_list(operation.get("parameters")), *shared)):
+        visits.one()
+        each = _resolved(document, each)
         schema = _dict(each.get("schema")) or each
         about = {"type": _type(schema), "allowed": _allowed(schema)}
         must = int(each.get("required") is True)
-        yield _field(name, str(each.get("name") or reference), **about, required=must)
-    body = _dict(operation.get("requestBody"))
+        if each.get("name"):
+            yield _field(name, _text(each["name"]) or "", **about, required=must)
+    body = _resolved(document, _dict(operation.get("requestBody")))
     if body:
         schemas = [_dict(_dict(each).get("schema")) for each in _dict(body.get("content")).values()]
         type_name = next(filter(None, map(_type, schemas)), None)
         yield _field(name, BODY, type=type_name, required=int(body.get("required") is True))
+        for schema in schemas:
+            if not schema.get("$ref"):
+                yield from _properties(schema, f"{name}/{BODY}", visits)
+
+
+def _resolved(document: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    """Give what a reference within a document (`#/components/…`) stands for; the rest as it is."""
+    reference = value.get("$ref")
+    if not isinstance(reference, str) or not reference.startswith("#/"):
+        return value
+    found: Any = document
+    for step in reference[2:].split("/"):
+        found = _dict(found).get(step.replace("~1", "/").replace("~0", "~"))
+    return _dict(found)
 
 
 def _type(schema: dict[str, Any]) -> str | None:
-    """Give the name of a schema's type."""
+    """Give the name of a schema's type; of a list, that of what is in it."""
     reference = str(schema.get("$ref") or "").rpartition("/")[2]
     named = schema.get("format") or schema.get("type")
     words = " | ".join(map(str, named)) if isinstance(named, list) else _text(named)
@@ -345,9 +390,16 @@ def _type(schema: dict[str, Any]) -> str | None:
 def _allowed(schema: dict[str, Any]) -> str | None:
     """Give the values that a schema allows, then its limits: `A | B`, `maxLength 10`."""
     values = schema.get("enum") if "const" not in schema else [schema["const"]]
-    words = " | ".join(map(str, values)) if isinstance(values, list) else ""
-    limits = [f"{name} {schema[name]}" for name in _LIMITS if schema.get(name) is not None]
-    return "; ".join(filter(None, (words, *limits))) or None
+    words = " | ".join(_written(value) for value in _list(values))
+    limits = [f"{name} {_text(schema[name])}" for name in _LIMITS if _text(schema.get(name))]
+    items = schema.get("items")
+    inner = _allowed(items) if isinstance(items, dict) else None
+    return "; ".join(filter(None, (words, *limits, inner))) or None
+
+
+def _written(value: Any) -> str:
+    """Give a value as JSON writes it, a text without its quotation marks."""
+    return _text(value) or json.dumps(value, default=str)[:_LONGEST]
 
 
 def _servers(document: dict[str, Any]) -> list[str]:
@@ -360,39 +412,55 @@ def _servers(document: dict[str, Any]) -> list[str]:
 
 
 def _properties(
-    schema: Any, owner: str, depth: int, more: frozenset[str] = frozenset()
+    schema: Any,
+    owner: str,
+    visits: _Visits,
+    depth: int = 1,
+    more: frozenset[str] = frozenset(),
 ) -> Iterator[_Row]:
     """Give the fields of a schema; `more` of them must be there than it says itself."""
+    visits.one()
     if depth > _DEEPEST:
         return
     schema = _dict(schema)
-    needed = schema.get("required")
-    required = more | {str(each) for each in (needed if isinstance(needed, list) else ())}
+    required = more | {str(each) for each in _list(schema.get("required"))}
     if schema.get("$ref"):
         yield _field(owner, BASE, type=_type(schema))
-    if schema.get("type") == "array":
-        yield from _properties(schema.get("items"), owner, depth + 1)
+    if _is_list(schema):
+        yield from _properties(schema.get("items"), owner, visits, depth + 1)
     for which in ("allOf", "oneOf", "anyOf"):
-        parts = schema.get(which)
-        for part in parts if isinstance(parts, list) else ():
+        for part in _list(schema.get(which)):
             demanded = frozenset(required) if which == "allOf" else frozenset()
-            yield from _properties(part, owner, depth + 1, demanded)
-    if depth == 1 and not schema.get("properties") and (allowed := _allowed(schema)):
+            yield from _properties(part, owner, visits, depth + 1, demanded)
+    if not schema.get("properties") and (allowed := _allowed(schema)):
         yield _field(owner, VALUE, type=_type(schema), allowed=allowed)
     for name, about in _dict(schema.get("properties")).items():
         about = _dict(about)
-        repeated = about.get("type") == "array"
+        repeated = _is_list(about)
         inner = _dict(about.get("items")) if repeated else about
         yield _field(
             owner,
             str(name),
             type=_type(inner),
-            allowed=_allowed(inner),
+            allowed=_allowed(about),
             required=int(str(name) in required),
             repeated=int(repeated),
         )
-        if not inner.get("$ref"):
-            yield from _properties(inner, f"{owner}/{name}", depth + 1)
+        if not inner.get("$ref") and any(inner.get(each) for each in _WITH_FIELDS):
+            yield from _properties(inner, f"{owner}/{name}", visits, depth + 1)
+
+
+_WITH_FIELDS = ("properties", "items", "allOf", "oneOf", "anyOf")
+
+
+def _is_list(schema: dict[str, Any]) -> bool:
+    """Say whether a schema is that of a list: `array`, or in 3.1 `[array, null]`."""
+    kind = schema.get("type")
+    return kind == "array" or (isinstance(kind, list) and "array" in kind)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _dict(value: Any) -> dict[str, Any]:
@@ -400,7 +468,10 @@ def _dict(value: Any) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
+    """Give a plain value as text; None for none, and for what is made of others."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)[:_LONGEST] if isinstance(value, str | int | float) else None
 
 
 def _service_properties(body: bytes) -> Iterator[_Row]:

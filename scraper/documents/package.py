@@ -56,6 +56,9 @@ def read_member(path: str, body: bytes) -> Member:
         return Member(text, manifest, read_contract(path, body))
     except DocumentFault as fault:
         return Member(text, manifest, fault=fault)
+    except Exception as error:  # whatever is wrong with what it promises, its words can be read
+        message = f"its contract: {type(error).__name__}: {error}"
+        return Member(text, manifest, fault=DocumentFault("reader_fault", message))
 
 
 def read_package(

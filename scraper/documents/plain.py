@@ -16,8 +16,10 @@ _WIDE = {
 }
 """How UTF-16 begins, marked, or unmarked in an XML file (XML 1.0, appendix F)."""
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|\\u([0-9a-f]{4})", re.IGNORECASE)
-_FIRST = 0xA0
-"""The first sign that is no sign of ASCII: those below may mean something to their format."""
+_LETTERS = range(0xA0, 0x250)
+"""The Latin letters beyond ASCII: signs below may mean something to their format."""
+_LARGEST = 4 * 5_000_000
+"""Bytes: whatever the charset, a longer file has more signs than are kept."""
 
 
 def plain_text(body: bytes) -> str:
@@ -25,6 +27,8 @@ def plain_text(body: bytes) -> str:
 
     Raises `DocumentFault` for what is no text.
     """
+    if len(body) > _LARGEST:
+        raise DocumentFault("too_large", f"a text of {len(body)} bytes is not read")
     text = _decoded(body)
     if "\0" in text:
         raise DocumentFault("unread_kind", "it is no text, though its name says so")
@@ -46,4 +50,4 @@ def _letter(reference: re.Match[str]) -> str:
     """Give the letter that `&#230;` or `\\u00e6` stands for, so that its word is found."""
     hexadecimal = reference[1] or reference[3]
     code = int(hexadecimal, 16) if hexadecimal else int(reference[2])
-    return chr(code) if _FIRST <= code < 0x110000 else reference[0]
+    return chr(code) if code in _LETTERS else reference[0]

@@ -23,7 +23,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad]")
 _LIGATURE = re.compile(r"[\ufb00-\ufb06]")
 _UNTITLED = frozenset({"untitled", "(anonymous)", "(unspecified)", "uden titel"})
 """What programs write as the title of a document that was given none."""
-_SPACES = re.compile(r"[ \t]+\n")
 _BLANK = re.compile(r"\n{3,}")
 
 
@@ -162,4 +161,5 @@ def tidy(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     text = _CONTROL.sub("", text).encode("utf-8", "replace").decode("utf-8")
     text = _LIGATURE.sub(lambda found: normalize("NFKC", found[0]), normalize("NFC", text))
-    return _BLANK.sub("\n\n", _SPACES.sub("\n", text + "\n")).strip()
+    text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
+    return _BLANK.sub("\n\n", text).strip()

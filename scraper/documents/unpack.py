@@ -18,6 +18,7 @@ from scraper.errors import DocumentFault
 
 MAX_DEPTH = 8  # packages known are three deep
 _MOST_FOLDERS = 50  # in one name within a ZIP file
+_LONGEST = 1_000  # letters of one name
 _MAGIC = b"PK\x03\x04"
 _DOS = "cp850"  # what KOMBIT's package maker writes names in (source/site.md, 3.2)
 _DRIVE = re.compile(r"^[A-Za-z]:/")
@@ -72,7 +73,19 @@ def unpack(body: bytes) -> Iterator[Unpacked | Left]:
     yield from _unpack(body, "", 1, _Budget())
 
 
-def _unpack(body: bytes, folder: str, depth: int, budget: _Budget) -> Iterator[Unpacked | Left]:
+def find(body: bytes, path: str) -> bytes | None:
+    """Give one document of a package by its path, as `unpack` gives it; None when it is not there.
+
+    Raises `DocumentFault`.
+    """
+    found = _unpack(body, "", 1, _Budget(), only=path)
+    return next((each.body for each in found if each.path == path and each.body is not None), None)
+
+
+def _unpack(
+    body: bytes, folder: str, depth: int, budget: _Budget, only: str | None = None
+) -> Iterator[Unpacked | Left]:
+    """Unpack a ZIP file; of what stands beside the way to `only`, nothing is unpacked."""
     with opened(body, _DOS) as container:
         for info in container.infolist():
             if info.filename.endswith(("/", "\\")):
@@ -85,6 +98,8 @@ def _unpack(body: bytes, folder: str, depth: int, budget: _Budget) -> Iterator[U
                 continue
             budget.taken.add(path)
             budget.spend(info.file_size)
+            if only is not None and not f"{only}/".startswith(f"{path}/"):
+                continue
             try:
                 content = member(container, info)
             except DocumentFault as fault:
@@ -96,36 +111,19 @@ def _unpack(body: bytes, folder: str, depth: int, budget: _Budget) -> Iterator[U
                 message = f"it stands over {MAX_DEPTH} ZIP files deep"
                 yield Left(path, "too_deep", message, len(content), content)
             else:
-                yield from _inner(content, path, depth + 1, budget)
+                yield from _inner(content, path, depth + 1, budget, only)
 
 
-def _inner(body: bytes, path: str, depth: int, budget: _Budget) -> Iterator[Unpacked | Left]:
+def _inner(
+    body: bytes, path: str, depth: int, budget: _Budget, only: str | None
+) -> Iterator[Unpacked | Left]:
     """Unpack a ZIP file within. One that is damaged costs itself; one too large, the package."""
     try:
-        yield from _unpack(body, f"{path}/", depth, budget)
+        yield from _unpack(body, f"{path}/", depth, budget, only)
     except DocumentFault as fault:
         if budget.members < 0 or budget.bytes < 0:
             raise
         yield Left(path, fault.kind, fault.message, len(body), body)
-
-
-def find(body: bytes, path: str, depth: int = 1) -> bytes | None:
-    """Give one document of a package by its path, as `unpack` gives it; None when it is not there.
-
-    Raises `DocumentFault`.
-    """
-    with opened(body, _DOS) as container:
-        for info in container.infolist():
-            name = _name(info)
-            if _reason(info):
-                continue
-            if name == path:
-                return member(container, info)
-            if path.startswith(f"{name}/") and name.lower().endswith(".zip") and depth < MAX_DEPTH:
-                inner = find(member(container, info), path.removeprefix(f"{name}/"), depth + 1)
-                if inner is not None:
-                    return inner
-    return None
 
 
 def _is_package(name: str, body: bytes) -> bool:
@@ -152,8 +150,8 @@ def _reason(info: zipfile.ZipInfo) -> tuple[str, str] | None:
     name = _printed(info)
     if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/") or "\0" in name:
         return "bad_path", "its name leads out of the package"
-    if not name.strip("/. ") or name.count("/") > _MOST_FOLDERS:
-        return "bad_path", f"its name is none, or stands in over {_MOST_FOLDERS} folders"
+    if not name.strip("/. ") or name.count("/") > _MOST_FOLDERS or len(name) > _LONGEST:
+        return "bad_path", f"its name is none, too long, or stands in over {_MOST_FOLDERS} folders"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "bad_path", "it is a link"
     return None

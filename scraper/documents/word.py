@@ -38,8 +38,9 @@ _PARTS = ("header", "document", "diagrams/data", "footnotes", "endnotes", "foote
 def word_text(body: bytes) -> str:
     """Give the words of a .docx: paragraphs, tables, text boxes, content controls, notes.
 
-    A row of a table is one line, its cells parted by tabs. What is deleted in tracked changes and
-    what a field computes from is left out. Raises `DocumentFault`.
+    A row of a table is one line, its cells parted by tabs, but for paragraphs within a cell, which
+    are lines. What is deleted in tracked changes and what a field computes from is left out. Raises
+    `DocumentFault`.
     """
     with opened(body) as container:
         names = sorted(name for name in container.namelist() if name.endswith(".xml"))
@@ -86,6 +87,8 @@ def _words(xml: bytes) -> str:
                 writing.end(name, element)
                 if name in ("p", "tr"):
                     element.clear()
+                    while element.getprevious() is not None:  # read: let go of it
+                        del element.getparent()[0]
     except etree.XMLSyntaxError as fault:
         raise DocumentFault("damaged_file", f"its XML is damaged: {fault}") from fault
     return "".join(writing.out)
