@@ -490,6 +490,12 @@ def serve(
     db: Db = Path("catalog.db"),
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port.")] = 8001,
+    sql: Annotated[
+        bool, typer.Option("--sql", help="Let readers ask in SQL of their own.")
+    ] = False,
+    download: Annotated[
+        bool, typer.Option("--download", help="Let readers download the database.")
+    ] = False,
     quiet: Silent = False,
     verbose: Verbose = False,
 ) -> None:
@@ -499,7 +505,7 @@ def serve(
     """
     open_for_reading(db).close()
     check_port(host, port)
-    command = serve_command(db, host, port)
+    command = serve_command(db, host, port, sql=sql, download=download)
     if "--immutable" in command and not quiet:
         typer.echo(
             f"katalog: {db.absolute().parent} cannot be written to by this user; "

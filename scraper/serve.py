@@ -38,8 +38,13 @@ def check_port(host: str, port: int) -> None:
         ) from fault
 
 
-def serve_command(db: Path, host: str, port: int) -> list[str]:
-    """Give the command that serves a database, live: what a refresh publishes is seen at once."""
+def serve_command(
+    db: Path, host: str, port: int, *, sql: bool = False, download: bool = False
+) -> list[str]:
+    """Give the command that serves a database, live: what a refresh publishes is seen at once.
+
+    Readers may ask in `sql` of their own, and `download` the database, only when that is wished.
+    """
     folder = configuration_folder()
     metadata = folder / "metadata.json"
     if db.stem != "catalog":  # Datasette keeps metadata by the name of the file
@@ -52,7 +57,10 @@ def serve_command(db: Path, host: str, port: int) -> list[str]:
         *("--metadata", str(metadata)),
         *("--template-dir", str(folder / "templates")),
         *("--plugins-dir", str(folder / "plugins")),
+        *("--static", f"laesesal:{folder / 'static'}"),
         *("--setting", "default_page_size", "50"),
-        *("--setting", "allow_download", "off"),
+        *("--setting", "allow_download", "on" if download else "off"),
+        *("--setting", "default_allow_sql", "on" if sql else "off"),
+        *("--setting", "max_returned_rows", "1000"),
         *("--setting", "sql_time_limit_ms", "2000"),
     ]

@@ -494,9 +494,7 @@ def test_a_remade_contract_of_many_fields_asks_for_them_once(
     put(site, spec(20230626, "int"))
     run_refresh(settings)
     asked = []
-    monkeypatch.setattr(
-        Teller, "_contracts", lambda *place: asked.append(place) or AS_LEFT(*place)
-    )
+    monkeypatch.setattr(Teller, "_contracts", lambda *place: asked.append(place) or AS_LEFT(*place))
     assert len([line for line in news(settings, 2) if "fra string til int" in line]) == 300
     assert len(asked) == 1
 

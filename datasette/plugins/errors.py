@@ -1,0 +1,38 @@
+"""Errors as a Danish sentence that tells nothing of this machine."""
+
+from datasette.utils.asgi import Base400, Forbidden, NotFound
+from datasette.views.base import DatasetteError
+
+from datasette import Response, hookimpl
+
+SENTENCES = {
+    400: "Forespørgslen kan ikke besvares, som den er skrevet.",
+    403: "Det er der ikke adgang til her.",
+    404: "Siden findes ikke.",
+    500: "Noget gik galt hos os. Prøv igen, eller gå til forsiden.",
+}
+
+
+@hookimpl(tryfirst=True)
+def handle_exception(datasette, request, exception):
+    """Give the page for whatever went wrong."""
+
+    async def answer():
+        status = 500
+        if isinstance(exception, NotFound):
+            status = 404
+        elif isinstance(exception, Forbidden):
+            status = 403
+        elif isinstance(exception, DatasetteError):
+            status = 400 if exception.status == 500 else exception.status
+        elif isinstance(exception, Base400):
+            status = getattr(exception, "status", 400)
+        sentence = SENTENCES.get(status, SENTENCES[500])
+        if request.path.split("?")[0].endswith(".json"):
+            return Response.json({"ok": False, "error": sentence, "status": status}, status=status)
+        body = await datasette.render_template(
+            "fejl.html", {"status": status, "sentence": sentence}, request=request
+        )
+        return Response.html(body, status=status)
+
+    return answer

@@ -1,0 +1,164 @@
+"""Datasette's own pages in Danish: which of its words are replaced by which, template by template.
+
+Every replacement must be found in the installed version, or a test says which is not.
+"""
+
+from __future__ import annotations
+
+_ROW = "row{% if {} == 1 %}{% else %}s{% endif %}"
+_RECORDS = "{% if {} == 1 %}række{% else %}rækker{% endif %}"
+
+
+def _rows(expression: str) -> tuple[str, str]:
+    """Give how Datasette writes `1 row`, `2 rows`, and how we do."""
+    return _ROW.replace("{}", expression, 1), _RECORDS.replace("{}", expression, 1)
+
+
+_SCRIPT = ("<script>", '<script nonce="{{ csp_nonce() }}">')
+"""A script of the page's own: it runs because it carries this answer's word."""
+_EXPORT = ("This data as {%", "Disse data som {%")
+TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
+    "base.html": (
+        ("<html>", '<html lang="da">'),
+        ('<section class="content">', '<main class="content" id="indhold">'),
+        ("</section>", "</main>"),
+        (">Log out<", ">Log ud<"),
+        (
+            "<script{% if body_script.module %}",
+            '<script nonce="{{ csp_nonce() }}"{% if body_script.module %}',
+        ),
+    ),
+    "table.html": (
+        _SCRIPT,
+        _rows("filtered_table_rows_count"),
+        (" (view)", " (visning)"),
+        ("{% if human_description_en %}{{ human_description_en }}{% endif %}", ""),
+        (">Search:<", ">Søg:<"),
+        (">Table actions<", ">Handlinger<"),
+        ("- remove filter -", "- fjern filter -"),
+        ("- column -", "- kolonne -"),
+        (">Sort...<", ">Sortér …<"),
+        (">Sort by ", ">Sortér efter "),
+        ("> descending<", "> faldende<"),
+        ('value="Apply"', 'value="Anvend"'),
+        _EXPORT,
+        ("These facets timed out:", "Disse optællinger tog for lang tid:"),
+        (">Next page<", ">Næste side<"),
+        (">Advanced export<", ">Flere måder at hente på<"),
+        ("JSON shape:", "JSON som:"),
+        (">default<", ">standard<"),
+        (">array<", ">liste<"),
+        (">newline-delimited<", ">en linje pr. række<"),
+        (">object<", ">objekt<"),
+        ("CSV options:", "CSV:"),
+        ("> download file<", "> gem som fil<"),
+        ("> expand labels<", "> med navne<"),
+        ("> stream all rows<", "> alle rækker<"),
+        ('value="Export CSV"', 'value="Hent CSV"'),
+        ('<select name="_filter_column">', '<select name="_filter_column" aria-label="Kolonne">'),
+        ('<select name="_filter_op">', '<select name="_filter_op" aria-label="Sammenligning">'),
+        (
+            'name="_filter_value" class="filter-value"',
+            'name="_filter_value" class="filter-value" aria-label="Værdi"',
+        ),
+        ('id="sort_by">', 'id="sort_by" aria-label="Sortér efter">'),
+    ),
+    "_close_open_menus.html": (_SCRIPT,),
+    "_codemirror_foot.html": (_SCRIPT,),
+    "_crumbs.html": (
+        ("{{ item.label }}", "{{ 'forside' if item.label == 'home' else item.label }}"),
+    ),
+    "_table.html": ((">0 records<", ">0 rækker<"),),
+    "_suggested_facets.html": (("Suggested facets:", "Tæl op efter:"),),
+    "_footer.html": (
+        ("Powered by <a", "Bygget på <a"),
+        ("Queries took {{ query_ms|round(3) }}ms", "{{ query_ms|round(1) }} ms"),
+        ("Data source:", "Kilde:"),
+    ),
+    "_description_source_license.html": (("Data source:", "Kilde:"),),
+    "row.html": (
+        _EXPORT,
+        ("Links from other tables", "Henvisninger fra andre tabeller"),
+        _rows("other.count"),
+        (
+            "from {{ other.other_column }} in {{ other.other_table }}",
+            "({{ other.other_column }} i {{ other.other_table }})",
+        ),
+    ),
+    "query.html": (
+        _EXPORT,
+        ("Custom SQL query{% if display_rows %} returning", "Resultat{% if display_rows %}:"),
+        ("more than", "mere end"),
+        _rows("display_rows|length"),
+        (">Query parameters<", ">Værdier<"),
+        (">Format SQL<", ">Formatér SQL<"),
+        ('value="Run SQL"', 'value="Kør"'),
+        (">Edit SQL<", ">Ret SQL<"),
+        (">0 results<", ">0 rækker<"),
+    ),
+    "database.html": (
+        (">Table actions<", ">Handlinger<"),
+        (">Custom SQL query<", ">Egen forespørgsel i SQL<"),
+        (">Format SQL<", ">Formatér SQL<"),
+        ('value="Run SQL"', 'value="Kør"'),
+        (">Queries<", ">Færdige forespørgsler<"),
+        (">Tables<", ">Tabeller<"),
+        ("%}Many rows{%", "%}Mange rækker{%"),
+        _rows("table.count"),
+        (" (hidden)", " (skjult)"),
+        ("... and <a", "… og <a"),
+        (
+            "hidden table{% if hidden_count == 1 %}{% else %}s{% endif %}",
+            "{% if hidden_count == 1 %}skjult tabel{% else %}skjulte tabeller{% endif %}",
+        ),
+        (">Views<", ">Visninger<"),
+        ("Download SQLite DB:", "Hent databasen:"),
+    ),
+    "error.html": (
+        ("{% if title %}{{ title }}{% else %}Error {{ status }}{% endif %}", "Fejl {{ status }}"),
+    ),
+}
+SCRIPT = (
+    (">Sort ascending<", ">Sortér stigende<"),
+    (">Sort descending<", ">Sortér faldende<"),
+    (">Facet by this<", ">Tæl op efter denne<"),
+    (">Hide this column<", ">Skjul kolonnen<"),
+    (">Show all columns<", ">Vis alle kolonner<"),
+    (">Show not-blank rows<", ">Vis rækker med en værdi<"),
+)
+"""The words of `table.js`, which makes the menus of columns."""
+
+
+LOOKUPS = {
+    "=": "er",
+    "!=": "er ikke",
+    "contains": "indeholder",
+    "does not contain": "indeholder ikke",
+    "ends with": "ender på",
+    "starts with": "begynder med",
+    "like": "ligner (LIKE)",
+    "not like": "ligner ikke (LIKE)",
+    "glob": "ligner (GLOB)",
+    "in": "er en af",
+    "not in": "er ingen af",
+    "array contains": "listen indeholder",
+    "array does not contain": "listen indeholder ikke",
+    "date": "er dagen",
+    "is null": "er tom (null)",
+    "is not null": "er ikke tom (null)",
+    "is blank": "er tom",
+    "is not blank": "er ikke tom",
+}
+"""The comparisons of a table's filter; `<`, `>`, `≤` and `≥` need no words."""
+
+
+def in_danish(source: str, words: tuple[tuple[str, str], ...]) -> str:
+    """Give a text with each of some words replaced wherever it stands."""
+    for english, danish in words:
+        source = source.replace(english, danish)
+    return source
+
+
+def not_found(source: str, words: tuple[tuple[str, str], ...]) -> list[str]:
+    """Give the words that do not stand in a text, and so are not replaced."""
+    return [english for english, _ in words if english not in source]

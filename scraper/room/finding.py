@@ -1,0 +1,35 @@
+"""Pages that find something: one search over everything, and what an old link is now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette import Response
+from scraper.errors import KatalogError
+from scraper.locate import Location, locate
+from scraper.room.asking import To, ask, page
+from scraper.search import search
+from scraper.spelling import terms
+
+
+async def show_search(datasette: Any, request: Any) -> Response:
+    """Search everything, and show each hit in its context."""
+    query = (request.args.get("q") or "").strip()[:200]
+    found = await ask(datasette, lambda store: search(store, query)) if query else []
+    to = To(datasette)
+    hits = [(to.found(hit.table, hit.key), hit) for hit in found]
+    short = bool(query) and not terms(query)
+    return await page(datasette, request, "soeg.html", query=query, hits=hits, short=short)
+
+
+async def show_locate(datasette: Any, request: Any) -> Response:
+    """Say what an old link is now."""
+    url = (request.args.get("url") or "").strip()[:2000]
+    found: list[Location] = []
+    fault = None
+    if url:
+        try:
+            found = await ask(datasette, lambda store: locate(store, url))
+        except KatalogError as error:
+            fault = str(error)
+    return await page(datasette, request, "find_link.html", url=url, found=found, fault=fault)

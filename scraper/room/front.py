@@ -1,0 +1,139 @@
+"""What the front page shows: how fresh the catalogue is, what is watched, what changed lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from datasette import Response
+from scraper.room.asking import ask, page
+from scraper.room.kept import kept
+from scraper.room.parts import Row
+from scraper.store import Store
+from scraper.telling import Teller, Telling, summary
+
+STALE = timedelta(hours=36)
+"""A catalogue whose last good run is older than this is warned of."""
+_CARDS = 24
+_NIGHTS = 3
+_LINES = 8
+_MANY = 2_000
+"""A run with more changes is told by their number only: a first crawl, mostly."""
+_LAST = "SELECT * FROM runs WHERE command != 'rebuild' ORDER BY id DESC LIMIT 1"
+_LAST_GOOD = (
+    "SELECT * FROM runs WHERE verdict = 'good' AND command != 'rebuild' ORDER BY id DESC LIMIT 1"
+)
+_SOME = """
+    SELECT i.code, i.name, COUNT(p.code) AS parts, SUM(p.closed_to_new) AS closed
+    FROM integrations AS i
+    JOIN integration_parts AS p ON p.integration = i.code AND p.gone_since IS NULL
+    WHERE i.watched_term IS NOT NULL OR NOT :watched GROUP BY i.code ORDER BY i.code LIMIT :most
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What changed in one run."""
+
+    run_id: int
+    date: str
+    changes: int
+    summary: list[str]
+    told: list[Telling]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the front page shows. `good` is the last good run, `last` the last one."""
+
+    good: Row | None
+    last: Row | None
+    cards: list[Row]
+    watched: bool
+    nights: list[Night]
+    counts: Row
+
+    def stale(self, now: datetime) -> bool:
+        """Say whether the last good run is too old to be relied on."""
+        if self.good is None:
+            return True
+        return now - datetime.fromisoformat(self.good["started_at"]) > STALE
+
+
+def front_page(store: Store) -> Front:
+    """Give what the front page shows."""
+    good, last = store.rows(_LAST_GOOD), store.rows(_LAST)
+    cards = _cards(store, watched=True)
+    watched = bool(cards)
+    return Front(
+        good=good[0] if good else None,
+        last=last[0] if last else None,
+        cards=cards or _cards(store, watched=False),
+        watched=watched,
+        nights=_nights(store),
+        counts=store.rows(
+            """
+            SELECT (SELECT COUNT(*) FROM integration_parts WHERE gone_since IS NULL) AS parts,
+                   (SELECT COUNT(*) FROM support_services WHERE gone_since IS NULL) AS services,
+                   (SELECT COUNT(*) FROM attachments WHERE gone_since IS NULL) AS attachments,
+                   (SELECT COUNT(*) FROM documents) AS documents
+            """
+        )[0],
+    )
+
+
+def _cards(store: Store, *, watched: bool) -> list[Row]:
+    rows = store.rows(_SOME, {"watched": watched, "most": _CARDS})
+    for row in rows:
+        services = store.rows(
+            """
+            SELECT DISTINCT s.id, s.name,
+                   COALESCE(s.unit_price_oere * s.units_min, s.unit_price_oere) AS low,
+                   COALESCE(s.unit_price_oere * s.units_max, s.unit_price_oere) AS high
+            FROM integration_parts AS p
+            JOIN part_support_services AS l ON l.part_code = p.code
+            JOIN support_services AS s ON s.id = l.service_id
+            WHERE p.integration = ? AND p.gone_since IS NULL AND s.gone_since IS NULL
+            """,
+            row["code"],
+        )
+        priced = [each for each in services if each["low"] is not None]
+        row["services"] = len(services)
+        row["cheapest"] = min(priced, key=lambda each: each["low"], default=None)
+        row["dearest"] = max(priced, key=lambda each: each["high"], default=None)
+        row["changed"] = store.rows(
+            """
+            SELECT MAX(c.detected_at) AS at FROM integration_parts AS p JOIN changes AS c
+            ON c.table_name = 'integration_parts' AND c.key = p.code AND c.cause = 'site'
+            WHERE p.integration = ?
+            """,
+            row["code"],
+        )[0]["at"]
+    return rows
+
+
+def _nights(store: Store) -> list[Night]:
+    runs = store.rows(
+        "SELECT id, started_at, changes FROM runs WHERE verdict = 'good' AND changes > 0 "
+        "ORDER BY id DESC LIMIT ?",
+        _NIGHTS,
+    )
+    teller = Teller(store) if any(run["changes"] <= _MANY for run in runs) else None
+    nights = []
+    for run in runs:
+        told: list[Telling] = []
+        if teller and run["changes"] <= _MANY:
+            told = [each for each in teller.tell(run["id"]) if each.cause == "site"]
+        nights.append(
+            Night(run["id"], run["started_at"], run["changes"], summary(told), told[:_LINES])
+        )
+    return nights
+
+
+async def show_front(datasette: Any, request: Any) -> Response:
+    """Show the front page."""
+    found = await ask(datasette, lambda store: kept(store, "front", front_page))
+    return await page(
+        datasette, request, "forside.html", it=found, stale=found.stale(datetime.now(UTC))
+    )

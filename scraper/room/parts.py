@@ -1,0 +1,150 @@
+"""What the pages of an integration and of an integration part show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from datasette import Response
+from scraper.clean import compact_code
+from scraper.room.asking import To, ask, missing, page
+from scraper.room.graph import Neighbour, drawn, neighbours
+from scraper.room.timeline import Event, timeline
+from scraper.store import Store
+
+Row = dict[str, Any]
+_PART = "SELECT * FROM integration_parts WHERE REPLACE(UPPER(code), '_', '') = ?"
+_INTEGRATION = "SELECT * FROM integrations WHERE REPLACE(UPPER(code), '_', '') = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class PartPage:
+    """All that an architect needs of one part."""
+
+    part: Row
+    integration: Row | None
+    endpoints: list[Row]
+    services: list[Row]
+    files: list[Row]
+    service_files: dict[str, list[Row]]
+    packages: list[Row]
+    history: list[Event]
+    neighbours: list[Neighbour]
+
+
+def part_page(store: Store, code: str) -> PartPage | None:
+    """Give what is known of a part, its code in any spelling; None when there is none."""
+    found = store.rows(_PART, compact_code(code))
+    if not found:
+        return None
+    part = found[0]
+    key = part["code"]
+    integration = store.rows("SELECT * FROM integrations WHERE code = ?", part["integration"])
+    services = services_of(store, key)
+    return PartPage(
+        part=part,
+        integration=integration[0] if integration else None,
+        endpoints=store.rows(
+            "SELECT * FROM part_endpoints WHERE part_code = ? ORDER BY position", key
+        ),
+        services=services,
+        files=store.rows(
+            "SELECT a.id, a.filename, a.bytes, a.gone_since FROM part_attachments AS l "
+            "JOIN attachments AS a ON a.id = l.attachment_id WHERE l.part_code = ? "
+            "ORDER BY l.position",
+            key,
+        ),
+        service_files={each["id"]: files_of(store, each["id"]) for each in services},
+        packages=store.rows(
+            "SELECT k.id, k.title, k.version, k.made_at, k.documents FROM part_packages AS l "
+            "JOIN packages AS k ON k.id = l.package_id WHERE l.part_code = ? ORDER BY k.id",
+            key,
+        ),
+        history=timeline(store, "integration_parts", key),
+        neighbours=neighbours(store, key),
+    )
+
+
+def services_of(store: Store, part: str) -> list[Row]:
+    """Give a part's live support services with their totals, in the order of its page."""
+    return store.rows(
+        """
+        SELECT s.*, s.unit_price_oere * s.units_min AS total_min_oere,
+               s.unit_price_oere * s.units_max AS total_max_oere
+        FROM part_support_services AS l JOIN support_services AS s ON s.id = l.service_id
+        WHERE l.part_code = ? AND s.gone_since IS NULL ORDER BY l.position
+        """,
+        part,
+    )
+
+
+def files_of(store: Store, service: str) -> list[Row]:
+    """Give a support service's live attachments, in the order of its page."""
+    return store.rows(
+        """
+        SELECT a.id, a.filename, a.bytes, a.media_type, a.url
+        FROM service_attachments AS l JOIN attachments AS a ON a.id = l.attachment_id
+        WHERE l.service_id = ? AND a.gone_since IS NULL ORDER BY l.position
+        """,
+        service,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationPage:
+    """An integration and its parts."""
+
+    integration: Row
+    parts: list[Row]
+    services: list[Row]
+
+
+def integration_page(store: Store, code: str) -> IntegrationPage | None:
+    """Give what is known of an integration, its code in any spelling; None when there is none."""
+    found = store.rows(_INTEGRATION, compact_code(code))
+    if not found:
+        return None
+    key = found[0]["code"]
+    return IntegrationPage(
+        integration=found[0],
+        parts=store.rows(
+            "SELECT p.*, (SELECT COUNT(*) FROM part_support_services AS l "
+            "JOIN support_services AS s ON s.id = l.service_id AND s.gone_since IS NULL "
+            "WHERE l.part_code = p.code) AS services FROM integration_parts AS p "
+            "WHERE p.integration = ? ORDER BY p.gone_since IS NOT NULL, p.code",
+            key,
+        ),
+        services=store.rows(
+            """
+            SELECT s.*, s.unit_price_oere * s.units_min AS total_min_oere,
+                   s.unit_price_oere * s.units_max AS total_max_oere,
+                   COUNT(DISTINCT p.code) AS parts
+            FROM integration_parts AS p
+            JOIN part_support_services AS l ON l.part_code = p.code
+            JOIN support_services AS s ON s.id = l.service_id
+            WHERE p.integration = ? AND p.gone_since IS NULL AND s.gone_since IS NULL
+            GROUP BY s.id ORDER BY s.name
+            """,
+            key,
+        ),
+    )
+
+
+async def show_part(datasette: Any, request: Any) -> Response:
+    """Show an integration part."""
+    code = unquote(request.url_vars["code"])
+    found = await ask(datasette, lambda store: part_page(store, code))
+    if found is None:
+        return await missing(datasette, request, f"integrationsdelen {code}")
+    graph = drawn(found.part["code"], found.neighbours, To(datasette).part)
+    return await page(datasette, request, "del.html", it=found, graph=graph)
+
+
+async def show_integration(datasette: Any, request: Any) -> Response:
+    """Show an integration: one that is its only part is shown as that part."""
+    code = unquote(request.url_vars["code"])
+    found = await ask(datasette, lambda store: integration_page(store, code))
+    if found is None:
+        return await missing(datasette, request, f"integrationen {code}")
+    return await page(datasette, request, "integration.html", it=found)

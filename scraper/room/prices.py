@@ -1,0 +1,263 @@
+"""The prices of support services: filtered, sorted, compared, on a date, and as files."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette import Response
+from scraper.asof import go_back
+from scraper.errors import UsageError
+from scraper.export import to_csv, to_excel_csv, to_json, to_xlsx
+from scraper.room.asking import ask, database_path, page
+from scraper.room.chart import bars
+from scraper.room.parts import Row
+from scraper.store import Store, open_for_reading
+
+PAGE = 100
+_MOST_BARS = 25
+_COLUMNS = {
+    "del": "p.code",
+    "titel": "p.title",
+    "ydelse": "s.name",
+    "leverandoer": "s.supplier",
+    "enhedspris": "s.unit_price_oere",
+    "enheder": "s.units_max",
+    "fra": "s.unit_price_oere * s.units_min",
+    "til": "s.unit_price_oere * s.units_max",
+    "reaktion": "s.reaction_days",
+    "levering": "s.delivery_days",
+    "prismodel": "s.price_model",
+}
+"""What the table can be sorted by, and where it stands."""
+TYPES: dict[str, type] = {
+    "part_code": str,
+    "part_title": str,
+    "integration": str,
+    "service": str,
+    "supplier": str,
+    "unit_price_dkk": float,
+    "units_min": int,
+    "units_max": int,
+    "total_min_dkk": float,
+    "total_max_dkk": float,
+    "reaction_days": int,
+    "delivery_days": int,
+    "price_model": str,
+    "service_url": str,
+    "part_url": str,
+}
+"""The columns of the files: those of `support_service_prices`, and the integration."""
+_ROWS = """
+    SELECT p.code AS part_code, p.title AS part_title, p.integration, s.id AS service_id,
+           s.name AS service, s.supplier, s.unit_price_oere, s.unit_price_text,
+           s.unit_price_oere / 100.0 AS unit_price_dkk, s.units_min, s.units_max, s.units_text,
+           s.unit_price_oere * s.units_min AS total_min_oere,
+           s.unit_price_oere * s.units_max AS total_max_oere,
+           s.unit_price_oere * s.units_min / 100.0 AS total_min_dkk,
+           s.unit_price_oere * s.units_max / 100.0 AS total_max_dkk,
+           s.reaction_days, s.reaction_text, s.delivery_days, s.delivery_text, s.price_model,
+           s.url AS service_url, p.url AS part_url
+"""
+_FROM = """
+    FROM part_support_services AS l
+    JOIN integration_parts AS p ON p.code = l.part_code AND p.gone_since IS NULL
+    JOIN support_services AS s ON s.id = l.service_id AND s.gone_since IS NULL
+    WHERE (:q = '' OR p.code || ' ' || COALESCE(p.title, '') || ' ' || COALESCE(s.name, '')
+           LIKE '%' || :q || '%')
+    AND (:integration = '' OR p.integration = :integration)
+    AND (:supplier = '' OR s.supplier = :supplier)
+    AND (:most = '' OR s.unit_price_oere * s.units_max <= 100 * CAST(:most AS INTEGER))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a reader asked for: filters, order, page, and the date that the prices are of."""
+
+    q: str = ""
+    integration: str = ""
+    supplier: str = ""
+    most: str = ""
+    date: str = ""
+    sort: str = "del"
+    down: bool = False
+    page: int = 1
+    compare: tuple[str, ...] = ()
+
+    def query(self, **other: Any) -> str:
+        """Give the query string of this wish, with something else in it."""
+        values = {
+            "q": self.q,
+            "integration": self.integration,
+            "leverandoer": self.supplier,
+            "hoejst": self.most,
+            "dato": self.date,
+            "sorter": ("-" if self.down else "") + self.sort,
+            "side": str(self.page),
+        } | other
+        kept = {name: value for name, value in values.items() if value not in ("", "1", "del")}
+        return urlencode(kept)
+
+
+def wish_of(args: Any) -> Wish:
+    """Read what a reader asked for; what makes no sense is passed over."""
+
+    def text(name: str) -> str:
+        return (args.get(name) or "").strip()[:200]
+
+    sort = text("sorter")
+    number, most = text("side"), text("hoejst")
+    return Wish(
+        q=text("q"),
+        integration=text("integration"),
+        supplier=text("leverandoer"),
+        most=most if most.isdecimal() and len(most) < 10 else "",
+        date=text("dato"),
+        sort=sort.removeprefix("-") if sort.removeprefix("-") in _COLUMNS else "del",
+        down=sort.startswith("-"),
+        page=int(number) if number.isdecimal() and int(number[:6]) > 0 else 1,
+        compare=tuple(args.getlist("sammenlign"))[:6],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """A page of prices, how many there are in all, and what can be chosen from."""
+
+    rows: list[Row]
+    count: int
+    integrations: list[Row]
+    suppliers: list[str]
+    compared: list[Row]
+    services: list[Row]
+
+
+def prices(store: Store, wish: Wish, most: int | None = PAGE) -> Prices:
+    """Give the prices that are wished for; all of them with `most` None."""
+    values = {
+        "q": wish.q,
+        "integration": wish.integration,
+        "supplier": wish.supplier,
+        "most": wish.most,
+    }
+    column, way = _COLUMNS[wish.sort], "DESC" if wish.down else "ASC"
+    order = f"ORDER BY {column} IS NULL, {column} {way}, p.code, l.position"
+    limit = "" if most is None else f"LIMIT {most} OFFSET {(wish.page - 1) * most}"
+    rows = store.rows(f"{_ROWS} {_FROM} {order} {limit}", values)
+    if most is None:
+        return Prices(rows, len(rows), [], [], [], [])
+    services = store.rows(
+        "SELECT id, name, supplier, unit_price_oere FROM support_services "
+        "WHERE gone_since IS NULL ORDER BY name, id"
+    )
+    return Prices(
+        rows=rows,
+        count=store.rows(f"SELECT COUNT(*) AS n {_FROM}", values)[0]["n"],
+        integrations=store.rows(
+            "SELECT code, name FROM integrations WHERE code IN "
+            "(SELECT integration FROM integration_parts WHERE gone_since IS NULL) ORDER BY code"
+        ),
+        suppliers=[
+            row["supplier"]
+            for row in store.rows(
+                "SELECT DISTINCT supplier FROM support_services "
+                "WHERE supplier IS NOT NULL AND gone_since IS NULL ORDER BY supplier"
+            )
+        ],
+        compared=[
+            row
+            for key in wish.compare
+            for row in store.rows(
+                "SELECT *, unit_price_oere * units_min AS total_min_oere, "
+                "unit_price_oere * units_max AS total_max_oere "
+                "FROM support_services WHERE id = ?",
+                key,
+            )
+        ],
+        services=services,
+    )
+
+
+async def _asked(datasette: Any, wish: Wish, most: int | None) -> Prices:
+    """Ask for prices of today, or of an earlier date on a connection of its own."""
+    if not wish.date:
+        return await ask(datasette, lambda store: prices(store, wish, most))
+    path: Path = database_path(datasette)
+
+    def of_then(_: Store) -> Prices:
+        with closing(open_for_reading(path)) as own:
+            go_back(own, wish.date)
+            return prices(own, wish, most)
+
+    return await ask(datasette, of_then)
+
+
+async def show_prices(datasette: Any, request: Any) -> Response:
+    """Show the prices as a table, and as a chart."""
+    wish, fault = wish_of(request.args), None
+    try:
+        found = await _asked(datasette, wish, PAGE)
+    except UsageError:
+        fault = (
+            f"Der er ingen priser for »{wish.date}«. Skriv en dato som 2026-11-24, efter at "
+            "kataloget første gang blev hentet."
+        )
+        wish = Wish()
+        found = await _asked(datasette, wish, PAGE)
+    unique = {
+        row["service_id"]: (row["service"] or "", row["unit_price_oere"])
+        for row in found.rows
+        if row["unit_price_oere"] is not None
+    }
+    dearest = sorted(unique.values(), key=lambda each: -each[1])[:_MOST_BARS]
+    return await page(
+        datasette,
+        request,
+        "priser.html",
+        it=found,
+        wish=wish,
+        fault=fault,
+        pages=-(-found.count // PAGE),
+        columns=_HEADERS,
+        chart=bars(dearest, "Enhedspris pr. ydelse; tallene står også i tabellen"),
+    )
+
+
+_HEADERS = (
+    ("del", "Del", ""),
+    ("titel", "Titel", ""),
+    ("ydelse", "Ydelse", ""),
+    ("leverandoer", "Leverandør", ""),
+    ("enhedspris", "Enhedspris", "tal"),
+    ("enheder", "Enheder", "tal"),
+    ("fra", "I alt fra", "tal"),
+    ("til", "I alt til", "tal"),
+    ("reaktion", "Reaktion", ""),
+    ("levering", "Levering", ""),
+    ("prismodel", "Prismodel", ""),
+)
+_FILES = {
+    "csv": (to_csv, "text/csv; charset=utf-8", "priser.csv"),
+    "excel.csv": (to_excel_csv, "text/csv; charset=utf-8", "priser-excel.csv"),
+    "json": (to_json, "application/json; charset=utf-8", "priser.json"),
+    "xlsx": (
+        to_xlsx,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "priser.xlsx",
+    ),
+}
+
+
+async def send_prices(datasette: Any, request: Any) -> Response:
+    """Send all the prices that are wished for as a file."""
+    write, media_type, name = _FILES[request.url_vars["form"]]
+    try:
+        found = await _asked(datasette, wish_of(request.args), None)
+    except UsageError:
+        return Response.text("Skriv en dato som 2026-11-24.", status=400)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body=write(found.rows, TYPES), headers=headers, content_type=media_type)

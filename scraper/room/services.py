@@ -1,0 +1,82 @@
+"""What the page of a support service shows: facts, who uses it, its price over time, its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote
+
+from datasette import Response
+from scraper.plan import INSTANT
+from scraper.room.asking import ask, missing, page
+from scraper.room.chart import Step, price_over_time
+from scraper.room.parts import Row, files_of
+from scraper.room.timeline import Event, timeline
+from scraper.search import Hit, search_files
+from scraper.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePage:
+    """All that is known of a support service."""
+
+    service: Row
+    parts: list[Row]
+    files: list[Row]
+    prices: list[Row]
+    history: list[Event]
+    hits: list[Hit]
+
+
+def service_page(store: Store, key: str, query: str = "") -> ServicePage | None:
+    """Give what is known of a support service, and what a query finds in its attachments' words."""
+    found = store.rows(
+        """
+        SELECT *, unit_price_oere * units_min AS total_min_oere,
+               unit_price_oere * units_max AS total_max_oere
+        FROM support_services WHERE id = ?
+        """,
+        key,
+    )
+    if not found:
+        return None
+    files = files_of(store, key)
+    return ServicePage(
+        service=found[0],
+        parts=store.rows(
+            "SELECT p.code, p.title, p.integration, p.status, p.closed_to_new "
+            "FROM part_support_services AS l JOIN integration_parts AS p ON p.code = l.part_code "
+            "WHERE l.service_id = ? AND p.gone_since IS NULL ORDER BY p.code",
+            key,
+        ),
+        files=files,
+        prices=store.rows(
+            "SELECT ROUND(unit_price_dkk * 100) AS oere, valid_from, valid_to FROM price_history "
+            "WHERE service_id = ? ORDER BY valid_from",
+            key,
+        ),
+        history=timeline(store, "support_services", key),
+        hits=search_files(store, query, [each["id"] for each in files]) if query else [],
+    )
+
+
+def chart_of(prices: list[Row], now: datetime) -> Any:
+    """Draw a service's price over time, where it was ever another."""
+    steps = [
+        Step(int(row["oere"]), row["valid_from"], row["valid_to"])
+        for row in prices
+        if row["oere"] is not None
+    ]
+    return price_over_time(steps, now.strftime(INSTANT))
+
+
+async def show_service(datasette: Any, request: Any) -> Response:
+    """Show a support service."""
+    key = unquote(request.url_vars["key"])
+    query = (request.args.get("q") or "").strip()[:200]
+    found = await ask(datasette, lambda store: service_page(store, key, query))
+    if found is None:
+        return await missing(datasette, request, f"supportydelsen {key}")
+    chart = chart_of(found.prices, datetime.now(UTC))
+    return await page(datasette, request, "ydelse.html", it=found, chart=chart, query=query)
