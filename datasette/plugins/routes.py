@@ -1,6 +1,7 @@
 """The addresses of the reading room's pages."""
 
 from datasette import hookimpl
+from scraper.room.danish import send_script
 from scraper.room.documents import show_attachment, show_document, show_package
 from scraper.room.evidence import send_source, show_source
 from scraper.room.finding import show_locate, show_search
@@ -17,6 +18,7 @@ def register_routes():
     """Give each address's page."""
     return [
         (r"^/$", show_front),
+        (r"^/-/static/table\.js$", send_script),
         (r"^/-/integration/(?P<code>[^/]+)$", show_integration),
         (r"^/-/del/(?P<code>[^/]+)$", show_part),
         (r"^/-/priser$", show_prices),

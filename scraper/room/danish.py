@@ -5,6 +5,12 @@ Every replacement must be found in the installed version, or a test says which i
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import datasette as library
+from datasette import Response
+
 _ROW = "row{% if {} == 1 %}{% else %}s{% endif %}"
 _RECORDS = "{% if {} == 1 %}række{% else %}rækker{% endif %}"
 
@@ -162,3 +168,10 @@ def in_danish(source: str, words: tuple[tuple[str, str], ...]) -> str:
 def not_found(source: str, words: tuple[tuple[str, str], ...]) -> list[str]:
     """Give the words that do not stand in a text, and so are not replaced."""
     return [english for english, _ in words if english not in source]
+
+
+async def send_script(datasette: Any, request: Any) -> Response:
+    """Send Datasette's script of tables, which makes the menus of columns, in Danish."""
+    script = Path(str(library.__file__)).parent / "static" / "table.js"
+    source = in_danish(script.read_text(encoding="utf-8"), SCRIPT)
+    return Response(body=source, content_type="text/javascript; charset=utf-8")

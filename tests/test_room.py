@@ -1,0 +1,433 @@
+"""The reading room: what an architect and an analyst find, how few clicks it takes, and safety."""
+
+from __future__ import annotations
+
+import io
+import re
+import sqlite3
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import datasette as library
+from scraper.crawl import run_crawl
+from scraper.plan import Plan
+from scraper.refresh import run_refresh
+from scraper.room.chart import Step, bars, price_over_time
+from scraper.room.danish import SCRIPT, TEMPLATES, not_found
+from scraper.room.front import front_page
+from scraper.room.news import marked
+from scraper.room.words import between, day, days, kroner, size, units
+from scraper.settings import Settings
+from scraper.store import open_for_reading
+from tests.conftest import QUICK
+from tests.packages import package
+from tests.standin import guide
+from tests.standin.server import StandIn
+from tests.test_datasette import Served, datasette_on
+from tests.test_package_crawl import members, put
+
+PART, SERVICE = "/-/del/SF1590_B_01", "/-/ydelse/"
+PURPOSE = "Integrationen giver kommunale fagløsninger"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve a catalogue of two nights, on the second of which a price and a text changed."""
+    folder = tmp_path_factory.mktemp("room")
+    with StandIn() as site:
+        settings = Settings(
+            db=folder / "catalog.db", base_url=site.base_url, policy=QUICK, packages=True
+        )
+        put(site, package(members()))
+        run_crawl(settings, Plan())
+        service = site.site.services[guide.ROUTE]
+        site.site.services[guide.ROUTE] = replace(service, price="1.400 kr.")
+        part = site.site.parts["SF1590_B_01"]
+        evil = "<script>document.title='ond'</script>"
+        site.site.parts["SF1590_B_01"] = replace(
+            part, purpose=(*part.purpose, f"Nyt {evil} til sidst.")
+        )
+        closed = site.site.parts["SF1590_B_05"]
+        site.site.parts["SF1590_B_05"] = replace(closed, closed=True)
+        run_refresh(settings)
+        with datasette_on(site, settings) as served:
+            yield served
+
+
+def fetch(served: Served, path: str) -> tuple[int, dict[str, str], bytes]:
+    try:
+        with urllib.request.urlopen(served.address + path, timeout=20) as answer:
+            return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read()
+    except urllib.error.HTTPError as fault:
+        with fault:
+            return fault.code, {k.lower(): v for k, v in fault.headers.items()}, fault.read()
+
+
+def links(page: str) -> list[str]:
+    return [each.replace("&amp;", "&") for each in re.findall(r'href="([^"]+)"', page)]
+
+
+def follow(served: Served, page: str, part_of: str) -> str:
+    """Follow the first link whose address holds something."""
+    address = next(each for each in links(page) if part_of in each)
+    status, page = served.get(address)
+    assert status == 200, address
+    return page
+
+
+def text_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_price_times_and_form_are_less_than_three_clicks_away(served: Served) -> None:
+    front = served.get("/")[1]
+    integration = follow(served, front, "/-/integration/SF1590B")
+    part = follow(served, integration, "/-/del/SF1590_B_01")
+    words = text_of(part)
+    assert "1.400 kr." in words
+    assert "2.800–4.200 kr." in words
+    assert "5 arbejdsdage" in words
+    assert guide.ORDER_FORM.filename in words
+    form = follow(served, part, "/-/bilag/")
+    assert "Hent filen" in form
+
+
+def test_all_prices_are_in_excel_two_clicks_away(served: Served) -> None:
+    page = follow(served, served.get("/")[1], "/-/priser")
+    address = next(each for each in links(page) if "priser.excel.csv" in each)
+    _, headers, body = fetch(served, address)
+    assert "attachment" in headers["content-disposition"]
+    lines = body.decode("utf-8").split("\r\n")
+    assert lines[0].startswith("\ufeffpart_code;part_title;")
+    assert any(
+        ";1400,00;2;3;2800,00;4200,00;5;5;" in line for line in lines if "SF1590_B_01" in line
+    )
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "excel.csv", "json"])
+def test_a_file_holds_the_whole_result_and_only_what_was_chosen(served: Served, form: str) -> None:
+    _, headers, every = fetch(served, f"/-/priser.{form}")
+    _, _, some = fetch(served, f"/-/priser.{form}?integration=SF1590D")
+    assert headers["content-disposition"].startswith("attachment")
+    if form == "xlsx":
+        from python_calamine import CalamineWorkbook
+
+        counts = [
+            len(CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python())
+            for body in (every, some)
+        ]
+    else:
+        counts = [body.decode().count("SF1590_") for body in (every, some)]
+    assert counts[0] > counts[1] > 0
+
+
+def test_the_front_page_says_how_fresh_the_catalogue_is(served: Served) -> None:
+    status, page = served.get("/")
+    assert status == 200
+    assert '<html lang="da">' in page
+    assert "Kataloget er senest hentet" in page
+    assert "36 timer" not in page
+    assert "Enhedspris for Etablering af rute" in page
+    assert "DEMONSTRATIONSDATA" in page
+    for code in ("SF1590A", "SF1590B", "SF1590D"):
+        assert f"/-/integration/{code}" in page
+
+
+def test_an_old_catalogue_is_warned_of_and_a_failed_night_told(
+    site: StandIn, settings: Settings
+) -> None:
+    run_crawl(settings, Plan())
+    now = datetime.now(UTC)
+    store = open_for_reading(settings.db)
+    found = front_page(store)
+    store.close()
+    assert not found.stale(now)
+    assert not found.stale(now + timedelta(hours=35))
+    assert found.stale(now + timedelta(hours=37))
+    with sqlite3.connect(settings.db) as connection:
+        connection.execute(
+            "INSERT INTO runs (id, command, started_at, verdict, message) "
+            "VALUES (9, 'refresh', '2099-01-01T00:00:00Z', 'failed', 'nede')"
+        )
+        connection.execute("UPDATE runs SET started_at = '2020-01-01T00:00:00Z' WHERE id = 1")
+    with datasette_on(site, settings) as served:
+        words = text_of(served.get("/")[1])
+    assert "Det er over 36 timer siden" in words
+    assert "blev ikke offentliggjort: nede" in words
+
+
+@pytest.mark.parametrize("code", ["SF1590_B_01", "sf1590b01", "Sf1590_b_01"])
+def test_a_parts_page_has_it_all(served: Served, code: str) -> None:
+    page = served.get(f"/-/del/{code}")[1]
+    words = text_of(page)
+    for each in (
+        *("Område Økonomi", "Version 4.0", "Gyldig fra", "Åben for nye anvendere", PURPOSE),
+        *("Vilkår og betingelser", "DebitorRegistreringAfsend", "IBM", "Naboer", "Historik"),
+        *("SF1590_B_02", "Formål er ændret", "dokumenter"),
+    ):
+        assert each in words, each
+    assert "<svg" in page
+    assert "<script>document.title" not in page
+
+
+def test_what_is_closed_to_new_users_is_said_clearly(served: Served) -> None:
+    closed = served.json("/catalog/integration_parts.json?closed_to_new=1&_shape=array")
+    assert closed
+    assert "Lukket for nye anvendere" in served.get(f"/-/del/{closed[0]['code']}")[1]
+
+
+def service_key(served: Served) -> str:
+    rows = served.json("/catalog/support_services.json?_shape=array")
+    return str(next(row["id"] for row in rows if row["name"].startswith("Etablering af rute")))
+
+
+def test_a_services_page_has_facts_users_steps_and_history(served: Served) -> None:
+    page = served.get(SERVICE + service_key(served))[1]
+    words = text_of(page)
+    for each in (
+        *("1.400 kr.", "2–3", "2.800–4.200 kr.", "5 arbejdsdage", "Time &amp; Material", "IBM"),
+        *("Sådan bestiller du", "bibsys@kombit.dk", "kolonne G", "SF1590_B_01", "1.328 kr."),
+        *("gælder nu", guide.PROCESS.filename),
+    ):
+        assert each in words, each
+    assert page.count("<circle") == 2
+
+
+def test_the_words_of_a_services_attachments_are_searched(served: Served) -> None:
+    place = SERVICE + service_key(served)
+    assert "<mark>" in served.get(f"{place}?q=kommune")[1]
+    assert "Intet af bilagene indeholder »xyzzy«" in served.get(f"{place}?q=xyzzy")[1]
+
+
+def test_prices_are_filtered_sorted_compared_and_of_a_date(served: Served) -> None:
+    codes = re.findall(r">(SF1590_[A-Z0-9_]+)</a></td>", served.get("/-/priser")[1])
+    assert codes == sorted(codes)
+    down = re.findall(r">(SF1590_[A-Z0-9_]+)</a></td>", served.get("/-/priser?sorter=-del")[1])
+    assert down == sorted(codes, reverse=True)
+    some = served.get("/-/priser?leverandoer=IBM&hoejst=4200")[1]
+    assert "1.400 kr." in some
+    assert "312.000" not in some
+    key = service_key(served)
+    both = served.get(f"/-/priser?sammenlign={key}&sammenlign={key}")[1]
+    assert both.count("Side om side") == 1
+    today = datetime.now(UTC).date().isoformat()
+    assert "1.400 kr." in served.get(f"/-/priser?dato={today}")[1]
+    assert "Der er ingen priser for" in served.get("/-/priser?dato=2001-01-01")[1]
+    assert "Der er ingen priser for" in served.get("/-/priser?dato=%3Cb%3E")[1]
+    assert fetch(served, "/-/priser.csv?dato=x")[0] == 400
+    for odd in ("side=0", "side=99999999999", "sorter=nope", "hoejst=-1", "q=%00", "side=-1"):
+        assert served.get(f"/-/priser?{odd}")[0] == 200, odd
+
+
+def test_changes_are_shown_by_night_and_as_a_feed(served: Served) -> None:
+    page = served.get("/-/aendringer")[1]
+    assert "steg fra 1.328 kr. til 1.400 kr." in page
+    assert "SF1590B ØiR Debitor" in page
+    assert "steg fra" not in served.get("/-/aendringer?koersel=1")[1]
+    assert "steg fra" not in served.get("/-/aendringer?integration=SF1590D")[1]
+    _, headers, feed = fetch(served, "/-/aendringer.atom?integration=SF1590B")
+    assert headers["content-type"].startswith("application/atom+xml")
+    root = ET.fromstring(feed)
+    assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) == 2
+    for odd in ("koersel=x", "side=0", "koersel=99", "integration=%3Cscript%3E"):
+        assert served.get(f"/-/aendringer?{odd}")[0] == 200, odd
+
+
+def test_a_changed_text_is_shown_side_by_side(served: Served) -> None:
+    row = served.json("/catalog/changes.json?field=purpose&_shape=array")[0]
+    page = served.get(f"/-/aendring/{row['id']}")[1]
+    assert "<ins>" in page
+    assert "Nyt &lt;script&gt;" in page
+    assert "<script>document.title" not in page
+    assert served.get("/-/aendring/999999")[0] == 404
+
+
+def test_from_a_value_to_the_page_it_was_read_from(served: Served) -> None:
+    page = follow(served, served.get(PART)[1], "/-/kilde?")
+    assert "Hentet " in page
+    assert 'sandbox title="' in page
+    address = next(each for each in re.findall(r'src="([^"]+)"', page) if "kilde" in each)
+    status, headers, body = fetch(served, address.replace("&amp;", "&"))
+    assert status == 200
+    assert PURPOSE in body.decode()
+    policy = headers["content-security-policy"]
+    assert policy.startswith("sandbox; default-src 'none'")
+    assert "script-src" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    url = served.json("/catalog/integration_parts/SF1590_B_01.json?_shape=objects")["rows"][0][
+        "url"
+    ]
+    earlier = fetch(served, f"/-/kilde/side?url={url}&koersel=1")[2].decode()
+    assert " Nyt " not in earlier
+    assert fetch(served, "/-/kilde?url=file:///etc/passwd")[0] == 404
+    assert fetch(served, "/-/kilde/side")[0] == 404
+
+
+def test_runs_problems_and_fill_rates(served: Served) -> None:
+    words = text_of(served.get("/-/drift")[1])
+    for each in (
+        "offentliggjort",
+        "refresh",
+        "crawl",
+        "Åbne problemer",
+        "Udfyldte felter",
+        "100 %",
+    ):
+        assert each in words, each
+
+
+def test_search_knows_danish(served: Served) -> None:
+    for query, found in (
+        ("rute", "rute"),
+        ("oekonomi", "økonomi"),
+        ("sf1590b01", "SF1590_B_01"),
+        ("formular", "Bestillingsformular"),
+    ):
+        page = served.get(f"/-/soeg?q={query}")[1]
+        assert f"<mark>{found}".casefold() in page.casefold() or found in text_of(page), query
+    assert "Prøv et kortere ord" in served.get("/-/soeg?q=xyzzyx")[1]
+
+
+PAGES = (
+    *("/", "/-/integration/SF1590B", PART, "/-/priser", "/-/aendringer", "/-/drift", "/-/soeg"),
+    *("/-/find-link", "/-/pakke/sf1461/2.0", "/catalog", "/catalog/integration_parts"),
+    *("/catalog/priser", "/catalog/integration_parts/SF1590_B_01", "/findes-ikke"),
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_has_its_guards(served: Served, path: str) -> None:
+    _, headers, body = fetch(served, path)
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+    policy = headers["content-security-policy"]
+    nonce = re.search(r"script-src 'self' 'nonce-([\w-]+)'", policy)
+    assert nonce
+    page = body.decode()
+    assert '<html lang="da">' in page
+    scripts = re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>", page)
+    assert all(f'nonce="{nonce[1]}"' in each for each in scripts)
+    assert not re.search(
+        r'(?:src|href)="(?:https?:)?//(?!127\.0\.0\.1|datasette\.io)[^"]+\.(js|css)', page
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/catalog.db", 403),
+        ("/catalog?sql=select+1", 403),
+        ("/catalog.json?sql=select+1", 403),
+        ("/catalog/integration_parts?_where=1%3D1", 403),
+        ("/catalog/integration_parts?_sort=nope", 400),
+        ("/catalog/integration_parts?_next=%00", 200),
+        ("/findes-ikke", 404),
+        ("/catalog/findes_ikke", 404),
+        ("/-/del/findes-ikke", 404),
+        ("/-/integration/%00", 404),
+        ("/-/ydelse/..%2F..%2Fetc%2Fpasswd", 404),
+    ],
+)
+def test_a_public_address_gives_no_more_than_it_should(
+    served: Served, path: str, status: int
+) -> None:
+    answered, _, body = fetch(served, path)
+    page = body.decode()
+    assert answered == status
+    for secret in (str(Path.cwd()), "/tmp/", "Traceback", "sqlite3", str(served.settings.db)):
+        assert secret not in page
+
+
+def test_nothing_can_be_written(served: Served) -> None:
+    for path in ("/catalog/integration_parts", "/", "/-/priser", "/-/soeg"):
+        request = urllib.request.Request(served.address + path, data=b"x=1", method="POST")
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(request, timeout=20)
+        caught.value.close()
+        assert caught.value.code in (403, 405), path
+
+
+# -- Datasette's own words --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_word_that_is_replaced_stands_in_the_installed_datasette(name: str) -> None:
+    folder = Path(str(library.__file__)).parent / "templates"
+    assert not_found((folder / name).read_text(encoding="utf-8"), TEMPLATES[name]) == []
+
+
+def test_the_words_of_its_script_too() -> None:
+    script = Path(str(library.__file__)).parent / "static" / "table.js"
+    assert not_found(script.read_text(encoding="utf-8"), SCRIPT) == []
+
+
+def test_datasettes_pages_are_in_danish(served: Served) -> None:
+    english = re.compile(
+        r"\b(rows?|Search|Apply|This data as|Next page|Advanced export|Suggested facets|Powered by|"
+        r"Queries|Tables|Views|Custom SQL|contains|descending|Sort ascending|Show all columns)\b"
+    )
+    for path in (
+        "/catalog",
+        "/catalog/integration_parts",
+        "/catalog/priser",
+        "/catalog/integration_parts/SF1590_B_01",
+    ):
+        page = re.sub(r"(?s)<(script|style).*?</\1>", "", served.get(path)[1])
+        page = re.sub(r"(?s)<pre.*?</pre>", "", page)
+        assert not english.findall(text_of(page)), path
+    assert "Sortér stigende" in served.get("/-/static/table.js")[1]
+
+
+# -- words and drawings -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (kroner(132800), "1.328 kr."),
+        (kroner(1250), "12,50 kr."),
+        (kroner(None), ""),
+        (between(265600, 398400), "2.656–3.984 kr."),
+        (between(100, 100), "1 kr."),
+        (between(None, 100), "1 kr."),
+        (units(2, 3), "2–3"),
+        (units(None, 4), "4"),
+        (days(1), "1 arbejdsdag"),
+        (days(None, "efter aftale"), "efter aftale"),
+        (day("2026-11-25T23:30:00Z"), "26. november 2026"),
+        (day("2026-11-25"), "25. november 2026"),
+        (day("snart"), "snart"),
+        (size(812), "812 byte"),
+        (size(1_234_000), "1,2 MB"),
+    ],
+)
+def test_numbers_and_dates_as_danes_write_them(given: str, shown: str) -> None:
+    assert given == shown
+
+
+def test_words_that_went_and_came_are_marked() -> None:
+    before, after = marked("Svar på 5 dage <b>", "Svar inden 10 dage <b>")
+    assert before == "Svar <del>på</del> <del>5</del> dage &lt;b&gt;"
+    assert after == "Svar <ins>inden</ins> <ins>10</ins> dage &lt;b&gt;"
+
+
+def test_charts_escape_and_say_in_words_what_they_show() -> None:
+    steps = [
+        Step(132800, "2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z"),
+        Step(140000, "2026-06-01T00:00:00Z", None),
+    ]
+    chart = price_over_time(steps, "2026-11-25T00:00:00Z")
+    assert chart is not None
+    assert "1.328 kr. fra 1. januar 2026; 1.400 kr. fra 1. juni 2026" in chart
+    assert price_over_time(steps[:1], "2026-11-25T00:00:00Z") is None
+    drawn: Any = bars([("<b>ond</b>", 100)], "om")
+    assert "<b>" not in drawn
+    assert bars([], "om") is None
