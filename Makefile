@@ -6,10 +6,10 @@ READY := $(VENV)/.ready
 PORT ?= 8001
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve crawl test check format docs record bench fuzz clean
+.PHONY: help demo serve crawl test test-browser chromium check format docs record bench fuzz clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 $(READY): pyproject.toml constraints.txt scraper/__init__.py
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
@@ -31,15 +31,23 @@ serve: $(READY) ## browse catalog.db with Datasette
 crawl: $(READY) ## crawl the real catalogue into catalog.db
 	$(BIN)/katalog crawl --db catalog.db
 
-test: $(READY) ## pass the tests
-	$(BIN)/python -m pytest -q
+test: $(READY) ## pass the tests, but for those that need a browser
+	$(BIN)/python -m pytest -q -m 'not browser'
 
-check: $(READY) ## what CI runs: format, lint, types, generated documentation, tests
+test-browser: $(READY) chromium ## pass the tests in Chromium; pages are kept in tests/screenshots/
+	$(BIN)/python -m pytest -q -m browser
+
+chromium: # find Debian's Chromium, or install it
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || test -n "$(CHROMIUM)" || \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || \
+		{ echo "Chromium is needed: install it, or say where it is: make CHROMIUM=/path test-browser"; exit 1; }
+
+check: $(READY) chromium ## what CI runs: format, lint, types, generated documentation, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/cog -P --check README.md
-	$(MAKE) --no-print-directory test
+	$(BIN)/python -m pytest -q
 
 format: $(READY) ## format the code
 	$(BIN)/ruff format .

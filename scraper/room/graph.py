@@ -68,7 +68,7 @@ def drawn(code: str, found: list[Neighbour], address: Callable[[str], str]) -> M
         boxes.append(_box(right, y, each.code, address(each.code)))
         lines += [_line(middle + _BOX, places[name], right, y) for name in each.services]
     return Markup(
-        '<svg class="graf" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>'
+        '<svg class="graf" viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}</svg>'
     ).format(
         _WIDE,
         height,

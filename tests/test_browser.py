@@ -1,0 +1,242 @@
+"""The reading room in a real Chromium: seen, clicked, typed, by keyboard alone, on a phone."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from python_calamine import CalamineWorkbook
+
+from scraper.crawl import run_crawl
+from scraper.plan import Plan
+from scraper.refresh import run_refresh
+from scraper.settings import Settings
+from tests.conftest import QUICK
+from tests.packages import package
+from tests.standin import guide
+from tests.standin.server import StandIn
+from tests.test_datasette import Served, datasette_on
+from tests.test_package_crawl import DEEP, members, put
+
+pytestmark = pytest.mark.browser
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+_ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+PAGES = {
+    "forside": "/",
+    "integration": "/-/integration/SF1590B",
+    "del": "/-/del/SF1590_B_01",
+    "ydelse": "/-/ydelse/supportydelse.etablering-af-rute-til-serviceudbyders-webservice",
+    "priser": "/-/priser",
+    "priser-en-dato": "/-/priser?dato=2001-01-01",
+    "aendringer": "/-/aendringer",
+    "drift": "/-/drift",
+    "soegning": "/-/soeg?q=rute",
+    "tom-soegning": "/-/soeg?q=xyzzyx",
+    "gammelt-link": "/-/find-link?url=https://digitaliseringskataloget.dk/x/Procesbeskrivelse.docx",
+    "pakke": "/-/pakke/sf1461/2.0",
+    "dokument": f"/-/pakke/sf1461/2.0/{DEEP}",
+    "fejl": "/findes-ikke",
+}
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("browser")
+    with StandIn() as site:
+        settings = Settings(
+            db=folder / "catalog.db", base_url=site.base_url, policy=QUICK, packages=True
+        )
+        put(site, package(members()))
+        run_crawl(settings, Plan())
+        service = site.site.services[guide.ROUTE]
+        site.site.services[guide.ROUTE] = replace(service, price="1.400 kr.")
+        part = site.site.parts["SF1590_B_01"]
+        site.site.parts["SF1590_B_01"] = replace(part, purpose=(*part.purpose, "Et nyt afsnit."))
+        run_refresh(settings)
+        with datasette_on(site, settings) as served:
+            yield served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
+    assert path, "there is no Chromium; 'make test-browser' installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        yield context
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def screenshot(page: Page, name: str) -> None:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_keeps_anybody_out(
+    browser: Browser, served: Served, name: str, scheme: str
+) -> None:
+    """WCAG 2.1 AA, as far as axe-core can see, and no script or style that the policy stops."""
+    complaints: list[str] = []
+    with browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme) as own:
+        page = own.new_page()
+        page.on("console", lambda said: complaints.append(said.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(served.address + PAGES[name])
+        if scheme == "light":
+            screenshot(page, f"{name}-1280")
+        found = Axe().run(page, options=WCAG)
+        told = [
+            f"{each['id']}: {each['nodes'][0]['html'][:200]} {each['nodes'][0]['failureSummary']}"
+            for each in found.response["violations"]
+        ]
+        assert told == []
+        assert [each for each in complaints if "404" not in each] == []
+        assert page.evaluate("document.documentElement.lang") == "da"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_fits_a_phone(browser: Browser, served: Served, name: str) -> None:
+    with browser.new_context(viewport={"width": 360, "height": 740}) as own:
+        page = own.new_page()
+        page.goto(served.address + PAGES[name])
+        screenshot(page, f"{name}-360")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_from_the_address_alone_to_the_form_in_under_three_clicks(
+    page: Page, served: Served
+) -> None:
+    page.goto(served.address)
+    page.get_by_role("link", name="SF1590B ØiR Debitor", exact=True).first.click()
+    page.get_by_role("link", name="SF1590_B_01", exact=True).click()
+    words = page.locator("main").inner_text()
+    for each in ("1.400 kr.", "2.800–4.200 kr.", "5 arbejdsdage", guide.ORDER_FORM.filename):
+        assert each in words
+
+
+def test_all_prices_in_excel_in_two_clicks(page: Page, served: Served, tmp_path: Path) -> None:
+    page.goto(served.address)
+    page.get_by_role("link", name="Priser", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Excel (XLSX)").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    shown = page.locator("table.priser tbody tr").count()
+    assert path.name == "priser.xlsx"
+    assert len(rows) == shown + 1
+    price = rows[0].index("unit_price_dkk")
+    assert 1400 in [row[price] for row in rows]
+
+
+def test_search_sort_and_filter(page: Page, served: Served) -> None:
+    page.goto(served.address)
+    page.get_by_label("Søg i alt").fill("lokationsnummer")
+    page.get_by_role("button", name="Søg").click()
+    assert page.locator("mark").first.inner_text() == "lokationsnummer"
+    page.goto(f"{served.address}/-/priser")
+    page.get_by_role("link", name="I alt til").click()
+    totals = page.locator("table.priser tbody tr td:nth-child(8)").all_inner_texts()
+    numbers = [int(re.sub(r"\D", "", each.split(",")[0])) for each in totals if each]
+    assert numbers == sorted(numbers)
+    page.get_by_label("Leverandør").select_option("IBM")
+    page.get_by_role("button", name="Vis").click()
+    suppliers = page.locator("table.priser tbody tr td:nth-child(4)").all_inner_texts()
+    assert set(suppliers) == {"IBM"}
+
+
+def test_a_changed_text_is_seen_side_by_side(page: Page, served: Served) -> None:
+    page.goto(f"{served.address}/-/del/SF1590_B_01")
+    page.get_by_role("link", name="Se ændringen side om side").first.click()
+    assert "Et nyt afsnit" in page.locator("ins").all_inner_texts()[0]
+
+
+def test_the_page_that_was_read_is_shown_and_runs_nothing(page: Page, served: Served) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{served.address}/-/del/SF1590_B_01")
+    page.get_by_role("link", name="Se den side, der blev læst").click()
+    frame = page.frame_locator("iframe.kilde")
+    assert "Afsend DebitorRegistrering" in frame.locator("body").inner_text()
+    assert all(url.startswith(served.address) for url in asked)
+
+
+def test_the_keyboard_alone_is_enough(page: Page, served: Served) -> None:
+    page.goto(served.address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Gå til indholdet"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("formular")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/soeg?q=formular")
+    assert page.locator("mark").count() > 0
+    page.goto(f"{served.address}/-/priser")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        style = "getComputedStyle(document.activeElement)"
+        outline = page.evaluate(f"{style}.outlineStyle + {style}.outlineWidth")
+        where = page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        assert outline == "solid3px" or where.startswith("<body"), where
+
+
+def test_without_javascript_all_is_there(browser: Browser, served: Served) -> None:
+    with browser.new_context(java_script_enabled=False) as own:
+        page = own.new_page()
+        page.goto(served.address)
+        page.get_by_label("Søg i alt").fill("rute")
+        page.get_by_role("button", name="Søg").click()
+        assert page.locator("mark").count() > 0
+        page.goto(f"{served.address}/-/priser")
+        page.get_by_role("link", name="Enhedspris", exact=True).click()
+        assert page.locator("table.priser tbody tr").count() > 3
+        page.goto(served.address + PAGES["ydelse"])
+        assert page.locator("svg.graf").count() == 1
+        page.goto(f"{served.address}/catalog/integration_parts")
+        page.get_by_label("Søg:").fill("Kreditor")
+        page.get_by_role("button", name="Anvend").click()
+        assert "SF1590_D_01" in page.locator("main").inner_text()
+
+
+def test_on_paper_there_is_no_menu(page: Page, served: Served) -> None:
+    page.goto(f"{served.address}/-/del/SF1590_B_01")
+    page.emulate_media(media="print")
+    assert not page.locator(".sider").is_visible()
+    assert page.locator("h1").is_visible()
+    assert page.locator(".demonstration").count() == 1
+
+
+def test_datasettes_tables_work_under_the_policy(page: Page, served: Served) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text))
+    page.goto(f"{served.address}/catalog/integration_parts")
+    page.locator("th[data-column=title] .dropdown-menu-icon").click()
+    assert page.get_by_text("Sortér faldende").is_visible()
+    assert complaints == []
