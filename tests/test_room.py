@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import re
 import sqlite3
 import urllib.error
@@ -15,6 +17,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 import datasette as library
 from scraper.crawl import run_crawl
@@ -118,8 +121,6 @@ def test_a_file_holds_the_whole_result_and_only_what_was_chosen(served: Served, 
     _, _, some = fetch(served, f"/-/priser.{form}?integration=SF1590D")
     assert headers["content-disposition"].startswith("attachment")
     if form == "xlsx":
-        from python_calamine import CalamineWorkbook
-
         counts = [
             len(CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python())
             for body in (every, some)
@@ -294,6 +295,38 @@ def test_search_knows_danish(served: Served) -> None:
         page = served.get(f"/-/soeg?q={query}")[1]
         assert f"<mark>{found}".casefold() in page.casefold() or found in text_of(page), query
     assert "Prøv et kortere ord" in served.get("/-/soeg?q=xyzzyx")[1]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "dkcsv", "allcsv", "alljson"])
+@pytest.mark.parametrize(
+    ("name", "least"), [("changes", 46), ("support_service_prices", 8), ("priser", 8)]
+)
+def test_every_table_and_query_is_sent_whole(
+    served: Served, form: str, name: str, least: int
+) -> None:
+    page = served.get(f"/catalog/{name}")[1]
+    address = next(each for each in links(page) if f".{form}" in each or f"_format={form}" in each)
+    small = address + ("&" if "?" in address else "?") + "_size=3"
+    status, headers, body = fetch(served, small)
+    assert status == 200
+    assert headers["content-disposition"].startswith(f'attachment; filename="{name}.')
+    if form == "xlsx":
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0)
+        count = len(sheet.to_python()) - 1
+    elif form == "alljson":
+        count = len(json.loads(body))
+    else:
+        separator = ";" if form == "dkcsv" else ","
+        reader = csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=separator)
+        count = len(list(reader)) - 1
+    assert count >= least
+
+
+def test_a_filtered_table_is_sent_filtered(served: Served) -> None:
+    page = served.get("/catalog/integration_parts?integration=SF1590D")[1]
+    address = next(each for each in links(page) if "allcsv" in each)
+    rows = list(csv.DictReader(io.StringIO(fetch(served, address)[2].decode())))
+    assert {row["code"] for row in rows} == {"SF1590_D_01", "SF1590_D_02"}
 
 
 PAGES = (

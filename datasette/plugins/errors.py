@@ -4,7 +4,10 @@ from datasette.utils.asgi import Base400, Forbidden, NotFound
 from datasette.views.base import DatasetteError
 
 from datasette import Response, hookimpl
+from datasette import handle_exception as its_own
 
+its_own.rich = None
+"""Datasette's own handler runs too, and would draw each fault with all its values, for seconds."""
 SENTENCES = {
     400: "Forespørgslen kan ikke besvares, som den er skrevet.",
     403: "Det er der ikke adgang til her.",

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from scraper.room.words import day, kroner
 
-_WIDE, _HIGH, _EDGE = 720, 220, 90
+_WIDE, _HIGH, _EDGE = 720, 160, 10
 """Width and height of a chart, and the room for its words: units of SVG."""
 _BAR = 26
 
@@ -51,7 +51,7 @@ def price_over_time(steps: Sequence[Step], now: str) -> Markup | None:
             ).format(x(step.since), y(step.oere), title)
         )
         last = step
-    words = [_word(4, y(oere) + 4, kroner(oere)) for oere in {step.oere for step in steps}]
+    words = [_word(x(step.since), y(step.oere) - 9, kroner(step.oere)) for step in steps]
     words += [_word(_EDGE, _HIGH - 8, day(steps[0].since)), _word(_WIDE - 130, _HIGH - 8, day(now))]
     told = "; ".join(f"{kroner(step.oere)} fra {day(step.since)}" for step in steps)
     return _svg(_HIGH, f"Prisens udvikling: {told}", [*lines, *marks, *words])

@@ -22,7 +22,11 @@ def _rows(expression: str) -> tuple[str, str]:
 
 _SCRIPT = ("<script>", '<script nonce="{{ csp_nonce() }}">')
 """A script of the page's own: it runs because it carries this answer's word."""
-_EXPORT = ("This data as {%", "Disse data som {%")
+_EXPORT = (
+    'This data as {% for name, url in renderers.items() %}<a href="{{ url }}">{{ name }}</a>',
+    "Hent det hele som {% for name, url in renderers.items() %}"
+    '<a href="{{ url }}">{{ filform(name) }}</a>',
+)
 TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
     "base.html": (
         ("<html>", '<html lang="da">'),
