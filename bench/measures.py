@@ -15,9 +15,12 @@ from bench.catalogue import Catalogue
 from bench.documents import DOCUMENTS
 from bench.documents import measure as read_documents
 from bench.katalog import crawl_command
+from bench.room import CLIENTS
+from bench.room import measure as measure_room
 from bench.runs import ROOT, Run, RunError, Server, run
 
 LATENCY = 0.05
+_LOAD_SECONDS = 60
 LARGE = 30_000
 Command = Callable[[str, Path], list[str]]
 
@@ -201,6 +204,30 @@ def documents(settings: Settings) -> Iterator[Row]:
     )
 
 
+def room(settings: Settings) -> Iterator[Row]:
+    """The reading room's pages beside Datasette's own, and 20 clients while a refresh publishes."""
+    found, (answers, failures, slowest) = measure_room(_LOAD_SECONDS)
+    for name, (ours, plain) in found.items():
+        yield Row(
+            f"page: {name}",
+            f"{ours:.0f} ms",
+            f"{plain:.0f} ms",
+            f"{ours / plain:.2f} of Datasette's own",
+            "2",
+            ours <= 2 * plain,
+            {"ours": ours, "plain": plain},
+        )
+    yield Row(
+        f"{CLIENTS} clients for {_LOAD_SECONDS} s, a refresh publishing",
+        f"{answers} answers",
+        "",
+        f"{failures} failed, slowest {slowest:.1f} s",
+        "none fails",
+        failures == 0,
+        {"answers": answers, "failures": failures},
+    )
+
+
 MEASURES: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "first": first,
     "second": second,
@@ -210,6 +237,7 @@ MEASURES: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "split": split,
     "memory": memory,
     "documents": documents,
+    "room": room,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,6 +16,7 @@ from scraper.generations import PARTS, TODAY, permanent_name, subject
 from scraper.naming import file_kind, plain_name, slug
 from scraper.search import search
 from scraper.settings import OFFICIAL
+from scraper.spelling import spellings
 from scraper.store import Store
 
 MOST = 10
@@ -24,6 +26,8 @@ _LONGEST = 2_000
 """Letters of an address that are looked at."""
 _LEAST = 4
 """Letters from which on words that are alike, not the same, say something."""
+_MANY = 500
+"""A word that is in so many names tells none of them apart."""
 _PERMANENT = re.compile(r"[0-9a-f]{8}", re.IGNORECASE)
 _LIVE = "gone_since IS NULL AND missing_since IS NULL"
 _DOCUMENTS = """
@@ -156,11 +160,16 @@ def _same_name(store: Store, name: str) -> list[Location]:
     wanted, kind = plain_name(name), file_kind(name)
     if not wanted:
         return []
+    near = "rowid IN (SELECT value FROM json_each(?))"
     files = store.rows(
-        f"SELECT id AS key, filename AS name, url, sha256 FROM attachments WHERE {_LIVE}"
+        "SELECT id AS key, filename AS name, url, sha256 FROM attachments "
+        f"WHERE {_LIVE} AND {near}",
+        _nearest(store, "attachments", "filename", wanted),
     )
-    rows = [("attachments", row) for row in files]
-    rows += [("documents", row) for row in store.rows(_DOCUMENTS)]
+    documents = store.rows(
+        f"{_DOCUMENTS} AND d.{near}", _nearest(store, "documents", "path", wanted)
+    )
+    rows = [("attachments", row) for row in files] + [("documents", row) for row in documents]
     ranked = []
     same, likeness_to = _folded(name), cache(partial(_likeness, wanted))
     for table, row in rows:
@@ -175,6 +184,30 @@ def _same_name(store: Store, name: str) -> list[Location]:
         elif likeness == 1:
             ranked.append((_ALIKE, _location("samme navn, anden filtype", row, table)))
     return _best(ranked)
+
+
+def _nearest(store: Store, table: str, column: str, name: str) -> str:
+    """Give the rows whose names share a word with a name that is not in too many, as JSON.
+
+    Where all its words are in many names, those that have them all.
+    """
+    words = [each for each in name.split("-") if len(each) > 2]  # the index is of trigrams
+    if not words:
+        rows = store.rows(f"SELECT rowid FROM {table} LIMIT {_MANY}")
+        return json.dumps([row["rowid"] for row in rows])
+    found: set[int] = set()
+    terms = [" OR ".join(f'"{form}"' for form in spellings(each)) for each in words]
+    for term in (*terms, None):
+        if term is None and found:
+            break
+        expression = term or " AND ".join(f"({each})" for each in terms)
+        rows = store.rows(
+            f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ? LIMIT {_MANY}",
+            f"{{{column}}} : ({expression})",
+        )
+        if len(rows) < _MANY or term is None:
+            found |= {row["rowid"] for row in rows}
+    return json.dumps(sorted(found))
 
 
 def _same_subject(store: Store, path: str) -> list[Location]:

@@ -19,7 +19,10 @@ from scraper.settings import OFFICIAL
 from scraper.store import Store
 from scraper.telling import Teller
 
-_NIGHTS = 10
+_NIGHTS = 5
+_LINES = 25
+"""Lines of one integration and night, where several nights are shown."""
+_ALL = 500
 _LONGEST = 60_000
 """Letters of a text whose words are compared; comparing longer ones would hold up the page."""
 _MODELS = {model.table: model for model in TABLES}
@@ -75,6 +78,7 @@ async def show_changes(datasette: Any, request: Any) -> Response:
         run=run,
         integration=integration,
         integrations=names,
+        most=_LINES if run is None else _ALL,
     )
 
 

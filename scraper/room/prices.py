@@ -14,11 +14,12 @@ from scraper.errors import UsageError
 from scraper.export import to_csv, to_excel_csv, to_json, to_xlsx
 from scraper.room.asking import ask, database_path, page
 from scraper.room.chart import bars
+from scraper.room.kept import kept
 from scraper.room.parts import Row
 from scraper.store import Store, open_for_reading
 
-PAGE = 100
-_MOST_BARS = 25
+PAGE = 50
+_MOST_BARS = 15
 _COLUMNS = {
     "del": "p.code",
     "titel": "p.title",
@@ -60,7 +61,7 @@ _ROWS = """
            s.unit_price_oere * s.units_min / 100.0 AS total_min_dkk,
            s.unit_price_oere * s.units_max / 100.0 AS total_max_dkk,
            s.reaction_days, s.reaction_text, s.delivery_days, s.delivery_text, s.price_model,
-           s.url AS service_url, p.url AS part_url
+           s.url AS service_url, p.url AS part_url, COUNT(*) OVER () AS found
 """
 _FROM = """
     FROM part_support_services AS l
@@ -150,24 +151,13 @@ def prices(store: Store, wish: Wish, most: int | None = PAGE) -> Prices:
     rows = store.rows(f"{_ROWS} {_FROM} {order} {limit}", values)
     if most is None:
         return Prices(rows, len(rows), [], [], [], [])
-    services = store.rows(
-        "SELECT id, name, supplier, unit_price_oere FROM support_services "
-        "WHERE gone_since IS NULL ORDER BY name, id"
-    )
+    integrations, suppliers = _choices(store) if wish.date else kept(store, "choices", _choices)
+    shown = {row["service_id"]: row for row in rows}
     return Prices(
         rows=rows,
-        count=store.rows(f"SELECT COUNT(*) AS n {_FROM}", values)[0]["n"],
-        integrations=store.rows(
-            "SELECT code, name FROM integrations WHERE code IN "
-            "(SELECT integration FROM integration_parts WHERE gone_since IS NULL) ORDER BY code"
-        ),
-        suppliers=[
-            row["supplier"]
-            for row in store.rows(
-                "SELECT DISTINCT supplier FROM support_services "
-                "WHERE supplier IS NOT NULL AND gone_since IS NULL ORDER BY supplier"
-            )
-        ],
+        count=rows[0]["found"] if rows else 0,
+        integrations=integrations,
+        suppliers=suppliers,
         compared=[
             row
             for key in wish.compare
@@ -178,14 +168,32 @@ def prices(store: Store, wish: Wish, most: int | None = PAGE) -> Prices:
                 key,
             )
         ],
-        services=services,
+        services=sorted(shown.values(), key=lambda row: (row["service"] or "", row["service_id"])),
     )
+
+
+def _choices(store: Store) -> tuple[list[Row], list[str]]:
+    """Give the integrations and suppliers that prices can be filtered by."""
+    integrations = store.rows(
+        "SELECT code, name FROM integrations WHERE code IN "
+        "(SELECT integration FROM integration_parts WHERE gone_since IS NULL) ORDER BY code"
+    )
+    suppliers = store.rows(
+        "SELECT DISTINCT supplier FROM support_services "
+        "WHERE supplier IS NOT NULL AND gone_since IS NULL ORDER BY supplier"
+    )
+    return integrations, [row["supplier"] for row in suppliers]
 
 
 async def _asked(datasette: Any, wish: Wish, most: int | None) -> Prices:
     """Ask for prices of today, or of an earlier date on a connection of its own."""
     if not wish.date:
-        return await ask(datasette, lambda store: prices(store, wish, most))
+        if most is None:
+            return await ask(datasette, lambda store: prices(store, wish, None))
+        return await ask(
+            datasette,
+            lambda store: kept(store, wish, lambda own: prices(own, wish, most)),
+        )
     path: Path = database_path(datasette)
 
     def of_then(_: Store) -> Prices:

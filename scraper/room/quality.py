@@ -16,7 +16,11 @@ from scraper.store import Store
 _RUNS = 40
 _PROBLEMS = 200
 _MODELS: tuple[type[Record], ...] = (Part, SupportService, Endpoint)
-_LIFE = frozenset({"first_seen", "last_seen", "gone_since", "missing_since", "missing_nights"})
+_LEFT_OUT = frozenset(
+    "first_seen last_seen gone_since missing_since missing_nights valid_from_text units_text "
+    "reaction_text delivery_text position number".split()
+)
+"""Columns of our own, and texts beside the values that were read of them."""
 VERDICTS = {
     "good": "offentliggjort",
     "suspect": "skal ses efter, ikke offentliggjort",
@@ -80,7 +84,7 @@ def _fills(store: Store, model: type[Record]) -> tuple[str, int, list[Fill]]:
     names = [
         name
         for name in model.model_fields
-        if name not in _LIFE and name not in model.primary_key and not name.endswith("_oere")
+        if name not in _LEFT_OUT and name not in model.primary_key and not name.endswith("_oere")
     ]
     live = " WHERE gone_since IS NULL" if "gone_since" in model.model_fields else ""
     shares = ", ".join(f"AVG({name} IS NOT NULL) AS {name}" for name in names)

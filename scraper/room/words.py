@@ -13,6 +13,8 @@ _HERE = ZoneInfo("Europe/Copenhagen")
 
 def number(value: float | None) -> str:
     """Give a number: `12.345,5`."""
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
     return "" if value is None else format_decimal(value, locale="da")
 
 
@@ -20,8 +22,9 @@ def kroner(oere: int | None) -> str:
     """Give an amount in øre as kroner: `1.328 kr.`, `12,50 kr.`; "" for none."""
     if oere is None:
         return ""
-    pattern = "#,##0" if oere % 100 == 0 else "#,##0.00"
-    return f"{format_decimal(oere / 100, pattern, locale='da')} kr."
+    whole, rest = divmod(abs(oere), 100)
+    sign = "-" if oere < 0 else ""
+    return f"{sign}{number(whole)}{f',{rest:02}' if rest else ''} kr."
 
 
 def between(low: int | None, high: int | None) -> str:
