@@ -28,6 +28,7 @@ from scraper.room.danish import SCRIPT, TEMPLATES, not_found
 from scraper.room.front import front_page
 from scraper.room.news import marked
 from scraper.room.words import between, day, days, kroner, size, units
+from scraper.serve import serve_command
 from scraper.settings import Settings
 from scraper.store import open_for_reading
 from tests.conftest import QUICK
@@ -216,6 +217,9 @@ def test_prices_are_filtered_sorted_compared_and_of_a_date(served: Served) -> No
     some = served.get("/-/priser?leverandoer=IBM&hoejst=4200")[1]
     assert "1.400 kr." in some
     assert "312.000" not in some
+    table = text_of(served.get("/-/priser")[1])
+    assert "Leverandører side om side" in table
+    assert "Eksempel Drift A/S 2 2 12.345,50 kr. 58.172,75 kr. 104.000 kr." in table
     key = service_key(served)
     both = served.get(f"/-/priser?sammenlign={key}&sammenlign={key}")[1]
     assert both.count("Side om side") == 1
@@ -247,6 +251,10 @@ def test_a_changed_text_is_shown_side_by_side(served: Served) -> None:
     page = served.get(f"/-/aendring/{row['id']}")[1]
     assert "<ins>" in page
     assert "Nyt &lt;script&gt;" in page
+    before, after = [each for each in links(page) if "/-/kilde?" in each]
+    assert "Hentet" in served.get(before)[1]
+    assert before.endswith("koersel=1")
+    assert after.endswith("koersel=2")
     assert "<script>document.title" not in page
     assert served.get("/-/aendring/999999")[0] == 404
 
@@ -291,6 +299,8 @@ def test_search_knows_danish(served: Served) -> None:
         ("oekonomi", "økonomi"),
         ("sf1590b01", "SF1590_B_01"),
         ("formular", "Bestillingsformular"),
+        ("registrering", "DebitorRegistrering"),
+        ("forespoergsel", "DebitorForespørgsel"),
     ):
         page = served.get(f"/-/soeg?q={query}")[1]
         assert f"<mark>{found}".casefold() in page.casefold() or found in text_of(page), query
@@ -377,6 +387,14 @@ def test_a_public_address_gives_no_more_than_it_should(
     assert answered == status
     for secret in (str(Path.cwd()), "/tmp/", "Traceback", "sqlite3", str(served.settings.db)):
         assert secret not in page
+
+
+def test_sql_and_download_are_given_only_when_switched_on(served: Served) -> None:
+    closed = serve_command(served.settings.db, "127.0.0.1", 1)
+    opened = serve_command(served.settings.db, "127.0.0.1", 1, sql=True, download=True)
+    for name in ("default_allow_sql", "allow_download"):
+        assert closed[closed.index(name) + 1] == "off"
+        assert opened[opened.index(name) + 1] == "on"
 
 
 def test_nothing_can_be_written(served: Served) -> None:

@@ -100,9 +100,12 @@ async def send_feed(datasette: Any, request: Any) -> Response:
 async def show_change(datasette: Any, request: Any) -> Response:
     """Show one changed value side by side, words that went and came marked."""
     number = int(unquote(request.url_vars["id"]))
-    rows = await ask(
-        datasette, lambda store: store.rows("SELECT * FROM changes WHERE id = ?", number)
-    )
+
+    def question(store: Store) -> tuple[list[dict[str, Any]], str | None]:
+        found = store.rows("SELECT * FROM changes WHERE id = ?", number)
+        return found, _address(store, found[0]) if found else None
+
+    rows, url = await ask(datasette, question)
     if not rows or rows[0]["kind"] != "changed":
         return await missing(datasette, request, f"ændringen {number}")
     row = rows[0]
@@ -117,7 +120,20 @@ async def show_change(datasette: Any, request: Any) -> Response:
         after=after,
         label=short_label(model, row["field"]),
         table=model.title_da,
+        url=url,
     )
+
+
+def _address(store: Store, row: dict[str, Any]) -> str | None:
+    """Give the address of the page that a changed value was read from, where it is a page."""
+    key = row["key"].partition(" / ")[0]
+    if row["table_name"] in ("integration_parts", "part_endpoints"):
+        found = store.rows("SELECT url FROM integration_parts WHERE code = ?", key)
+    elif row["table_name"] == "support_services":
+        found = store.rows("SELECT url FROM support_services WHERE id = ?", key)
+    else:
+        found = []
+    return found[0]["url"] if found else None
 
 
 def marked(before: str, after: str) -> tuple[Markup, Markup]:

@@ -135,6 +135,7 @@ class Prices:
     suppliers: list[str]
     compared: list[Row]
     services: list[Row]
+    by_supplier: list[Row]
 
 
 def prices(store: Store, wish: Wish, most: int | None = PAGE) -> Prices:
@@ -150,7 +151,7 @@ def prices(store: Store, wish: Wish, most: int | None = PAGE) -> Prices:
     limit = "" if most is None else f"LIMIT {most} OFFSET {(wish.page - 1) * most}"
     rows = store.rows(f"{_ROWS} {_FROM} {order} {limit}", values)
     if most is None:
-        return Prices(rows, len(rows), [], [], [], [])
+        return Prices(rows, len(rows), [], [], [], [], [])
     integrations, suppliers = _choices(store) if wish.date else kept(store, "choices", _choices)
     shown = {row["service_id"]: row for row in rows}
     return Prices(
@@ -168,6 +169,17 @@ def prices(store: Store, wish: Wish, most: int | None = PAGE) -> Prices:
                 key,
             )
         ],
+        by_supplier=store.rows(
+            f"""
+            SELECT COALESCE(supplier, 'ikke oplyst') AS supplier, COUNT(*) AS services,
+                   SUM(unit_price_oere IS NOT NULL) AS priced, MIN(unit_price_oere) AS low,
+                   MAX(unit_price_oere) AS high, ROUND(AVG(unit_price_oere)) AS mean,
+                   MIN(delivery_days) AS fastest, MAX(delivery_days) AS slowest
+            FROM (SELECT DISTINCT s.id, s.supplier, s.unit_price_oere, s.delivery_days {_FROM})
+            GROUP BY 1 ORDER BY 1
+            """,
+            values,
+        ),
         services=sorted(shown.values(), key=lambda row: (row["service"] or "", row["service_id"])),
     )
 
