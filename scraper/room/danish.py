@@ -42,6 +42,12 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
         _SCRIPT,
         _rows("filtered_table_rows_count"),
         (" (view)", " (visning)"),
+        (
+            '<dl class="column-descriptions">',
+            "<details><summary>Hvad kolonnerne betyder</summary>"
+            '<dl class="column-descriptions">',
+        ),
+        ("</dl>", "</dl></details>"),
         ("{% if human_description_en %}{{ human_description_en }}{% endif %}", ""),
         (">Search:<", ">Søg:<"),
         (">Table actions<", ">Handlinger<"),
