@@ -40,8 +40,21 @@ class Served:
             with fault:
                 return fault.code, fault.read().decode()
 
+    def fetch(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        """Give status, headers (names in small letters) and body."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=20) as answer:
+                return answer.status, _headers(answer), answer.read()
+        except urllib.error.HTTPError as fault:
+            with fault:
+                return fault.code, _headers(fault), fault.read()
+
     def json(self, path: str) -> Any:
         return json.loads(self.get(path)[1])
+
+
+def _headers(answer: Any) -> dict[str, str]:
+    return {name.lower(): value for name, value in answer.headers.items()}
 
 
 @contextmanager

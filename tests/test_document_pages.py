@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
@@ -56,15 +54,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             yield served
 
 
-def fetch(served: Served, path: str) -> tuple[int, dict[str, str], bytes]:
-    try:
-        with urllib.request.urlopen(served.address + path, timeout=20) as answer:
-            return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read()
-    except urllib.error.HTTPError as fault:
-        with fault:
-            return fault.code, {k.lower(): v for k, v in fault.headers.items()}, fault.read()
-
-
 def test_a_package_is_a_tree(served: Served) -> None:
     status, page = served.get(PACKAGE)
     assert status == 200
@@ -104,7 +93,7 @@ def test_a_document_is_shown_by_its_words(served: Served) -> None:
 def test_a_document_is_sent_to_be_saved_and_never_run(
     served: Served, path: str, media_type: str
 ) -> None:
-    status, headers, body = fetch(served, f"{PACKAGE}/{quote(path)}?hent=1")
+    status, headers, body = served.fetch(f"{PACKAGE}/{quote(path)}?hent=1")
     assert status == 200
     (row,) = query(served.settings.db, "SELECT sha256 FROM documents WHERE path = ?", path)
     assert hashlib.sha256(body).hexdigest() == row["sha256"]
@@ -121,7 +110,7 @@ def test_an_attachment_is_shown_and_sent(served: Served) -> None:
     )
     page = served.get(f"/-/bilag/{row['id']}")[1]
     assert "Bestil ruten her" in page
-    status, headers, body = fetch(served, f"/-/bilag/{row['id']}?hent=1")
+    status, headers, body = served.fetch(f"/-/bilag/{row['id']}?hent=1")
     assert (status, headers["x-content-type-options"]) == (200, "nosniff")
     assert hashlib.sha256(body).hexdigest() == row["sha256"]
 

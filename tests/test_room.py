@@ -10,6 +10,7 @@ import sqlite3
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,10 +43,9 @@ PART, SERVICE = "/-/del/SF1590_B_01", "/-/ydelse/"
 PURPOSE = "Integrationen giver kommunale fagløsninger"
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+@contextmanager
+def two_nights(folder: Path) -> Iterator[Served]:
     """Serve a catalogue of two nights, on the second of which a price and a text changed."""
-    folder = tmp_path_factory.mktemp("room")
     with StandIn() as site:
         settings = Settings(
             db=folder / "catalog.db", base_url=site.base_url, policy=QUICK, packages=True
@@ -56,9 +56,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         site.site.services[guide.ROUTE] = replace(service, price="1.400 kr.")
         part = site.site.parts["SF1590_B_01"]
         evil = "<script>document.title='ond'</script>"
-        site.site.parts["SF1590_B_01"] = replace(
-            part, purpose=(*part.purpose, f"Nyt {evil} til sidst.")
-        )
+        new = (*part.purpose, f"Nyt {evil} til sidst.")
+        site.site.parts["SF1590_B_01"] = replace(part, purpose=new)
         closed = site.site.parts["SF1590_B_05"]
         site.site.parts["SF1590_B_05"] = replace(closed, closed=True)
         run_refresh(settings)
@@ -66,13 +65,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             yield served
 
 
-def fetch(served: Served, path: str) -> tuple[int, dict[str, str], bytes]:
-    try:
-        with urllib.request.urlopen(served.address + path, timeout=20) as answer:
-            return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read()
-    except urllib.error.HTTPError as fault:
-        with fault:
-            return fault.code, {k.lower(): v for k, v in fault.headers.items()}, fault.read()
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with two_nights(tmp_path_factory.mktemp("room")) as served:
+        yield served
 
 
 def links(page: str) -> list[str]:
@@ -107,7 +103,7 @@ def test_price_times_and_form_are_less_than_three_clicks_away(served: Served) ->
 def test_all_prices_are_in_excel_two_clicks_away(served: Served) -> None:
     page = follow(served, served.get("/")[1], "/-/priser")
     address = next(each for each in links(page) if "priser.excel.csv" in each)
-    _, headers, body = fetch(served, address)
+    _, headers, body = served.fetch(address)
     assert "attachment" in headers["content-disposition"]
     lines = body.decode("utf-8").split("\r\n")
     assert lines[0].startswith("\ufeffpart_code;part_title;")
@@ -118,8 +114,8 @@ def test_all_prices_are_in_excel_two_clicks_away(served: Served) -> None:
 
 @pytest.mark.parametrize("form", ["xlsx", "csv", "excel.csv", "json"])
 def test_a_file_holds_the_whole_result_and_only_what_was_chosen(served: Served, form: str) -> None:
-    _, headers, every = fetch(served, f"/-/priser.{form}")
-    _, _, some = fetch(served, f"/-/priser.{form}?integration=SF1590D")
+    _, headers, every = served.fetch(f"/-/priser.{form}")
+    _, _, some = served.fetch(f"/-/priser.{form}?integration=SF1590D")
     assert headers["content-disposition"].startswith("attachment")
     if form == "xlsx":
         counts = [
@@ -227,7 +223,7 @@ def test_prices_are_filtered_sorted_compared_and_of_a_date(served: Served) -> No
     assert "1.400 kr." in served.get(f"/-/priser?dato={today}")[1]
     assert "Der er ingen priser for" in served.get("/-/priser?dato=2001-01-01")[1]
     assert "Der er ingen priser for" in served.get("/-/priser?dato=%3Cb%3E")[1]
-    assert fetch(served, "/-/priser.csv?dato=x")[0] == 400
+    assert served.fetch("/-/priser.csv?dato=x")[0] == 400
     for odd in ("side=0", "side=99999999999", "sorter=nope", "hoejst=-1", "q=%00", "side=-1"):
         assert served.get(f"/-/priser?{odd}")[0] == 200, odd
 
@@ -238,7 +234,7 @@ def test_changes_are_shown_by_night_and_as_a_feed(served: Served) -> None:
     assert "SF1590B ØiR Debitor" in page
     assert "steg fra" not in served.get("/-/aendringer?koersel=1")[1]
     assert "steg fra" not in served.get("/-/aendringer?integration=SF1590D")[1]
-    _, headers, feed = fetch(served, "/-/aendringer.atom?integration=SF1590B")
+    _, headers, feed = served.fetch("/-/aendringer.atom?integration=SF1590B")
     assert headers["content-type"].startswith("application/atom+xml")
     root = ET.fromstring(feed)
     assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) == 2
@@ -264,7 +260,7 @@ def test_from_a_value_to_the_page_it_was_read_from(served: Served) -> None:
     assert "Hentet " in page
     assert 'sandbox title="' in page
     address = next(each for each in re.findall(r'src="([^"]+)"', page) if "kilde" in each)
-    status, headers, body = fetch(served, address.replace("&amp;", "&"))
+    status, headers, body = served.fetch(address.replace("&amp;", "&"))
     assert status == 200
     assert PURPOSE in body.decode()
     policy = headers["content-security-policy"]
@@ -274,10 +270,10 @@ def test_from_a_value_to_the_page_it_was_read_from(served: Served) -> None:
     url = served.json("/catalog/integration_parts/SF1590_B_01.json?_shape=objects")["rows"][0][
         "url"
     ]
-    earlier = fetch(served, f"/-/kilde/side?url={url}&koersel=1")[2].decode()
+    earlier = served.fetch(f"/-/kilde/side?url={url}&koersel=1")[2].decode()
     assert " Nyt " not in earlier
-    assert fetch(served, "/-/kilde?url=file:///etc/passwd")[0] == 404
-    assert fetch(served, "/-/kilde/side")[0] == 404
+    assert served.fetch("/-/kilde?url=file:///etc/passwd")[0] == 404
+    assert served.fetch("/-/kilde/side")[0] == 404
 
 
 def test_runs_problems_and_fill_rates(served: Served) -> None:
@@ -317,7 +313,7 @@ def test_every_table_and_query_is_sent_whole(
     page = served.get(f"/catalog/{name}")[1]
     address = next(each for each in links(page) if f".{form}" in each or f"_format={form}" in each)
     small = address + ("&" if "?" in address else "?") + "_size=3"
-    status, headers, body = fetch(served, small)
+    status, headers, body = served.fetch(small)
     assert status == 200
     assert headers["content-disposition"].startswith(f'attachment; filename="{name}.')
     if form == "xlsx":
@@ -335,7 +331,7 @@ def test_every_table_and_query_is_sent_whole(
 def test_a_filtered_table_is_sent_filtered(served: Served) -> None:
     page = served.get("/catalog/integration_parts?integration=SF1590D")[1]
     address = next(each for each in links(page) if "allcsv" in each)
-    rows = list(csv.DictReader(io.StringIO(fetch(served, address)[2].decode())))
+    rows = list(csv.DictReader(io.StringIO(served.fetch(address)[2].decode())))
     assert {row["code"] for row in rows} == {"SF1590_D_01", "SF1590_D_02"}
 
 
@@ -348,7 +344,7 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_answer_has_its_guards(served: Served, path: str) -> None:
-    _, headers, body = fetch(served, path)
+    _, headers, body = served.fetch(path)
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "SAMEORIGIN"
     policy = headers["content-security-policy"]
@@ -382,7 +378,7 @@ def test_every_answer_has_its_guards(served: Served, path: str) -> None:
 def test_a_public_address_gives_no_more_than_it_should(
     served: Served, path: str, status: int
 ) -> None:
-    answered, _, body = fetch(served, path)
+    answered, _, body = served.fetch(path)
     page = body.decode()
     assert answered == status
     for secret in (str(Path.cwd()), "/tmp/", "Traceback", "sqlite3", str(served.settings.db)):
