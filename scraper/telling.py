@@ -298,7 +298,7 @@ class Teller:
             first, second = _ENDS[table]
             if lives.get((first, one)) == "added" or (second, other) in lives:
                 return None
-            return LIFE[table, kind].format(
+            return _life_of(table, kind).format(
                 first=self._name(first, one), second=self._name(second, other)
             )
         if table == ENDPOINT:
@@ -308,7 +308,7 @@ class Teller:
             name = self._name(table, key)
             if kind == "removed":
                 name = f"{json.loads(row['before'] or '{}').get('name') or 'uden navn'} ({part})"
-            return LIFE[table, kind].format(name=name)
+            return _life_of(table, kind).format(name=name)
         if table in CONTRACTS:
             package, document, name = _promise(key)
             if {lives.get((PACKAGE, package)), lives.get((DOCUMENT, document))} & {
@@ -316,13 +316,13 @@ class Teller:
                 "removed",
             }:
                 return None
-            return LIFE[table, kind].format(name=name, package=package)
+            return _life_of(table, kind).format(name=name, package=package)
         if table == DOCUMENT:
             package, _, path = key.partition(" / ")
             if lives.get((PACKAGE, package)) == "added" or is_manifest(path):
                 return None
-            return LIFE[table, kind].format(name=path, package=package)
-        return LIFE[table, kind].format(name=self._name(table, key))
+            return _life_of(table, kind).format(name=path, package=package)
+        return _life_of(table, kind).format(name=self._name(table, key))
 
     def _changed(self, rows: list[dict[str, Any]], other: set[str]) -> list[Telling]:
         """Tell of the fields of one record that changed.
@@ -362,10 +362,20 @@ class Teller:
             elif field == "closed_to_new":
                 told.append(self._telling(row, "changed", closed(name, row["after"])))
             else:
-                label = short_label(_MODELS[table], field)
+                label = label_of(table, field)
                 text = f"{label} for {name} {became(row['before'], row['after'])}"
                 told.append(self._telling(row, "changed", text))
         return told
+
+
+def label_of(table: str, field: str) -> str:
+    """Give what a column is called; its own name when it is one of an earlier program."""
+    model = _MODELS.get(table)
+    return short_label(model, field) if model and field in model.model_fields else field
+
+
+def _life_of(table: str, kind: str) -> str:
+    return LIFE.get((table, kind), "{name}")
 
 
 def _promise(key: str) -> tuple[str, str, str]:

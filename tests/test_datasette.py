@@ -87,10 +87,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             yield served
 
 
-def wait_for(served: Served) -> None:
+def wait_for(served: Served, path: str = "/-/versions.json") -> None:
     for _ in range(200):
         try:
-            if served.get("/-/versions.json")[0] == 200:
+            if served.get(path)[0] == 200:
                 return
         except urllib.error.URLError:
             time.sleep(0.1)

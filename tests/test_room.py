@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sqlite3
+import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -32,11 +33,11 @@ from scraper.room.words import between, day, days, kroner, size, units
 from scraper.serve import serve_command
 from scraper.settings import Settings
 from scraper.store import open_for_reading
-from tests.conftest import QUICK
+from tests.conftest import QUICK, free_port
 from tests.packages import package
 from tests.standin import guide
 from tests.standin.server import StandIn
-from tests.test_datasette import Served, datasette_on
+from tests.test_datasette import Served, datasette_on, wait_for
 from tests.test_package_crawl import members, put
 
 PART, SERVICE = "/-/del/SF1590_B_01", "/-/ydelse/"
@@ -224,7 +225,16 @@ def test_prices_are_filtered_sorted_compared_and_of_a_date(served: Served) -> No
     assert "Der er ingen priser for" in served.get("/-/priser?dato=2001-01-01")[1]
     assert "Der er ingen priser for" in served.get("/-/priser?dato=%3Cb%3E")[1]
     assert served.fetch("/-/priser.csv?dato=x")[0] == 400
-    for odd in ("side=0", "side=99999999999", "sorter=nope", "hoejst=-1", "q=%00", "side=-1"):
+    assert served.get("/-/priser?side=99")[1].count("</a></td>") > 8
+    for odd in (
+        "side=0",
+        f"side={'9' * 100}",
+        "side=99999999999",
+        "sorter=nope",
+        "hoejst=-1",
+        "q=%00",
+        "side=-1",
+    ):
         assert served.get(f"/-/priser?{odd}")[0] == 200, odd
 
 
@@ -274,6 +284,62 @@ def test_from_a_value_to_the_page_it_was_read_from(served: Served) -> None:
     assert " Nyt " not in earlier
     assert served.fetch("/-/kilde?url=file:///etc/passwd")[0] == 404
     assert served.fetch("/-/kilde/side")[0] == 404
+
+
+def test_the_page_of_a_night_that_was_not_published_is_no_evidence(
+    site: StandIn, settings: Settings
+) -> None:
+    run_crawl(settings, Plan())
+    with sqlite3.connect(settings.db) as connection:
+        connection.execute("UPDATE runs SET verdict = 'suspect'")
+    with datasette_on(site, settings) as own:
+        url = f"{site.base_url}/integration/sf1590b01"
+        assert own.fetch(f"/-/kilde?url={url}")[0] == 404
+
+
+def test_rows_of_which_nothing_is_known_are_shown(site: StandIn, settings: Settings) -> None:
+    run_crawl(settings, Plan())
+    evil = "javascript:alert(1)"
+    with sqlite3.connect(settings.db) as connection:
+        connection.executescript(
+            f"""
+            INSERT INTO integrations (code) VALUES ('SF9999');
+            INSERT INTO integration_parts (code, integration, url)
+                VALUES ('SF9999', 'SF9999', '{evil}');
+            INSERT INTO support_services (id, url) VALUES ('tom', '{evil}');
+            INSERT INTO part_support_services VALUES ('SF9999', 'tom', 1, NULL);
+            INSERT INTO attachments (id, url) VALUES ('abcabcabcabc', '{evil}');
+            INSERT INTO service_attachments VALUES ('tom', 'abcabcabcabc', 1);
+            INSERT INTO packages (id) VALUES ('sf9999/1');
+            INSERT INTO part_packages VALUES ('SF9999', 'sf9999/1');
+            INSERT INTO part_endpoints (part_code, number) VALUES ('SF9999', 1);
+            INSERT INTO runs (id, command, started_at)
+                VALUES (7, 'refresh', '2026-01-01T00:00:00Z');
+            INSERT INTO problems (run_id, kind, url, message) VALUES (7, 'x', '{evil}', 'y');
+            INSERT INTO changes (run_id, detected_at, kind, table_name, key, field, cause) VALUES
+                (1, '2026-01-01T00:00:00Z', 'changed', 'support_services', 'tom', 'nope', 'site'),
+                (1, '2026-01-01T00:00:00Z', 'changed', 'nope', 'tom', 'nope', 'site');
+            """
+        )
+        ids = [row[0] for row in connection.execute("SELECT id FROM changes WHERE field = 'nope'")]
+    with datasette_on(site, settings) as own:
+        for path in (
+            *(
+                "/",
+                "/-/integration/SF9999",
+                "/-/del/SF9999",
+                "/-/ydelse/tom",
+                "/-/priser",
+                "/-/drift",
+            ),
+            *("/-/bilag/abcabcabcabc", "/-/pakke/sf9999/1", "/-/priser.json", "/-/soeg?q=SF9999"),
+            *(f"/-/aendring/{number}" for number in ids),
+        ):
+            status, page = own.get(path)
+            assert status == 200, path
+            assert f'href="{evil}' not in page, path
+            assert ">None<" not in page, path
+            assert "None " not in text_of(page), path
 
 
 def test_runs_problems_and_fill_rates(served: Served) -> None:
@@ -333,6 +399,33 @@ def test_a_filtered_table_is_sent_filtered(served: Served) -> None:
     address = next(each for each in links(page) if "allcsv" in each)
     rows = list(csv.DictReader(io.StringIO(served.fetch(address)[2].decode())))
     assert {row["code"] for row in rows} == {"SF1590_D_01", "SF1590_D_02"}
+
+
+@pytest.mark.parametrize("chosen", ["q=del", "hoejst=1", "q=1", "q=Kreditor"])
+def test_what_is_sent_is_what_is_shown(served: Served, chosen: str) -> None:
+    page = served.get(f"/-/priser?{chosen}")[1]
+    shown = page.partition("<tbody>")[2].partition("</tbody>")[0].count('class="kode"')
+    address = next(each for each in links(page) if "priser.json" in each)
+    assert len(json.loads(served.fetch(address)[2])) == shown
+
+
+def test_under_a_path_of_another_server_tables_are_sent_whole(served: Served) -> None:
+    port = free_port()
+    command = serve_command(served.settings.db, "127.0.0.1", port)
+    process = subprocess.Popen(
+        [*command, "--setting", "base_url", "/kat/"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        under = Served(served.site, served.settings, port)
+        wait_for(under, "/kat/-/versions.json")
+        assert len(json.loads(under.fetch("/kat/catalog/runs.alljson")[2])) == 2
+        page = under.get("/kat/-/del/SF1590_B_01")[1]
+        assert all(each.startswith(("/kat/", "#", "http")) for each in links(page))
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 PAGES = (
@@ -400,6 +493,7 @@ def test_nothing_can_be_written(served: Served) -> None:
             urllib.request.urlopen(request, timeout=20)
         caught.value.close()
         assert caught.value.code in (403, 405), path
+        assert caught.value.headers["Content-Security-Policy"]
 
 
 # -- Datasette's own words --------------------------------------------------------------------
@@ -464,6 +558,17 @@ def test_words_that_went_and_came_are_marked() -> None:
     before, after = marked("Svar på 5 dage <b>", "Svar inden 10 dage <b>")
     assert before == "Svar <del>på</del> <del>5</del> dage &lt;b&gt;"
     assert after == "Svar <ins>inden</ins> <ins>10</ins> dage &lt;b&gt;"
+
+
+def test_long_texts_are_compared_in_bounded_time() -> None:
+    for before, after in (
+        ("a " * 1_500, "b " * 1_500),
+        ("a b " * 20_000, "b a c " * 20_000),
+        ("\n".join("x" * n for n in range(3_000)), "\n".join("x" * n for n in range(1, 3_001))),
+    ):
+        one, other = marked(before, after)
+        assert re.sub("</?del>", "", one) == before
+        assert re.sub("</?ins>", "", other) == after
 
 
 def test_charts_escape_and_say_in_words_what_they_show() -> None:

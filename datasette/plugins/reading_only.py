@@ -1,6 +1,7 @@
 """Nothing but reading: whatever is sent to this site is refused."""
 
 from datasette import hookimpl
+from scraper.room import guards
 
 READING = ("GET", "HEAD", "OPTIONS")
 ANSWER = "Her kan kun læses.".encode()
@@ -15,7 +16,8 @@ def asgi_wrapper():
             if scope["type"] != "http" or scope["method"] in READING:
                 await app(scope, receive, send)
                 return
-            headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"allow", b"GET, HEAD")]
+            own = {b"content-type": b"text/plain; charset=utf-8", b"allow": b"GET, HEAD"}
+            headers = list((guards.headers("") | own).items())
             await send({"type": "http.response.start", "status": 405, "headers": headers})
             await send({"type": "http.response.body", "body": ANSWER})
 

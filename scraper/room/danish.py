@@ -44,8 +44,7 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
         (" (view)", " (visning)"),
         (
             '<dl class="column-descriptions">',
-            "<details><summary>Hvad kolonnerne betyder</summary>"
-            '<dl class="column-descriptions">',
+            '<details><summary>Hvad kolonnerne betyder</summary><dl class="column-descriptions">',
         ),
         ("</dl>", "</dl></details>"),
         ("{% if human_description_en %}{{ human_description_en }}{% endif %}", ""),

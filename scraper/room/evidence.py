@@ -18,6 +18,7 @@ _LATEST = """
     SELECT url, fetched_at, COALESCE(body_file, warc_file) AS file,
            COALESCE(body_offset, warc_offset) AS place, run_id, status
     FROM fetches WHERE url = :url AND status = 200 AND warc_file IS NOT NULL
+    AND run_id IN (SELECT id FROM runs WHERE verdict = 'good')
     AND (:run IS NULL OR run_id <= :run) ORDER BY run_id DESC LIMIT 1
 """
 _CONFINED = {

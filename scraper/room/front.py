@@ -104,11 +104,15 @@ def _cards(store: Store, *, watched: bool) -> list[Row]:
         row["dearest"] = max(priced, key=lambda each: each["high"], default=None)
         row["changed"] = store.rows(
             """
-            SELECT MAX(c.detected_at) AS at FROM integration_parts AS p JOIN changes AS c
-            ON c.table_name = 'integration_parts' AND c.key = p.code AND c.cause = 'site'
-            WHERE p.integration = ?
+            SELECT MAX(detected_at) AS at FROM changes WHERE cause = 'site' AND (
+                table_name = 'integration_parts' AND key IN (
+                    SELECT code FROM integration_parts WHERE integration = :code)
+                OR table_name = 'support_services' AND key IN (
+                    SELECT l.service_id FROM part_support_services AS l
+                    JOIN integration_parts AS p ON p.code = l.part_code
+                    WHERE p.integration = :code))
             """,
-            row["code"],
+            {"code": row["code"]},
         )[0]["at"]
     return rows
 

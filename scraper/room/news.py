@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+import re
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -11,20 +12,23 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from datasette import Response
-from scraper.models import TABLES, short_label
+from scraper.models import TABLES
 from scraper.report import NIGHTS_IN_FEED, Night, as_atom, night_of
 from scraper.room.asking import ask, missing, page
 from scraper.room.kept import kept
+from scraper.room.words import kroner
 from scraper.settings import OFFICIAL
 from scraper.store import Store
-from scraper.telling import Teller
+from scraper.telling import Teller, label_of
 
 _NIGHTS = 5
 _LINES = 25
 """Lines of one integration and night, where several nights are shown."""
 _ALL = 500
-_LONGEST = 60_000
-"""Letters of a text whose words are compared; comparing longer ones would hold up the page."""
+_LONGEST = 8_000
+"""Words of two texts that are compared one by one; of longer texts, the lines are."""
+_CLOSED = {"0": "åben for nye anvendere", "1": "lukket for nye anvendere"}
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _MODELS = {model.table: model for model in TABLES}
 _RUNS = """
     SELECT id FROM runs WHERE verdict = 'good' AND changes > 0 AND (:run IS NULL OR id = :run)
@@ -109,8 +113,8 @@ async def show_change(datasette: Any, request: Any) -> Response:
     if not rows or rows[0]["kind"] != "changed":
         return await missing(datasette, request, f"ændringen {number}")
     row = rows[0]
-    before, after = marked(row["before"] or "", row["after"] or "")
-    model = _MODELS[row["table_name"]]
+    before, after = await asyncio.to_thread(marked, *_shown(row))
+    model = _MODELS.get(row["table_name"])
     return await page(
         datasette,
         request,
@@ -118,8 +122,8 @@ async def show_change(datasette: Any, request: Any) -> Response:
         row=row,
         before=before,
         after=after,
-        label=short_label(model, row["field"]),
-        table=model.title_da,
+        label=label_of(row["table_name"], row["field"]),
+        table=model.title_da if model else row["table_name"],
         url=url,
     )
 
@@ -138,11 +142,13 @@ def _address(store: Store, row: dict[str, Any]) -> str | None:
 
 def marked(before: str, after: str) -> tuple[Markup, Markup]:
     """Give two texts, in the first the words that went marked, in the second those that came."""
-    if len(before) + len(after) > _LONGEST:
+    one, other = _WORD.findall(before), _WORD.findall(after)
+    if len(one) + len(other) > _LONGEST:
+        one, other = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if len(one) + len(other) > _LONGEST:
         return Markup("{}").format(before), Markup("{}").format(after)
-    one, other = _words(before), _words(after)
     went, came = [], []
-    for kind, *place in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+    for kind, *place in SequenceMatcher(None, one, other).get_opcodes():
         old, new = "".join(one[place[0] : place[1]]), "".join(other[place[2] : place[3]])
         if kind == "equal":
             went.append(Markup("{}").format(old))
@@ -155,23 +161,14 @@ def marked(before: str, after: str) -> tuple[Markup, Markup]:
     return Markup("").join(went), Markup("").join(came)
 
 
-def _words(text: str) -> list[str]:
-    return list(_tokens(text))
-
-
-def _tokens(text: str) -> Iterator[str]:
-    """Give a text's words and what stands between them, each by itself."""
-    word = ""
-    for sign in text:
-        if sign.isalnum():
-            word += sign
-            continue
-        if word:
-            yield word
-        word = ""
-        yield sign
-    if word:
-        yield word
+def _shown(row: dict[str, Any]) -> tuple[str, str]:
+    """Give a change's two values as a reader knows them."""
+    if row["field"] == "closed_to_new":
+        return _CLOSED.get(row["before"], ""), _CLOSED.get(row["after"], "")
+    if row["field"].endswith("_oere"):
+        before, after = (int(row[side]) if row[side] else None for side in ("before", "after"))
+        return kroner(before), kroner(after)
+    return row["before"] or "", row["after"] or ""
 
 
 def _number(text: str | None) -> int | None:

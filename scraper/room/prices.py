@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -100,7 +101,12 @@ class Wish:
             "sorter": ("-" if self.down else "") + self.sort,
             "side": str(self.page),
         } | other
-        kept = {name: value for name, value in values.items() if value not in ("", "1", "del")}
+        plain = {"side": "1", "sorter": "del"}
+        kept = {
+            name: str(value)
+            for name, value in values.items()
+            if str(value) not in ("", plain.get(name, ""))
+        }
         return urlencode(kept)
 
 
@@ -120,7 +126,7 @@ def wish_of(args: Any) -> Wish:
         date=text("dato"),
         sort=sort.removeprefix("-") if sort.removeprefix("-") in _COLUMNS else "del",
         down=sort.startswith("-"),
-        page=int(number) if number.isdecimal() and int(number[:6]) > 0 else 1,
+        page=max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1,
         compare=tuple(args.getlist("sammenlign"))[:6],
     )
 
@@ -228,6 +234,9 @@ async def show_prices(datasette: Any, request: Any) -> Response:
         )
         wish = Wish()
         found = await _asked(datasette, wish, PAGE)
+    if not found.count and wish.page > 1:  # past the end
+        wish = replace(wish, page=1)
+        found = await _asked(datasette, wish, PAGE)
     unique = {
         row["service_id"]: (row["service"] or "", row["unit_price_oere"])
         for row in found.rows
@@ -280,4 +289,5 @@ async def send_prices(datasette: Any, request: Any) -> Response:
     except UsageError:
         return Response.text("Skriv en dato som 2026-11-24.", status=400)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(body=write(found.rows, TYPES), headers=headers, content_type=media_type)
+    body = await asyncio.to_thread(write, found.rows, TYPES)
+    return Response(body=body, headers=headers, content_type=media_type)

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from scraper.models import TABLES, short_label
 from scraper.phrases import became
 from scraper.store import Store
+from scraper.telling import label_of
 
 MOST = 100
 _LONG = 120
 """Letters of a value from which on a change of it is better seen side by side."""
-_MODELS = {model.table: model for model in TABLES}
 _KINDS = {
     "added": "Set første gang",
     "missing": "Ikke fundet ved søgning",
@@ -28,7 +27,7 @@ _SAID_BY_TEXT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a row; `date` is ISO 8601."""
+    """Something that happened to a row; `date` is an instant, ISO 8601."""
 
     date: str
     text: str
@@ -66,6 +65,6 @@ def _events(table: str, rows: Iterable[dict[str, Any]]) -> Iterable[Event]:
             text = "Lukket for nye anvendere" if row["after"] == "1" else "Åbnet for nye anvendere"
         else:
             whole = max(len(row["before"] or ""), len(row["after"] or "")) > _LONG
-            label = short_label(_MODELS[table], row["field"])
+            label = label_of(table, row["field"])
             text = f"{label} {became(row['before'], row['after'])}"
-        yield Event(row["detected_at"][:10], text, row["cause"] == "reader", row["id"], whole)
+        yield Event(row["detected_at"], text, row["cause"] == "reader", row["id"], whole)

@@ -77,7 +77,18 @@ def size(value: int | None) -> str:
     return f"{format_decimal(value / 1e6, '#,##0.0', locale='da')} MB"
 
 
+def counted(value: int | None, one: str, many: str) -> str:
+    """Give a number of things: `1 dokument`, `2 dokumenter`."""
+    return f"{number(value or 0)} {one if value == 1 else many}"
+
+
+def web_address(value: str | None) -> str:
+    """Give an address that may be followed; "" for one of another kind, such as javascript:."""
+    return value if value and value.startswith(("http://", "https://")) else ""
+
+
 FILTERS = {
+    "http": web_address,
     "tal": number,
     "kroner": kroner,
     "dato": day,
@@ -85,5 +96,5 @@ FILTERS = {
     "stoerrelse": size,
 }
 """What one value is shown with."""
-FUNCTIONS = {"beloeb": between, "antal": units, "dage": days}
+FUNCTIONS = {"beloeb": between, "antal": units, "dage": days, "flertal": counted}
 """What two values are shown with."""
