@@ -362,6 +362,9 @@ def test_search_knows_danish(served: Served) -> None:
         ("sf1590b01", "SF1590_B_01"),
         ("formular", "Bestillingsformular"),
         ("registrering", "DebitorRegistrering"),
+        ("fordringerne", "fordring"),
+        ("kommunernes", "kommun"),
+        ("SF1590-B-01", "SF1590_B_01"),
         ("forespoergsel", "DebitorForespørgsel"),
     ):
         page = served.get(f"/-/soeg?q={query}")[1]
@@ -399,6 +402,13 @@ def test_a_filtered_table_is_sent_filtered(served: Served) -> None:
     address = next(each for each in links(page) if "allcsv" in each)
     rows = list(csv.DictReader(io.StringIO(served.fetch(address)[2].decode())))
     assert {row["code"] for row in rows} == {"SF1590_D_01", "SF1590_D_02"}
+
+
+def test_prices_are_found_by_a_code_in_any_spelling_and_by_signs_as_they_are(
+    served: Served,
+) -> None:
+    for query, count in (("sf1590b01", 1), ("SF1590_B_01", 1), ("%25", 0), ("SF1590_A", 2)):
+        assert len(json.loads(served.fetch(f"/-/priser.json?q={query}")[2])) == count, query
 
 
 @pytest.mark.parametrize("chosen", ["q=del", "hoejst=1", "q=1", "q=Kreditor"])

@@ -15,7 +15,12 @@ from scraper.spelling import search_expression, spellings
 @pytest.mark.parametrize(
     ("word", "forms"),
     [
-        ("ydelse", ("ydelse",)),
+        ("rute", ("rute",)),
+        ("ydelse", ("ydelse", "ydels")),
+        ("kommunernes", ("kommunernes", "kommun")),
+        ("vejledningerne", ("vejledningerne", "vejledning")),
+        ("Tilslutningsvejledninger", ("Tilslutningsvejledninger", "tilslutningsvejledning")),
+        ("SF1590.B.01", ("SF1590.B.01", "SF1590_B_01")),
         ("oekonomi", ("oekonomi", "økonomi")),
         ("Økonomi", ("Økonomi", "oekonomi")),
         ("Åbenraa", ("Åbenraa", "aabenraa", "åbenrå")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 
 from datasette import Response
 from scraper.asof import go_back
+from scraper.clean import compact_code, is_code
 from scraper.errors import UsageError
 from scraper.export import to_csv, to_excel_csv, to_json, to_xlsx
 from scraper.room.asking import ask, database_path, page
@@ -69,7 +71,8 @@ _FROM = """
     JOIN integration_parts AS p ON p.code = l.part_code AND p.gone_since IS NULL
     JOIN support_services AS s ON s.id = l.service_id AND s.gone_since IS NULL
     WHERE (:q = '' OR p.code || ' ' || COALESCE(p.title, '') || ' ' || COALESCE(s.name, '')
-           LIKE '%' || :q || '%')
+           LIKE '%' || :like || '%' ESCAPE '!'
+         OR :compact != '' AND REPLACE(p.code, '_', '') LIKE :compact || '%')
     AND (:integration = '' OR p.integration = :integration)
     AND (:supplier = '' OR s.supplier = :supplier)
     AND (:most = '' OR s.unit_price_oere * s.units_max <= 100 * CAST(:most AS INTEGER))
@@ -148,6 +151,8 @@ def prices(store: Store, wish: Wish, most: int | None = PAGE) -> Prices:
     """Give the prices that are wished for; all of them with `most` None."""
     values = {
         "q": wish.q,
+        "like": re.sub(r"([!%_])", r"!\1", wish.q),
+        "compact": compact_code(wish.q) if is_code(wish.q) else "",
         "integration": wish.integration,
         "supplier": wish.supplier,
         "most": wish.most,
