@@ -61,6 +61,5 @@ def serve_command(
         *("--setting", "default_page_size", "50"),
         *("--setting", "allow_download", "on" if download else "off"),
         *("--setting", "default_allow_sql", "on" if sql else "off"),
-        *("--setting", "max_returned_rows", "1000"),
         *("--setting", "sql_time_limit_ms", "2000"),
     ]

@@ -32,7 +32,7 @@ class Limits:
 
     seconds: float = 60.0  # for one document: a thousand pages of PDF take some twenty
     memory: int = 150_000_000  # bytes of data in one process, of which 40 MB are its libraries
-    workers: int = 8  # processes, where there are as many cores: so much memory is theirs together
+    workers: int = 8  # at most, one a core: eight reading mixed documents stay under 400 MB in all
     waiting: int = 32_000_000  # bytes of documents handed over and not yet read
     tasks: int = 500  # documents a process reads before a fresh one takes its place
 
