@@ -212,7 +212,7 @@ def measure(seconds: float) -> tuple[dict[str, tuple[float, float]], tuple[int, 
             address = f"http://127.0.0.1:{port}"
             for _ in range(200):
                 try:
-                    get(f"{address}/-/versions.json")
+                    get(f"{address}/robots.txt")
                     break
                 except urllib.error.URLError:
                     time.sleep(0.1)

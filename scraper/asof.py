@@ -8,10 +8,11 @@ a table whose rows belong to an owner, the rows that changed are held back as th
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from scraper.errors import UsageError
 from scraper.models import CONTRACTS, Record
+from scraper.plan import INSTANT
 from scraper.store import OWNED, TRACKED, Store
 
 _VIEWS = ("support_service_prices",)
@@ -21,20 +22,21 @@ _FOUND = "('added', 'returned')"
 _LIFE = "('added', 'missing', 'removed', 'returned')"
 
 
-def end_of(day: str) -> str:
-    """Give the instant at which a date (ISO 8601) ends, UTC. Raises `UsageError`."""
+def end_of(day: str, zone: tzinfo = UTC) -> str:
+    """Give the instant (UTC) at which a date (ISO 8601) ends in a zone. Raises `UsageError`."""
     try:
-        return f"{date.fromisoformat(day) + timedelta(days=1)}T00:00:00Z"
+        midnight = datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), zone)
+        return midnight.astimezone(UTC).strftime(INSTANT)
     except (ValueError, OverflowError) as fault:
         raise UsageError(f"'{day}' is not a date; write it as 2026-11-24") from fault
 
 
-def go_back(store: Store, day: str) -> None:
-    """Show on this connection the catalogue as it was when a date (ISO 8601, UTC) ended.
+def go_back(store: Store, day: str, zone: tzinfo = UTC) -> None:
+    """Show on this connection the catalogue as it was when a date (ISO 8601) ended in a zone.
 
     Raises `UsageError` for what is no date, or is before the first good run.
     """
-    until = end_of(day)
+    until = end_of(day, zone)
     first = store.rows("SELECT MIN(started_at) AS at FROM runs WHERE verdict = 'good'")[0]["at"]
     if first is None or first >= until:
         since = f"; it begins on {first[:10]}" if first else ""

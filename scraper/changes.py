@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from scraper.asof import end_of
-from scraper.export import to_csv, to_json
+from scraper.export import as_bytes, write_csv, write_json
 from scraper.report import Night, as_atom, night_of
 from scraper.settings import OFFICIAL
 from scraper.store import Store
@@ -53,9 +53,9 @@ def rows_since(store: Store, since: str | None) -> list[dict[str, Any]]:
 def export_changes(store: Store, since: str | None, form: str) -> bytes:
     """Give the changes from a date on as `csv`, `json` or `atom`. Raises `UsageError`."""
     if form == "csv":
-        return to_csv(rows_since(store, since), TYPES)
+        return as_bytes(write_csv, rows_since(store, since), TYPES)
     if form == "json":
-        return to_json(rows_since(store, since), TYPES)
+        return as_bytes(write_json, rows_since(store, since), TYPES)
     teller = Teller(store)
     nights = [night_of(store, run_id, teller) for run_id in _runs(store, since)]
     return as_atom(nights, _base_url(store, nights)).encode()

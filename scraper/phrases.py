@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_percent
 
+from scraper.figures import day, kroner, number
 from scraper.wording import SHOWN, first_difference, shorten
 
 PART, SERVICE, FILE = "integration_parts", "support_services", "attachments"
@@ -120,7 +119,7 @@ def price(name: str, row: dict[str, Any], oere: dict[str, Any] | None) -> str:
     """Say how a price changed, in percent where both were read."""
     before, after = row["before"], row["after"]
     if row["field"] == "unit_price_oere":
-        before, after = _kroner(before), _kroner(after)
+        before, after = (kroner(int(oere)) if oere else None for oere in (before, after))
     if before is None or after is None:
         return f"Enhedspris for {name} {became(before, after)}"
     old, new = (int(oere[side]) if oere and oere[side] else None for side in ("before", "after"))
@@ -133,13 +132,6 @@ def price(name: str, row: dict[str, Any], oere: dict[str, Any] | None) -> str:
         percent = format_percent((new - old) / old, "+#,##0.0 %;-#,##0.0 %", locale="da")
         share = f" ({percent})"
     return f"Enhedspris for {name} {verb} fra {before} til {after}{share}"
-
-
-def _kroner(oere: str | None) -> str | None:
-    if oere is None:
-        return None
-    pattern = "#,##0.##" if int(oere) % 100 == 0 else "#,##0.00"
-    return f"{format_decimal(int(oere) / 100, pattern, locale='da')} kr."
 
 
 def closed(name: str, after: str | None) -> str:
@@ -155,8 +147,7 @@ def new_content(name: str, rows: dict[str, dict[str, Any]]) -> str:
         return f"Bilaget {name} kunne nu hentes"
     sizes = rows.get("bytes")
     old, new = (
-        format_decimal(int(sizes[side]), locale="da") if sizes and sizes[side] else None
-        for side in ("before", "after")
+        number(int(sizes[side])) if sizes and sizes[side] else None for side in ("before", "after")
     )
     detail = f" ({old} byte er blevet til {new} byte)" if old and new else ""
     return f"Bilag ændret: {name} har nyt indhold{detail}{unread(rows)}"
@@ -188,10 +179,7 @@ def remade(name: str, rows: dict[str, dict[str, Any]], *, same: bool) -> str:
     `same` says that its documents are what they were.
     """
     made = rows.get("made_at")
-    day = ""
-    if made and made["after"]:
-        at = datetime.fromisoformat(made["after"])
-        day = format_date(at, "' den' d. MMMM y", locale="da")
+    date = f" den {day(made['after'])}" if made and made["after"] else ""
     silent = "" if "version" in rows else "; versionen er den samme"
     documents = "; dokumenterne er de samme" if same else ""
-    return f"Dokumentationspakken {name} er lavet om{day}{silent}{documents}"
+    return f"Dokumentationspakken {name} er lavet om{date}{silent}{documents}"

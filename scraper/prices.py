@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scraper.errors import UsageError
-from scraper.export import WRITERS, to_excel_csv
+from scraper.export import WRITERS, as_bytes, write_excel_csv
 from scraper.store import Store
 
 
@@ -22,12 +22,12 @@ def export_prices(
         raise UsageError(f"cannot write '{ending}' files; end the file's name in one of {known}")
     if excel and ending != ".csv":
         raise UsageError("--excel writes CSV; end the file's name in .csv")
-    write = to_excel_csv if excel else WRITERS[ending]
+    write = write_excel_csv if excel else WRITERS[ending]
     types = {
         row["name"]: _type(row["name"], row["type"])
         for row in store.rows(f"PRAGMA table_info({view})")
     }
-    return write(store.rows(f"SELECT * FROM {view}"), types)
+    return as_bytes(write, store.rows(f"SELECT * FROM {view}"), types)
 
 
 def _type(name: str, declared: str) -> type:

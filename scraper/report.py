@@ -14,19 +14,17 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from scraper.errors import NotBelievable, UsageError
+from scraper.figures import counted, day, moment, number, size
 from scraper.plan import INSTANT
 from scraper.settings import OFFICIAL
 from scraper.store import Store
 from scraper.telling import Teller, Telling, summary
 
-DANISH_TIME = ZoneInfo("Europe/Copenhagen")
 NIGHTS_IN_FEED = 30
 """A reader of the feed that was away for a month misses nothing."""
 _WHY = {
@@ -39,6 +37,11 @@ _WHY = {
 }
 _QUIET = "Alt er i orden, og intet er ændret."
 _ATOM = "http://www.w3.org/2005/Atom"
+
+
+def why(exit_code: int | None) -> str:
+    """Say why a run that ended so was not published."""
+    return _WHY.get(exit_code or 0, "årsagen er ukendt")
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Night:
     def headline(self) -> str:
         """The night in a few words."""
         if not self.good:
-            return f"ikke opdateret, {self._why()}"
+            return f"ikke opdateret, {why(self.run['exit_code'])}"
         news = summary(self.from_site)
         return ", ".join(news) if news else "ingen ændringer"
 
@@ -84,8 +87,8 @@ class Night:
     def title(self) -> str:
         """The subject of a mail."""
         demo = "DEMONSTRATIONSDATA: " if self.warning else ""
-        day = format_date(_local(self.run["started_at"]), "d. MMMM y", locale="da")
-        return f"{demo}Digitaliseringskataloget {day}: {self.headline}"
+        date = day(self.run["started_at"])
+        return f"{demo}Digitaliseringskataloget {date}: {self.headline}"
 
     @property
     def lead(self) -> str:
@@ -94,26 +97,24 @@ class Night:
         if not self.good:
             reason = run["message"] or "årsagen er ikke kendt"
             since = (
-                f"Det, der vises, er fra {danish_time(self.previous['started_at'])}."
+                f"Det, der vises, er fra {moment(self.previous['started_at'])}."
                 if self.previous
                 else "Der er endnu ikke offentliggjort noget."
             )
             technical = "" if run["exit_code"] == NotBelievable.exit_code else "teknisk besked: "
-            return f"Kataloget blev ikke opdateret: {self._why()} ({technical}{reason}). {since}"
-        parts = _number(run["parts"], "integrationsdel", "integrationsdele")
-        services = _number(run["services"], "supportydelse", "supportydelser")
-        files = _number(run["attachments"], "bilag", "bilag")
-        at = danish_time(run["started_at"])
+            cause = f"{why(run['exit_code'])} ({technical}{reason})"
+            return f"Kataloget blev ikke opdateret: {cause}. {since}"
+        parts = counted(run["parts"], "integrationsdel", "integrationsdele")
+        services = counted(run["services"], "supportydelse", "supportydelser")
+        files = counted(run["attachments"], "bilag", "bilag")
+        at = moment(run["started_at"])
         read = f"Kataloget blev læst {at}: {parts}, {services} og {files}."
         if run["problems"]:
-            noted = _number(run["problems"], "problem", "problemer")
+            noted = counted(run["problems"], "problem", "problemer")
             read += f" Der blev noteret {noted}; se tabellen »Problemer«."
         if self.from_site:
             return read
         return f"{read} Intet er ændret." if run["problems"] else f"{read} {_QUIET}"
-
-    def _why(self) -> str:
-        return _WHY.get(self.run["exit_code"], "årsagen er ukendt")
 
     @property
     def groups(self) -> list[tuple[str, list[Telling]]]:
@@ -139,8 +140,8 @@ class Night:
             return []
         share = format_percent(run["share_304"] or 0, "#,##0.# %", locale="da")
         lines = [
-            ("Forespørgsler", format_decimal(run["requests"], locale="da")),
-            ("Hentet", _size(run["bytes"] or 0)),
+            ("Forespørgsler", number(run["requests"])),
+            ("Hentet", size(run["bytes"] or 0)),
             ("Besvaret med »uændret« (304)", share),
         ]
         if run["slowest_url"]:
@@ -148,7 +149,7 @@ class Night:
             lines.append(("Langsomste svar", f"{seconds} sekunder: {run['slowest_url']}"))
         lines.append(("robots.txt", self._robots()))
         if run["problems"]:
-            lines.append(("Problemer noteret", format_decimal(run["problems"], locale="da")))
+            lines.append(("Problemer noteret", number(run["problems"])))
         return lines
 
     def _robots(self) -> str:
@@ -284,26 +285,6 @@ def report_text(path: Path, night: Night, store: Store | None) -> str:
         return _WRITERS[ending](night)
     nights = [night] if store is None else latest_nights(store, night)
     return as_atom(nights, str(night.run["base_url"]))
-
-
-def danish_time(instant: str) -> str:
-    """Give an instant (UTC, ISO 8601) as a Dane says it, in Danish time."""
-    return format_datetime(_local(instant), "d. MMMM y 'kl.' H.mm", locale="da")
-
-
-def _local(instant: str) -> datetime:
-    return datetime.strptime(instant, INSTANT).replace(tzinfo=UTC).astimezone(DANISH_TIME)
-
-
-def _number(number: int, one: str, many: str) -> str:
-    return f"{format_decimal(number, locale='da')} {one if number == 1 else many}"
-
-
-def _size(size: int) -> str:
-    for unit, name in ((1_000_000, "MB"), (1_000, "kB")):
-        if size >= unit:
-            return f"{format_decimal(size / unit, '#,##0.#', locale='da')} {name}"
-    return f"{size} byte"
 
 
 def _rendered(template: str, night: Night) -> str:

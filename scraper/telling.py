@@ -37,7 +37,7 @@ from scraper.store import Store
 from scraper.wording import changed_lines
 
 _MODELS = {model.table: model for model in TABLES}
-_PRINTED = {
+PRINTED = {
     "unit_price_oere": "unit_price_text",
     "units_min": "units_text",
     "units_max": "units_text",
@@ -352,7 +352,7 @@ class Teller:
             name = f"{what} i {package}"
         told = []
         for field, row in by_field.items():
-            if _PRINTED.get(field) in by_field:
+            if PRINTED.get(field) in by_field:
                 continue
             if field == "unit_price_text" or field == "unit_price_oere":
                 text = price(name, row, by_field.get("unit_price_oere"))

@@ -19,7 +19,14 @@ from pyarrow import parquet
 from python_calamine import CalamineWorkbook
 
 from scraper.errors import UsageError
-from scraper.export import WRITERS, to_csv, to_excel_csv, to_parquet, to_xlsx
+from scraper.export import (
+    WRITERS,
+    as_bytes,
+    write_csv,
+    write_excel_csv,
+    write_parquet,
+    write_xlsx,
+)
 from tests.conftest import CASSETTES, query
 from tests.standin.server import StandIn
 
@@ -79,14 +86,17 @@ def test_prices_for_a_danish_excel_byte_for_byte(db: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_cells_that_excel_would_run_are_made_harmless(start: str) -> None:
     rows = [{"a": f"{start}1+1", "b": -1.5}, {"a": None, "b": None}]
-    text = to_excel_csv(rows, TYPES).decode()
+    text = as_bytes(write_excel_csv, rows, TYPES).decode()
     read = csv.reader(io.StringIO(text.split("\r\n", 1)[1], newline=""), delimiter=";")
     assert list(read) == [[f"'{start}1+1", "-1,50"], ["", ""]]
 
 
 def test_awkward_texts_come_back_from_csv() -> None:
     rows = [{"a": 'semi;colon, "quote"\nline', "b": 1328.0}]
-    for body, mark in ((to_csv(rows, TYPES), ","), (to_excel_csv(rows, TYPES), ";")):
+    for body, mark in (
+        (as_bytes(write_csv, rows, TYPES), ","),
+        (as_bytes(write_excel_csv, rows, TYPES), ";"),
+    ):
         text = body.decode("utf-8-sig")
         read = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
         assert read[1][0] == rows[0]["a"]
@@ -111,13 +121,31 @@ def test_prices_as_a_workbook_hold_numbers_as_numbers(db: Path, tmp_path: Path) 
 
 
 def test_a_workbook_runs_no_text_as_a_formula() -> None:
-    body = to_xlsx([{"a": "=1+1", "b": None}, {"a": "https://example.org", "b": 2}], TYPES)
+    body = as_bytes(
+        write_xlsx, [{"a": "=1+1", "b": None}, {"a": "https://example.org", "b": 2}], TYPES
+    )
     with zipfile.ZipFile(io.BytesIO(body)) as parts:
         sheet = parts.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
     assert "hyperlink" not in sheet
     rows = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
     assert rows == [["a", "b"], ["=1+1", ""], ["https://example.org", 2.0]]
+
+
+def test_a_workbook_says_what_it_cannot_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = as_bytes(write_xlsx, [{"a": "x" * 40_000, "b": None}], TYPES)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+    assert len(rows[1][0]) == 32_767
+    assert rows[1][0].endswith("x … (afkortet)")
+    monkeypatch.setattr("scraper.export.MOST_LINES", 2)
+    with pytest.raises(UsageError, match="write CSV or JSON"):
+        as_bytes(write_xlsx, ({"a": "x", "b": None} for _ in range(3)), TYPES)
+
+
+def test_only_kroner_are_rounded_and_what_is_no_text_is_written_as_hexadecimal() -> None:
+    rows = [{"a": 0.123456, "b": 0.125}, {"a": b"\x00\xff", "b": None}]
+    assert as_bytes(write_csv, rows, TYPES) == b"a,b\r\n0.123456,0.12\r\n00ff,\r\n"
+    assert json.loads(as_bytes(WRITERS[".json"], rows, TYPES))[1]["a"] == "00ff"
 
 
 def test_prices_as_parquet_keep_their_types(db: Path, tmp_path: Path) -> None:
@@ -134,12 +162,12 @@ def test_prices_as_parquet_keep_their_types(db: Path, tmp_path: Path) -> None:
 def test_parquet_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UsageError, match="pip install pyarrow"):
-        to_parquet([], TYPES)
+        as_bytes(write_parquet, [], TYPES)
 
 
 @pytest.mark.parametrize("form", [".csv", ".xlsx", ".json", ".parquet"])
 def test_a_table_without_rows_is_written_too(form: str) -> None:
-    assert WRITERS[form]([], TYPES)
+    assert as_bytes(WRITERS[form], [], TYPES)
 
 
 @pytest.mark.parametrize("code", ["sf1590b01", "SF1590_B_01", "sf1590_b_01"])

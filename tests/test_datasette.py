@@ -87,7 +87,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             yield served
 
 
-def wait_for(served: Served, path: str = "/-/versions.json") -> None:
+def wait_for(served: Served, path: str = "/robots.txt") -> None:
     for _ in range(200):
         try:
             if served.get(path)[0] == 200:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import http.client
 import io
 import json
 import re
@@ -11,11 +12,12 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -23,13 +25,13 @@ from python_calamine import CalamineWorkbook
 
 import datasette as library
 from scraper.crawl import run_crawl
+from scraper.figures import between, day, days, kroner, size, units
 from scraper.plan import Plan
 from scraper.refresh import run_refresh
 from scraper.room.chart import Step, bars, price_over_time
 from scraper.room.danish import SCRIPT, TEMPLATES, not_found
 from scraper.room.front import front_page
 from scraper.room.news import marked
-from scraper.room.words import between, day, days, kroner, size, units
 from scraper.serve import serve_command
 from scraper.settings import Settings
 from scraper.store import open_for_reading
@@ -107,7 +109,7 @@ def test_all_prices_are_in_excel_two_clicks_away(served: Served) -> None:
     _, headers, body = served.fetch(address)
     assert "attachment" in headers["content-disposition"]
     lines = body.decode("utf-8").split("\r\n")
-    assert lines[0].startswith("\ufeffpart_code;part_title;")
+    assert lines[0].startswith("\ufeffDel;Titel;Integration;Ydelse;Leverandør;Enhedspris (kr.);")
     assert any(
         ";1400,00;2;3;2800,00;4200,00;5;5;" in line for line in lines if "SF1590_B_01" in line
     )
@@ -153,14 +155,14 @@ def test_an_old_catalogue_is_warned_of_and_a_failed_night_told(
     assert found.stale(now + timedelta(hours=37))
     with sqlite3.connect(settings.db) as connection:
         connection.execute(
-            "INSERT INTO runs (id, command, started_at, verdict, message) "
-            "VALUES (9, 'refresh', '2099-01-01T00:00:00Z', 'failed', 'nede')"
+            "INSERT INTO runs (id, command, started_at, verdict, exit_code, message) "
+            "VALUES (9, 'refresh', '2099-01-01T00:00:00Z', 'failed', 4, 'nede')"
         )
         connection.execute("UPDATE runs SET started_at = '2020-01-01T00:00:00Z' WHERE id = 1")
     with datasette_on(site, settings) as served:
         words = text_of(served.get("/")[1])
     assert "Det er over 36 timer siden" in words
-    assert "blev ikke offentliggjort: nede" in words
+    assert "blev ikke offentliggjort: kilden kunne ikke læses. Teknisk besked: nede" in words
 
 
 @pytest.mark.parametrize("code", ["SF1590_B_01", "sf1590b01", "Sf1590_b_01"])
@@ -220,6 +222,11 @@ def test_prices_are_filtered_sorted_compared_and_of_a_date(served: Served) -> No
     key = service_key(served)
     both = served.get(f"/-/priser?sammenlign={key}&sammenlign={key}")[1]
     assert both.count("Side om side") == 1
+    assert both.count(">Fjern<") > 1  # in the table, for each part, and above the column
+    assert all(f"sammenlign={key}" in each for each in links(both) if "sorter=" in each)
+    assert f'<input type="hidden" name="sammenlign" value="{key}">' in both
+    many = "&".join(f"sammenlign=x{number}" for number in range(9))
+    assert served.get(f"/-/priser?{many}&sammenlign={key}")[1].count("Side om side") == 1
     today = datetime.now(UTC).date().isoformat()
     assert "1.400 kr." in served.get(f"/-/priser?dato={today}")[1]
     assert "Der er ingen priser for" in served.get("/-/priser?dato=2001-01-01")[1]
@@ -397,6 +404,20 @@ def test_every_table_and_query_is_sent_whole(
     assert count >= least
 
 
+def test_a_later_page_and_a_single_row_are_sent_as_what_they_are(served: Served) -> None:
+    following = next(
+        each for each in links(served.get("/catalog/changes?_size=3")[1]) if "_next=" in each
+    )
+    later = following.removeprefix(served.address).replace("/changes?", "/changes.allcsv?")
+    whole = served.fetch(later)[2].count(b"\r\n")
+    assert whole == served.fetch("/catalog/changes.allcsv")[2].count(b"\r\n") > 40
+    rows = json.loads(served.fetch("/catalog/runs/1.alljson")[2])
+    assert [row["id"] for row in rows] == [1]
+    share = json.loads(served.fetch("/catalog/runs/2.alljson")[2])[0]["share_304"]
+    second = list(csv.DictReader(io.StringIO(served.fetch("/catalog/runs/2.allcsv")[2].decode())))
+    assert float(second[0]["share_304"]) == pytest.approx(share, rel=1e-12)
+
+
 def test_a_filtered_table_is_sent_filtered(served: Served) -> None:
     page = served.get("/catalog/integration_parts?integration=SF1590D")[1]
     address = next(each for each in links(page) if "allcsv" in each)
@@ -429,7 +450,7 @@ def test_under_a_path_of_another_server_tables_are_sent_whole(served: Served) ->
     )
     try:
         under = Served(served.site, served.settings, port)
-        wait_for(under, "/kat/-/versions.json")
+        wait_for(under, "/kat/robots.txt")
         assert len(json.loads(under.fetch("/kat/catalog/runs.alljson")[2])) == 2
         page = under.get("/kat/-/del/SF1590_B_01")[1]
         assert all(each.startswith(("/kat/", "#", "http")) for each in links(page))
@@ -494,6 +515,38 @@ def test_sql_and_download_are_given_only_when_switched_on(served: Served) -> Non
     for name in ("default_allow_sql", "allow_download"):
         assert closed[closed.index(name) + 1] == "off"
         assert opened[opened.index(name) + 1] == "on"
+
+
+@pytest.mark.parametrize(
+    "name", ["versions", "plugins", "metadata", "settings", "databases", "threads", "patterns"]
+)
+def test_pages_for_developers_are_closed(served: Served, name: str) -> None:
+    for path in (f"/-/{name}", f"/-/{name}.json"):
+        assert served.fetch(path)[0] == 404
+
+
+@pytest.mark.parametrize("path", ["/\\example.org/", "//example.org/", "/%5Cexample.org/"])
+def test_no_address_leads_to_another_host(served: Served, path: str) -> None:
+    connection = http.client.HTTPConnection(urlsplit(served.address).netloc, timeout=20)
+    with closing(connection):
+        connection.putrequest("GET", path, skip_accept_encoding=True)
+        connection.endheaders()
+        answer = connection.getresponse()
+        assert answer.status >= 300
+        to = urljoin(
+            "http://katalog.invalid", (answer.getheader("Location") or "").replace("\\", "/")
+        )
+        assert to.startswith("http://katalog.invalid")
+
+
+def test_what_datasette_stumbles_over_is_the_readers_fault(served: Served) -> None:
+    assert served.fetch('/catalog/changes?_through={"table":"x"}'.replace('"', "%22"))[0] == 400
+
+
+def test_the_page_one_is_on_is_marked_in_the_menu(served: Served) -> None:
+    for path in ("/", "/-/priser", "/-/drift"):
+        page = served.get(path)[1]
+        assert re.findall(r'href="([^"]*)" aria-current="page"', page) == [path]
 
 
 def test_nothing_can_be_written(served: Served) -> None:

@@ -12,6 +12,7 @@ SENTENCES = {
     400: "Forespørgslen kan ikke besvares, som den er skrevet.",
     403: "Det er der ikke adgang til her.",
     404: "Siden findes ikke.",
+    503: "Der hentes allerede mange filer. Prøv igen om lidt.",
     500: "Noget gik galt hos os. Prøv igen, eller gå til forsiden.",
 }
 
@@ -28,6 +29,8 @@ def handle_exception(datasette, request, exception):
             status = 403
         elif isinstance(exception, DatasetteError):
             status = 400 if exception.status == 500 else exception.status
+        elif isinstance(exception, KeyError) and "_through" in request.args:
+            status = 400  # Datasette takes its JSON to be whole
         elif isinstance(exception, Base400):
             status = getattr(exception, "status", 400)
         sentence = SENTENCES.get(status, SENTENCES[500])

@@ -1,5 +1,7 @@
 """The addresses of the reading room's pages."""
 
+from datasette.utils.asgi import NotFound
+
 from datasette import hookimpl
 from scraper.room.danish import send_script
 from scraper.room.documents import show_attachment, show_document, show_package
@@ -11,6 +13,11 @@ from scraper.room.parts import show_integration, show_part
 from scraper.room.prices import send_prices, show_prices
 from scraper.room.quality import show_quality
 from scraper.room.services import show_service
+
+
+def closed():
+    """Close Datasette's pages for developers, which tell of this machine."""
+    raise NotFound("not shown here")
 
 
 @hookimpl
@@ -35,4 +42,5 @@ def register_routes():
         (r"^/-/bilag/(?P<key>[0-9a-f]{12})$", show_attachment),
         (r"^/-/soeg$", show_search),
         (r"^/-/find-link$", show_locate),
+        (r"^/-/(?!static/)", closed),
     ]

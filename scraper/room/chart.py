@@ -8,7 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from scraper.room.words import day, kroner
+from scraper.figures import day, kroner
 
 _WIDE, _HIGH, _EDGE = 720, 160, 10
 """Width and height of a chart, and the room for its words: units of SVG."""

@@ -27,6 +27,8 @@ _EXPORT = (
     "Hent det hele som {% for name, url in renderers.items() %}"
     '<a href="{{ url }}">{{ filform(name) }}</a>',
 )
+_HEADINGS = (("<h3>", '<h2 class="mellem">'), ("</h3>", "</h2>"))
+"""Below a page's own heading comes one of the second rank."""
 TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
     "base.html": (
         ("<html>", '<html lang="da">'),
@@ -40,6 +42,7 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "table.html": (
         _SCRIPT,
+        *_HEADINGS,
         _rows("filtered_table_rows_count"),
         (" (view)", " (visning)"),
         (
@@ -101,6 +104,7 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
         ),
     ),
     "query.html": (
+        *_HEADINGS,
         _EXPORT,
         ("Custom SQL query{% if display_rows %} returning", "Resultat{% if display_rows %}:"),
         ("more than", "mere end"),

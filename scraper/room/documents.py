@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote, unquote
 
-from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from datasette import Response
 from scraper import shelf
+from scraper.figures import number
 from scraper.room.asking import To, archive_folder, ask, link, missing, page
 from scraper.store import Store
 
@@ -69,7 +69,7 @@ def _branch(to: To, package: str, place: dict[str, Any]) -> Iterator[Markup]:
             yield Markup("</details></li>")
         else:
             where = link(to.document(package, each["path"]), name)
-            size = format_decimal(each["bytes"] or 0, locale="da")
+            size = number(each["bytes"] or 0)
             yield Markup("<li>{} <small>{} byte</small></li>").format(where, size)
     yield Markup("</ul>")
 

@@ -3,29 +3,71 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
-from typing import Any
+import re
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import IO, Any
 from urllib.parse import urlencode
 
-from datasette.utils import tilde_encode
-from datasette.utils.asgi import BadRequest
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import BadRequest, Base400
 
 from datasette import Response
-from scraper.export import Rows, Types, to_csv, to_excel_csv, to_json, to_xlsx
+from scraper.errors import UsageError
+from scraper.export import Types, Writer, write_csv, write_excel_csv, write_json, write_xlsx
 
-_SECONDS = 20
-_MOST = 200_000
-"""Rows of one file: more than any table of the catalogue has."""
+_SECONDS = 60
+_MOST_WAITING = 8
+_IN_MEMORY = 1 << 20
+_CHUNK = 1 << 16
+"""Bytes of a file that are kept in memory before it goes to disk, and that are sent at a time."""
 _ONE_AT_A_TIME = asyncio.Semaphore(1)
-"""A large file takes memory, and time that others wait for."""
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMS: dict[str, tuple[str, str, str, Callable[[Rows, Types], bytes]]] = {
-    "xlsx": ("Excel (XLSX)", "xlsx", _SHEET, to_xlsx),
-    "dkcsv": ("CSV til dansk Excel", "csv", "text/csv; charset=utf-8", to_excel_csv),
-    "allcsv": ("CSV", "csv", "text/csv; charset=utf-8", to_csv),
-    "alljson": ("JSON", "json", "application/json; charset=utf-8", to_json),
+"""A large file takes time that others wait for."""
+_PAGED = re.compile(r" limit \d+(?: offset \d+)?$")
+"""What Datasette ends the query of a table's page with."""
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMS: dict[str, tuple[str, str, str, Writer]] = {
+    "xlsx": ("Excel (XLSX)", "xlsx", SHEET, write_xlsx),
+    "dkcsv": ("CSV til dansk Excel", "csv", "text/csv; charset=utf-8", write_excel_csv),
+    "allcsv": ("CSV", "csv", "text/csv; charset=utf-8", write_csv),
+    "alljson": ("JSON", "json", "application/json; charset=utf-8", write_json),
 }
 """For each form what it is called, the ending of its files, its media type and its writer."""
+_waiting = 0
+
+
+class Busy(Base400):  # type: ignore[misc]
+    """More files are asked for than are written at once (RFC 9110, 15.6.4)."""
+
+    status = 503
+
+
+class FileResponse(Response):  # type: ignore[misc]
+    """An answer that is sent from a file piece by piece, and saved under a name."""
+
+    def __init__(self, file: IO[bytes], name: str, content_type: str) -> None:
+        """Take the file, written to its end; it is closed when it is sent."""
+        headers = {
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Length": str(file.tell()),
+        }
+        super().__init__(body=b"", headers=headers, content_type=content_type)
+        self._file = file
+
+    async def asgi_send(self, send: Callable[..., Any]) -> None:
+        """Send the file (ASGI, HTTP response)."""
+
+        async def begin_only(event: dict[str, Any]) -> None:
+            if event["type"] == "http.response.start":
+                await send(event)
+
+        await super().asgi_send(begin_only)
+        with self._file as file:
+            file.seek(0)
+            while chunk := file.read(_CHUNK):
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
 
 
 def name_of(form: str) -> str:
@@ -34,7 +76,7 @@ def name_of(form: str) -> str:
 
 
 def renderer(form: str) -> Callable[..., Any]:
-    """Give what Datasette calls to send a table or query in a form."""
+    """Give what Datasette calls to send a table, a query or a row in a form."""
 
     async def render(
         datasette: Any,
@@ -42,62 +84,73 @@ def renderer(form: str) -> Callable[..., Any]:
         database: str,
         table: str | None,
         query_name: str | None,
-        sql: str | None,
         columns: list[str],
+        rows: list[Any],
+        data: dict[str, Any],
     ) -> Response:
+        if table and request.args.get("_next"):
+            return _from_the_first(request)
         _, ending, media_type, write = FORMS[form]
-        async with _ONE_AT_A_TIME:
-            if table in await _names(datasette, database):
-                rows = await _all_of_table(datasette, request, database, table or "")
-            else:
-                rows = await _all_of_query(datasette, request, database, sql or "")
-            body = await asyncio.to_thread(write, rows, _types(columns, rows))
+        query = data.get("query")
+        if query:
+            sql = _PAGED.sub("", query["sql"]) if table else query["sql"]
+            file = await _written(datasette, database, write, sql, query["params"])
+        else:  # a single row
+            file = new_file()
+            write((dict(zip(columns, row, strict=True)) for row in rows), _types(columns), file)
         last = request.path.rpartition("/")[2].partition(".")[0]
-        name = f"{table or query_name or last}.{ending}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(body=body, headers=headers, content_type=media_type)
+        return FileResponse(file, f"{table or query_name or last}.{ending}", media_type)
 
     return render
 
 
-async def _names(datasette: Any, database: str) -> list[str]:
-    """Give the names of all tables and views."""
-    opened = datasette.get_database(database)
-    return [*await opened.table_names(), *await opened.view_names()]
+def _from_the_first(request: Any) -> Response:
+    """Send the reader from a later page to the whole, which begins with the first."""
+    kept = [
+        (name, value)
+        for name in request.args
+        if name != "_next"
+        for value in request.args.getlist(name)
+    ]
+    return Response.redirect(f"?{urlencode(kept)}")
 
 
-async def _all_of_table(datasette: Any, request: Any, database: str, table: str) -> Rows:
-    """Give all rows that a table's filters leave, page after page."""
-    kept = [(name, value) for name in request.args for value in request.args.getlist(name)]
-    kept = [(n, v) for n, v in kept if n not in ("_next", "_size", "_shape", "_labels", "_facet")]
-    rows: Rows = []
-    following = None
-    while len(rows) < _MOST:
-        more = [("_size", "max"), ("_shape", "objects"), ("_nofacet", "1"), ("_nocount", "1")]
-        values = kept + more + ([("_next", following)] if following else [])
-        path = f"/{tilde_encode(database)}/{tilde_encode(table)}.json?{urlencode(values)}"
-        answer = await datasette.client.get(path)
-        if answer.status_code != 200:
-            raise BadRequest("the table could not be asked for so")
-        page = await asyncio.to_thread(answer.json)
-        rows += page["rows"]
-        following = page.get("next")
-        if not following:
-            break
-    return rows
+def new_file() -> IO[bytes]:
+    """Give a file that goes away when it is closed, in memory for as long as it is small."""
+    return tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)
 
 
-async def _all_of_query(datasette: Any, request: Any, database: str, sql: str) -> Rows:
-    values = {name: request.args.get(name) for name in request.args}
-    found = await datasette.get_database(database).execute(
-        sql, values, truncate=False, page_size=_MOST, custom_time_limit=_SECONDS * 1000
-    )
-    return [dict(row) for row in found.rows]
+async def _written(
+    datasette: Any, database: str, write: Writer, sql: str, params: Any
+) -> IO[bytes]:
+    """Give a file with all that a query finds, one such file being written at a time."""
+    global _waiting
+
+    def fill(connection: sqlite3.Connection) -> IO[bytes]:
+        file = new_file()
+        with sqlite_timelimit(connection, _SECONDS * 1000):
+            cursor = connection.execute(sql, params)
+            names = [each[0] for each in cursor.description]
+            write(_rows(cursor, names), _types(names), file)
+        return file
+
+    if _waiting >= _MOST_WAITING:
+        raise Busy("too many files are asked for at once")
+    _waiting += 1
+    try:
+        async with _ONE_AT_A_TIME:
+            written: IO[bytes] = await datasette.get_database(database).execute_fn(fill)
+            return written
+    except (sqlite3.Error, UsageError) as fault:
+        raise BadRequest("the table or query cannot be written so") from fault
+    finally:
+        _waiting -= 1
 
 
-def _types(columns: Iterable[str], rows: Rows) -> Types:
-    names = list(rows[0]) if rows else list(columns)
-    return {
-        name: float if any(isinstance(row.get(name), float) for row in rows) else str
-        for name in names
-    }
+def _rows(cursor: sqlite3.Cursor, names: list[str]) -> Iterator[dict[str, Any]]:
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))
+
+
+def _types(names: list[str]) -> Types:
+    return {name: float if name.endswith("_dkk") else str for name in names}

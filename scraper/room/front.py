@@ -9,9 +9,10 @@ from typing import Any
 from datasette import Response
 from scraper.room.asking import ask, page
 from scraper.room.kept import kept
+from scraper.room.news import nights
 from scraper.room.parts import Row
 from scraper.store import Store
-from scraper.telling import Teller, Telling, summary
+from scraper.telling import Telling, summary
 
 STALE = timedelta(hours=36)
 """A catalogue whose last good run is older than this is warned of."""
@@ -123,16 +124,17 @@ def _nights(store: Store) -> list[Night]:
         "ORDER BY id DESC LIMIT ?",
         _NIGHTS,
     )
-    teller = Teller(store) if any(run["changes"] <= _MANY for run in runs) else None
-    nights = []
+    found = []
     for run in runs:
-        told: list[Telling] = []
-        if teller and run["changes"] <= _MANY:
-            told = [each for each in teller.tell(run["id"]) if each.cause == "site"]
-        nights.append(
+        told = [
+            each
+            for night in (nights(store, (run["id"],)) if run["changes"] <= _MANY else [])
+            for each in night.from_site
+        ]
+        found.append(
             Night(run["id"], run["started_at"], run["changes"], summary(told), told[:_LINES])
         )
-    return nights
+    return found
 
 
 async def show_front(datasette: Any, request: Any) -> Response:

@@ -18,7 +18,7 @@ _lock = threading.Lock()
 def kept(store: Store, name: Hashable, question: Callable[[Store], T]) -> T:
     """Give the answer to a question, the one from before when no run has ended since."""
     last = store.rows("SELECT COUNT(*) AS runs, MAX(id) AS last, MAX(finished_at) AS at FROM runs")
-    state = tuple(last[0].values())
+    state = (*last[0].values(), store.path.stat().st_ino)
     place = (str(store.path), name)
     with _lock:
         known = _answers.get(place)

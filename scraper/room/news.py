@@ -12,11 +12,12 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from datasette import Response
+from scraper.figures import kroner
+from scraper.locate import KINDS
 from scraper.models import TABLES
 from scraper.report import NIGHTS_IN_FEED, Night, as_atom, night_of
 from scraper.room.asking import ask, missing, page
 from scraper.room.kept import kept
-from scraper.room.words import kroner
 from scraper.settings import OFFICIAL
 from scraper.store import Store
 from scraper.telling import Teller, label_of
@@ -115,6 +116,7 @@ async def show_change(datasette: Any, request: Any) -> Response:
     row = rows[0]
     before, after = await asyncio.to_thread(marked, *_shown(row))
     model = _MODELS.get(row["table_name"])
+    title = model.title_da if model else row["table_name"]
     return await page(
         datasette,
         request,
@@ -123,7 +125,7 @@ async def show_change(datasette: Any, request: Any) -> Response:
         before=before,
         after=after,
         label=label_of(row["table_name"], row["field"]),
-        table=model.title_da if model else row["table_name"],
+        table=KINDS.get(row["table_name"]) or f"Fra tabellen »{title}«:",
         url=url,
     )
 

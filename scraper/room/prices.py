@@ -14,15 +14,18 @@ from datasette import Response
 from scraper.asof import go_back
 from scraper.clean import compact_code, is_code
 from scraper.errors import UsageError
-from scraper.export import to_csv, to_excel_csv, to_json, to_xlsx
+from scraper.export import Writer, write_csv, write_excel_csv, write_json, write_xlsx
+from scraper.figures import DANISH_TIME
 from scraper.room.asking import ask, database_path, page
 from scraper.room.chart import bars
+from scraper.room.exports import SHEET, FileResponse, new_file
 from scraper.room.kept import kept
 from scraper.room.parts import Row
 from scraper.store import Store, open_for_reading
 
 PAGE = 50
-_MOST_BARS = 15
+MOST_BARS = 15
+MOST_COMPARED = 6
 _COLUMNS = {
     "del": "p.code",
     "titel": "p.title",
@@ -103,14 +106,20 @@ class Wish:
             "dato": self.date,
             "sorter": ("-" if self.down else "") + self.sort,
             "side": str(self.page),
+            "sammenlign": self.compare,
         } | other
         plain = {"side": "1", "sorter": "del"}
         kept = {
-            name: str(value)
+            name: value
             for name, value in values.items()
             if str(value) not in ("", plain.get(name, ""))
         }
-        return urlencode(kept)
+        return urlencode(kept, doseq=True)
+
+    def with_or_without(self, key: str) -> str:
+        """Give the query string of this wish with a service compared, or no longer."""
+        others = tuple(each for each in self.compare if each != key)
+        return self.query(sammenlign=others if key in self.compare else (*others, key))
 
 
 def wish_of(args: Any) -> Wish:
@@ -130,7 +139,7 @@ def wish_of(args: Any) -> Wish:
         sort=sort.removeprefix("-") if sort.removeprefix("-") in _COLUMNS else "del",
         down=sort.startswith("-"),
         page=max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1,
-        compare=tuple(args.getlist("sammenlign"))[:6],
+        compare=tuple(dict.fromkeys(filter(None, args.getlist("sammenlign"))))[-MOST_COMPARED:],
     )
 
 
@@ -143,8 +152,8 @@ class Prices:
     integrations: list[Row]
     suppliers: list[str]
     compared: list[Row]
-    services: list[Row]
     by_supplier: list[Row]
+    dearest: list[Row]
 
 
 def prices(store: Store, wish: Wish, most: int | None = PAGE) -> Prices:
@@ -164,7 +173,6 @@ def prices(store: Store, wish: Wish, most: int | None = PAGE) -> Prices:
     if most is None:
         return Prices(rows, len(rows), [], [], [], [], [])
     integrations, suppliers = _choices(store) if wish.date else kept(store, "choices", _choices)
-    shown = {row["service_id"]: row for row in rows}
     return Prices(
         rows=rows,
         count=rows[0]["found"] if rows else 0,
@@ -191,7 +199,14 @@ def prices(store: Store, wish: Wish, most: int | None = PAGE) -> Prices:
             """,
             values,
         ),
-        services=sorted(shown.values(), key=lambda row: (row["service"] or "", row["service_id"])),
+        dearest=store.rows(
+            f"""
+            SELECT DISTINCT s.id, s.name, s.unit_price_oere {_FROM}
+            AND s.unit_price_oere IS NOT NULL
+            ORDER BY s.unit_price_oere DESC, s.name, s.id LIMIT {MOST_BARS}
+            """,
+            values,
+        ),
     )
 
 
@@ -221,7 +236,7 @@ async def _asked(datasette: Any, wish: Wish, most: int | None) -> Prices:
 
     def of_then(_: Store) -> Prices:
         with closing(open_for_reading(path)) as own:
-            go_back(own, wish.date)
+            go_back(own, wish.date, DANISH_TIME)
             return prices(own, wish, most)
 
     return await ask(datasette, of_then)
@@ -242,12 +257,7 @@ async def show_prices(datasette: Any, request: Any) -> Response:
     if not found.count and wish.page > 1:  # past the end
         wish = replace(wish, page=1)
         found = await _asked(datasette, wish, PAGE)
-    unique = {
-        row["service_id"]: (row["service"] or "", row["unit_price_oere"])
-        for row in found.rows
-        if row["unit_price_oere"] is not None
-    }
-    dearest = sorted(unique.values(), key=lambda each: -each[1])[:_MOST_BARS]
+    dearest = [(row["name"] or "(uden navn)", row["unit_price_oere"]) for row in found.dearest]
     return await page(
         datasette,
         request,
@@ -257,6 +267,8 @@ async def show_prices(datasette: Any, request: Any) -> Response:
         fault=fault,
         pages=-(-found.count // PAGE),
         columns=_HEADERS,
+        most_compared=MOST_COMPARED,
+        most_bars=MOST_BARS,
         chart=bars(dearest, "Enhedspris pr. ydelse; tallene står også i tabellen"),
     )
 
@@ -274,25 +286,41 @@ _HEADERS = (
     ("levering", "Levering", ""),
     ("prismodel", "Prismodel", ""),
 )
-_FILES = {
-    "csv": (to_csv, "text/csv; charset=utf-8", "priser.csv"),
-    "excel.csv": (to_excel_csv, "text/csv; charset=utf-8", "priser-excel.csv"),
-    "json": (to_json, "application/json; charset=utf-8", "priser.json"),
-    "xlsx": (
-        to_xlsx,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "priser.xlsx",
-    ),
+DANISH = {
+    "part_code": "Del",
+    "part_title": "Titel",
+    "integration": "Integration",
+    "service": "Ydelse",
+    "supplier": "Leverandør",
+    "unit_price_dkk": "Enhedspris (kr.)",
+    "units_min": "Enheder fra",
+    "units_max": "Enheder til",
+    "total_min_dkk": "I alt fra (kr.)",
+    "total_max_dkk": "I alt til (kr.)",
+    "reaction_days": "Reaktion (arbejdsdage)",
+    "delivery_days": "Levering (arbejdsdage)",
+    "price_model": "Prismodel",
+    "service_url": "Ydelsens side",
+    "part_url": "Delens side",
+}
+"""What the columns are called in the files that people open; programs get the names of `TYPES`."""
+_FILES: dict[str, tuple[Writer, str, str, dict[str, str]]] = {
+    "csv": (write_csv, "text/csv; charset=utf-8", "priser.csv", {}),
+    "excel.csv": (write_excel_csv, "text/csv; charset=utf-8", "priser-excel.csv", DANISH),
+    "json": (write_json, "application/json; charset=utf-8", "priser.json", {}),
+    "xlsx": (write_xlsx, SHEET, "priser.xlsx", DANISH),
 }
 
 
 async def send_prices(datasette: Any, request: Any) -> Response:
     """Send all the prices that are wished for as a file."""
-    write, media_type, name = _FILES[request.url_vars["form"]]
+    write, media_type, name, titles = _FILES[request.url_vars["form"]]
     try:
         found = await _asked(datasette, wish_of(request.args), None)
     except UsageError:
         return Response.text("Skriv en dato som 2026-11-24.", status=400)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    body = await asyncio.to_thread(write, found.rows, TYPES)
-    return Response(body=body, headers=headers, content_type=media_type)
+    types = {titles.get(column, column): of for column, of in TYPES.items()}
+    rows = ({titles.get(column, column): row[column] for column in TYPES} for row in found.rows)
+    file = new_file()
+    await asyncio.to_thread(write, rows, types, file)
+    return FileResponse(file, name, media_type)

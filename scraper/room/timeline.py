@@ -8,7 +8,7 @@ from typing import Any
 
 from scraper.phrases import became
 from scraper.store import Store
-from scraper.telling import label_of
+from scraper.telling import PRINTED, label_of
 
 MOST = 100
 _LONG = 120
@@ -19,10 +19,6 @@ _KINDS = {
     "removed": "Fjernet fra kataloget",
     "returned": "Tilbage i kataloget",
 }
-_SAID_BY_TEXT = frozenset(
-    {"unit_price_oere", "units_min", "units_max", "reaction_days", "delivery_days", "valid_from"}
-)
-"""Numbers whose texts are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ def _events(table: str, rows: Iterable[dict[str, Any]]) -> Iterable[Event]:
         whole = False
         if row["kind"] != "changed":
             text = _KINDS[row["kind"]]
-        elif row["field"] in _SAID_BY_TEXT or row["field"] in ("sha256", "bytes"):
+        elif row["field"] in PRINTED or row["field"] in ("sha256", "bytes"):
             if row["field"] != "sha256":
                 continue
             text = "Nyt indhold" if row["before"] else "Indholdet kunne hentes"
