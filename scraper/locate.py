@@ -43,6 +43,7 @@ _ADDRESSES = (
 
 
 KINDS = {
+    "integrations": "Integration",
     "integration_parts": "Integrationsdel",
     "support_services": "Supportydelse",
     "attachments": "Bilag",
@@ -244,7 +245,8 @@ def _same_subject(store: Store, path: str) -> list[Location]:
 def _mentioned(store: Store, path: str) -> list[Location]:
     """Find the documents that give a permanent address, and so say what it was."""
     name = unquote(path).rstrip("/").rpartition("/")[2]
-    hits = search(store, name) if _PERMANENT.fullmatch(name) else []
+    found = search(store, name) if _PERMANENT.fullmatch(name) else []
+    hits = [hit for each in found for hit in each.hits]
     return [Location("omtaler adressen", hit.name, None, hit.table, hit.key) for hit in hits]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scraper.spelling import search_expression, spellings, terms
+from scraper.spelling import folded, search_expression, spellings, terms
 from scraper.store import Store
 
 MOST = 25
@@ -14,6 +14,7 @@ MOST = 25
 _AROUND = 90
 """Letters that are shown on each side of a hit."""
 _TABLES = {
+    "integrations": ("code", "code || ' ' || COALESCE(name, '')", ""),
     "integration_parts": (
         "code",
         "code || ' ' || COALESCE(title, '')",
@@ -21,14 +22,26 @@ _TABLES = {
     ),
     "support_services": ("id", "name", "description supplier"),
     "attachments": ("id", "filename", "text"),
+    "packages": ("id", "COALESCE(title, id)", ""),
     "documents": ("package_id || '/' || path", "path", "title text"),
 }
 """For each kind its key, what it is called, and the columns whose words are shown."""
+_LIVE = {
+    "attachments": "AND gone_since IS NULL",
+    "packages": "AND gone_since IS NULL",
+    "documents": "AND package_id IN (SELECT id FROM packages WHERE gone_since IS NULL)",
+}
+"""Of parts and services, those that are gone are found too, last; of files, an heir mostly is."""
+_NOT_INDEXED = ("integrations", "packages")
+"""Tables so small that they are read through."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found: its table and key, what it is called, and the words around the hit."""
+    """Something found: its table and key, what it is called, and the words around the hit.
+
+    `gone` is since when it is not in the catalogue any more.
+    """
 
     table: str
     key: str
@@ -36,30 +49,59 @@ class Hit:
     before: str
     words: str
     after: str
+    gone: str | None = None
 
 
-def search(store: Store, query: str, most: int = MOST) -> list[Hit]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first hits of one kind, and how many there are in all."""
+
+    table: str
+    total: int
+    hits: list[Hit]
+
+
+def search(store: Store, query: str, most: int = MOST) -> list[Found]:
     """Give what a query finds, `most` of each kind; nothing for words under three letters."""
     pattern = _pattern(query)
-    hits: list[Hit] = []
     if pattern is None:
-        return hits
-    for table, (key, name, columns) in _TABLES.items():
-        texts = " || char(10) || ".join(f"COALESCE({each}, '')" for each in columns.split())
-        live = "AND gone_since IS NULL"
-        if table == "documents":
-            live = "AND package_id IN (SELECT id FROM packages WHERE gone_since IS NULL)"
-        rows = store.rows(
-            f"""
-            SELECT {key} AS key, {name} AS name, {texts} AS text FROM {table}
-            WHERE rowid IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ?) {live}
-            ORDER BY name LIMIT ?
-            """,
-            search_expression(query),
-            most,
-        )
-        hits += [Hit(table, row["key"], row["name"], *_around(row, pattern)) for row in rows]
-    return hits
+        return []
+    kinds = (_found(store, table, query, pattern, most) for table in _TABLES)
+    return [found for found in kinds if found.hits]
+
+
+def _found(store: Store, table: str, query: str, pattern: re.Pattern[str], most: int) -> Found:
+    key, name, columns = _TABLES[table]
+    texts = " || char(10) || ".join(f"COALESCE({each}, '')" for each in columns.split()) or "''"
+    has_life = table not in ("integrations", "documents")
+    gone = "gone_since" if has_life else "NULL"
+    if table in _NOT_INDEXED:
+        matching, values = _read_through(name, query)
+    else:
+        matching = f"rowid IN (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ?)"
+        values = [search_expression(query)]
+    rows = store.rows(
+        f"""
+        SELECT {key} AS key, {name} AS name, {texts} AS text, {gone} AS gone,
+               COUNT(*) OVER () AS total FROM {table}
+        WHERE {matching} {_LIVE.get(table, "")} ORDER BY {gone} IS NOT NULL, name LIMIT ?
+        """,
+        *values,
+        most,
+    )
+    hits = [
+        Hit(table, row["key"], row["name"] or "", *_around(row, pattern), row["gone"])
+        for row in rows
+    ]
+    return Found(table, rows[0]["total"] if rows else 0, hits)
+
+
+def _read_through(name: str, query: str) -> tuple[str, list[str]]:
+    """Give the condition that every word of a query, in any of its spellings, is in a name."""
+    groups = [spellings(term) for term in terms(query)]
+    one = f"INSTR(folded(REPLACE({name}, '_', '')), ?) > 0"
+    condition = " AND ".join(f"({' OR '.join(one for _ in forms)})" for forms in groups)
+    return condition, [folded(form.replace("_", "")) for forms in groups for form in forms]
 
 
 def search_files(store: Store, query: str, keys: Iterable[str]) -> list[Hit]:

@@ -1,16 +1,29 @@
-"""What a reader types into a search box, in the spellings that the catalogue may have (pure)."""
+"""What a reader types into a search box, in the spellings that the catalogue may have."""
 
 from __future__ import annotations
 
 import re
-from unicodedata import normalize
+import sqlite3
+from functools import lru_cache
+from unicodedata import combining, normalize
 
 import snowballstemmer
 
 _FOLDS = (("æ", "ae"), ("ø", "oe"), ("å", "aa"))
 _MARKS = ".,:;!?()[]"
 _LEAST = 3  # letters
-_CODE = re.compile(r"(SF\d{4})[_.-]?([A-Z])?[_.-]?(\d{1,2})?(?:[_.-]?(V\d+))?", re.IGNORECASE)
+_CODE = re.compile(
+    r"(SF)[_.-]?(\d{4})[_.-]?([A-Z])?[_.-]?(\d{1,2})?(?:[_.-]?(V\d+))?", re.IGNORECASE
+)
+_SPACED = re.compile(
+    r"\bSF[ _.-]?(\d{4})(?:[ _.-]([A-Z])(?=[ _.-]\d{1,2}\b|\s*$)|([A-Z])\b)?"
+    r"(?:(?<=[A-Z])[ _.-](\d{1,2})\b)?",
+    re.IGNORECASE,
+)
+"""A code whose pieces stand apart; a letter alone is one only where the number or nothing follows:
+`sf 1590 b 01`, but not the i of `SF1590 i drift`."""
+_ORDER = str.maketrans({"æ": "z\x01", "ä": "z\x01", "ø": "z\x02", "ö": "z\x02", "å": "z\x03"})
+"""Letters that come after z, in their order (Retskrivningsordbogen, § 4)."""
 _STEMMED = 5  # letters: shorter words have stems that stand in too many others
 _SHORTEST = 4  # letters of a stem
 _STEMMER = snowballstemmer.stemmer("danish")
@@ -27,8 +40,8 @@ def spellings(word: str) -> tuple[str, ...]:
     for letter, pair in _FOLDS:
         ascii_word = ascii_word.replace(letter, pair)
         letters = letters.replace(pair, letter)
-    code = _CODE.fullmatch(word)
-    forms = [word, "_".join(filter(None, code.groups())).upper()] if code else [word]
+    code = _printed(word)
+    forms = [word, code] if code else [word]
     each: dict[str, str] = {}
     for form in (*forms, *(() if code else (ascii_word, letters))):
         each.setdefault(form.casefold(), form)
@@ -38,6 +51,58 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(each.values())
 
 
+def _printed(word: str) -> str | None:
+    found = _CODE.fullmatch(word)
+    if found is None:
+        return None
+    letters, number, *pieces = found.groups()
+    return "_".join(filter(None, (letters + number, *pieces))).upper()
+
+
+def joined(query: str) -> str:
+    """Give a query with each code in it as printed, were its pieces apart: `sf 1590 b 01`."""
+
+    def code(found: re.Match[str]) -> str:
+        return "_".join(filter(None, (f"SF{found[1]}", found[2] or found[3], found[4]))).upper()
+
+    return _SPACED.sub(lambda found: code(found) if _apart(found[0]) else found[0], query)
+
+
+def _apart(code: str) -> bool:
+    return " " in code.strip() or not code[2:3].isdecimal()
+
+
+def code_of(query: str) -> str | None:
+    """Give the code that a whole query is, as printed; None when it is something else."""
+    return _printed(joined(query.strip()))
+
+
+@lru_cache(maxsize=100_000)
+def folded(text: str) -> str:
+    """Give a text as it is compared: small letters, æ, ø, å as ae, oe, aa, no accents."""
+    text = text.casefold()
+    for letter, pair in _FOLDS:
+        text = text.replace(letter, pair)
+    return "".join(sign for sign in normalize("NFD", text) if not combining(sign))
+
+
+@lru_cache(maxsize=100_000)
+def _place(text: str) -> str:
+    text = text.casefold().replace("aa", "å").translate(_ORDER)
+    return "".join(sign for sign in normalize("NFD", text) if not combining(sign))
+
+
+def teach(connection: sqlite3.Connection) -> None:
+    """Teach a connection to compare as Danes do: the function `folded`, the collation `dansk`."""
+
+    def compare(one: str, other: str) -> int:
+        first, second = _place(one), _place(other)
+        return (first > second) - (first < second)
+
+    connection.create_function("folded", 1, folded, deterministic=True)
+    connection.create_collation("dansk", compare)
+
+
 def _stem(word: str) -> str:
     """Give a Danish word without its inflection (Snowball's stemmer)."""
     return str(_STEMMER.stemWord(word)) if word.isalpha() else word
@@ -45,7 +110,7 @@ def _stem(word: str) -> str:
 
 def terms(query: str) -> list[str]:
     """Give the words and "phrases" of a query that can be searched for."""
-    query = normalize("NFC", query).replace("\0", " ")
+    query = joined(normalize("NFC", query).replace("\0", " "))
     found = (plain.strip(_MARKS) or quoted for quoted, plain in _TERM.findall(query))
     return [term for term in found if len(term) >= _LEAST]
 

@@ -19,6 +19,7 @@ from scraper import models
 from scraper.archive import Place
 from scraper.errors import UsageError
 from scraper.migrations import KNOWN, migrations
+from scraper.spelling import teach
 
 STAGED: tuple[type[models.Record], ...] = (
     models.Part,
@@ -367,6 +368,7 @@ def open_for_reading(path: Path) -> Store:
         store.close()
         Store(path).close()
         store = Store(path, read_only=True)
+    teach(store.db.conn)
     return store
 
 

@@ -225,7 +225,7 @@ def test_of_packages_the_newest_version_comes_first(site: StandIn, settings: Set
     pdf = found(settings, f"{SITE}/files/0/Anvisninger.pdf")
     assert [each.key for each in pdf] == ["sf1461/3.10/Anvisninger.docx"]
     with closing(open_for_reading(settings.db)) as store:
-        assert [hit.key for hit in search(store, "Anvisninger")] == [
+        assert [hit.key for found in search(store, "Anvisninger") for hit in found.hits] == [
             "sf1461/3.10/Anvisninger.docx",
             "sf1461/3.10/pakke_manifest.txt",
         ]

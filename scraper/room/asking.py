@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from datasette import Response
 from scraper.locate import KINDS
+from scraper.models import TABLES
 from scraper.store import Store
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ async def page(
 ) -> Response:
     """Render one of our templates."""
     values |= {"path": datasette.urls.path, "kinds": KINDS, "to": To(datasette)}
+    values["kinder"] = {model.table: model.title_da for model in TABLES}
     values["database_name"] = database_of(datasette).name
     body = await datasette.render_template(template, values, request=request)
     return Response.html(body, status=status)

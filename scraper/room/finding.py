@@ -7,7 +7,7 @@ from typing import Any
 from datasette import Response
 from scraper.errors import KatalogError
 from scraper.locate import Location, locate
-from scraper.room.asking import To, ask, page
+from scraper.room.asking import ask, page
 from scraper.search import search
 from scraper.spelling import terms
 
@@ -16,10 +16,11 @@ async def show_search(datasette: Any, request: Any) -> Response:
     """Search everything, and show each hit in its context."""
     query = (request.args.get("q") or "").strip()[:200]
     found = await ask(datasette, lambda store: search(store, query)) if query else []
-    to = To(datasette)
-    hits = [(to.found(hit.table, hit.key), hit) for hit in found]
     short = bool(query) and not terms(query)
-    return await page(datasette, request, "soeg.html", query=query, hits=hits, short=short)
+    total = sum(each.total for each in found)
+    return await page(
+        datasette, request, "soeg.html", query=query, found=found, total=total, short=short
+    )
 
 
 async def show_locate(datasette: Any, request: Any) -> Response:

@@ -4,39 +4,46 @@ from __future__ import annotations
 
 import asyncio
 import re
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from datasette import Response
 from scraper.asof import go_back
-from scraper.clean import compact_code, is_code
-from scraper.errors import UsageError
+from scraper.clean import kroner
+from scraper.errors import Unreadable, UsageError
 from scraper.export import Writer, write_csv, write_excel_csv, write_json, write_xlsx
-from scraper.figures import DANISH_TIME
+from scraper.figures import DANISH_TIME, day
 from scraper.room.asking import ask, database_path, page
 from scraper.room.chart import bars
 from scraper.room.exports import SHEET, FileResponse, new_file
 from scraper.room.kept import kept
 from scraper.room.parts import Row
+from scraper.spelling import code_of, folded
 from scraper.store import Store, open_for_reading
 
 PAGE = 50
 MOST_BARS = 15
 MOST_COMPARED = 6
+_TIME = (
+    "COALESCE({0}_days, CASE WHEN {0}_text GLOB '[0-9]* uge*' THEN 5 * CAST({0}_text AS INTEGER) "
+    "END)"
+)
+"""Working days, for sorting only: a week is five, and what is agreed upon comes last."""
 _COLUMNS = {
     "del": "p.code",
-    "titel": "p.title",
-    "ydelse": "s.name",
-    "leverandoer": "s.supplier",
+    "titel": "p.title COLLATE dansk",
+    "ydelse": "s.name COLLATE dansk",
+    "leverandoer": "s.supplier COLLATE dansk",
     "enhedspris": "s.unit_price_oere",
     "enheder": "s.units_max",
     "fra": "s.unit_price_oere * s.units_min",
     "til": "s.unit_price_oere * s.units_max",
-    "reaktion": "s.reaction_days",
-    "levering": "s.delivery_days",
+    "reaktion": _TIME.format("s.reaction"),
+    "levering": _TIME.format("s.delivery"),
     "prismodel": "s.price_model",
 }
 """What the table can be sorted by, and where it stands."""
@@ -54,10 +61,16 @@ TYPES: dict[str, type] = {
     "reaction_days": int,
     "delivery_days": int,
     "price_model": str,
+    "unit_price_text": str,
+    "units_text": str,
+    "reaction_text": str,
+    "delivery_text": str,
     "service_url": str,
     "part_url": str,
 }
-"""The columns of the files: those of `support_service_prices`, and the integration."""
+"""The columns of the files: those of `support_service_prices`, the integration and the texts."""
+_DATE = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_FIRST = "SELECT MIN(started_at) AS at FROM runs WHERE verdict = 'good'"
 _ROWS = """
     SELECT p.code AS part_code, p.title AS part_title, p.integration, s.id AS service_id,
            s.name AS service, s.supplier, s.unit_price_oere, s.unit_price_text,
@@ -73,12 +86,12 @@ _FROM = """
     FROM part_support_services AS l
     JOIN integration_parts AS p ON p.code = l.part_code AND p.gone_since IS NULL
     JOIN support_services AS s ON s.id = l.service_id AND s.gone_since IS NULL
-    WHERE (:q = '' OR p.code || ' ' || COALESCE(p.title, '') || ' ' || COALESCE(s.name, '')
-           LIKE '%' || :like || '%' ESCAPE '!'
+    WHERE (:q = ''
+         OR INSTR(folded(p.code || ' ' || COALESCE(p.title, '') || ' ' || COALESCE(s.name, '')), :q)
          OR :compact != '' AND REPLACE(p.code, '_', '') LIKE :compact || '%')
     AND (:integration = '' OR p.integration = :integration)
     AND (:supplier = '' OR s.supplier = :supplier)
-    AND (:most = '' OR s.unit_price_oere * s.units_max <= 100 * CAST(:most AS INTEGER))
+    AND (:most IS NULL OR s.unit_price_oere * s.units_max <= :most)
 """
 
 
@@ -122,25 +135,49 @@ class Wish:
         return self.query(sammenlign=others if key in self.compare else (*others, key))
 
 
-def wish_of(args: Any) -> Wish:
-    """Read what a reader asked for; what makes no sense is passed over."""
+def wish_of(args: Any) -> tuple[Wish, list[str]]:
+    """Read what a reader asked for, and say what could not be read, and so is passed over."""
+    faults = []
 
     def text(name: str) -> str:
         return (args.get(name) or "").strip()[:200]
 
-    sort = text("sorter")
-    number, most = text("side"), text("hoejst")
-    return Wish(
+    most, date = text("hoejst"), text("dato")
+    if most and amount(most) is None:
+        faults.append(f"»{most}« er ikke et beløb. Skriv fx 5.000 eller 5.000,50.")
+        most = ""
+    if date and not _DATE.fullmatch(date):
+        faults.append(f"»{date}« er ikke en dato. Skriv den som {today()}.")
+        date = ""
+    if date > today():
+        faults.append(f"Priserne den {day(date)} kendes ikke endnu. Her er priserne i dag.")
+        date = ""
+    sort, number = text("sorter"), text("side")
+    wish = Wish(
         q=text("q"),
         integration=text("integration"),
         supplier=text("leverandoer"),
-        most=most if most.isdecimal() and len(most) < 10 else "",
-        date=text("dato"),
+        most=most,
+        date=date,
         sort=sort.removeprefix("-") if sort.removeprefix("-") in _COLUMNS else "del",
         down=sort.startswith("-"),
         page=max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1,
         compare=tuple(dict.fromkeys(filter(None, args.getlist("sammenlign"))))[-MOST_COMPARED:],
     )
+    return wish, faults
+
+
+def amount(text: str) -> int | None:
+    """Read an amount as a Dane writes it, in øre: `5.000`, `5000,50`, `5.000 kr.`."""
+    for written in (text, f"{text} kr."):
+        with suppress(Unreadable):
+            return kroner(written)
+    return None
+
+
+def today() -> str:
+    """Give today's date (ISO 8601) in Denmark."""
+    return datetime.now(DANISH_TIME).date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +196,11 @@ class Prices:
 def prices(store: Store, wish: Wish, most: int | None = PAGE) -> Prices:
     """Give the prices that are wished for; all of them with `most` None."""
     values = {
-        "q": wish.q,
-        "like": re.sub(r"([!%_])", r"!\1", wish.q),
-        "compact": compact_code(wish.q) if is_code(wish.q) else "",
+        "q": folded(wish.q),
+        "compact": (code_of(wish.q) or "").replace("_", ""),
         "integration": wish.integration,
         "supplier": wish.supplier,
-        "most": wish.most,
+        "most": amount(wish.most),
     }
     column, way = _COLUMNS[wish.sort], "DESC" if wish.down else "ASC"
     order = f"ORDER BY {column} IS NULL, {column} {way}, p.code, l.position"
@@ -218,7 +254,7 @@ def _choices(store: Store) -> tuple[list[Row], list[str]]:
     )
     suppliers = store.rows(
         "SELECT DISTINCT supplier FROM support_services "
-        "WHERE supplier IS NOT NULL AND gone_since IS NULL ORDER BY supplier"
+        "WHERE supplier IS NOT NULL AND gone_since IS NULL ORDER BY supplier COLLATE dansk"
     )
     return integrations, [row["supplier"] for row in suppliers]
 
@@ -244,15 +280,14 @@ async def _asked(datasette: Any, wish: Wish, most: int | None) -> Prices:
 
 async def show_prices(datasette: Any, request: Any) -> Response:
     """Show the prices as a table, and as a chart."""
-    wish, fault = wish_of(request.args), None
+    wish, faults = wish_of(request.args)
     try:
         found = await _asked(datasette, wish, PAGE)
     except UsageError:
-        fault = (
-            f"Der er ingen priser for »{wish.date}«. Skriv en dato som 2026-11-24, efter at "
-            "kataloget første gang blev hentet."
-        )
-        wish = Wish()
+        first = await ask(datasette, lambda store: store.rows(_FIRST)[0]["at"])
+        since = f"er først læst den {day(first)}" if first else "er endnu ikke læst"
+        faults.append(f"Kataloget {since}. Her er priserne i dag.")
+        wish = replace(wish, date="")
         found = await _asked(datasette, wish, PAGE)
     if not found.count and wish.page > 1:  # past the end
         wish = replace(wish, page=1)
@@ -264,7 +299,8 @@ async def show_prices(datasette: Any, request: Any) -> Response:
         "priser.html",
         it=found,
         wish=wish,
-        fault=fault,
+        faults=faults,
+        today=today(),
         pages=-(-found.count // PAGE),
         columns=_HEADERS,
         most_compared=MOST_COMPARED,
@@ -300,6 +336,10 @@ DANISH = {
     "reaction_days": "Reaktion (arbejdsdage)",
     "delivery_days": "Levering (arbejdsdage)",
     "price_model": "Prismodel",
+    "unit_price_text": "Enhedspris, som skrevet",
+    "units_text": "Enheder, som skrevet",
+    "reaction_text": "Reaktionstid, som skrevet",
+    "delivery_text": "Leveringstid, som skrevet",
     "service_url": "Ydelsens side",
     "part_url": "Delens side",
 }
@@ -315,10 +355,13 @@ _FILES: dict[str, tuple[Writer, str, str, dict[str, str]]] = {
 async def send_prices(datasette: Any, request: Any) -> Response:
     """Send all the prices that are wished for as a file."""
     write, media_type, name, titles = _FILES[request.url_vars["form"]]
+    wish, faults = wish_of(request.args)
+    if faults:
+        return Response.text("\n".join(faults), status=400)
     try:
-        found = await _asked(datasette, wish_of(request.args), None)
+        found = await _asked(datasette, wish, None)
     except UsageError:
-        return Response.text("Skriv en dato som 2026-11-24.", status=400)
+        return Response.text(f"Kataloget er endnu ikke læst den {day(wish.date)}.", status=400)
     types = {titles.get(column, column): of for column, of in TYPES.items()}
     rows = ({titles.get(column, column): row[column] for column in TYPES} for row in found.rows)
     file = new_file()
