@@ -8,7 +8,9 @@ once and whole, so that a killed run loses at most the record it was writing.
 from __future__ import annotations
 
 import fcntl
+import filecmp
 import hashlib
+import shutil
 import threading
 import zlib
 from dataclasses import dataclass
@@ -271,6 +273,23 @@ def whole_recording(path: Path) -> Recording:
     if size == 0 or (_last_whole_member(path) != size if packed else end != _RECORD_END):
         raise UsageError(f"{path} is not a whole WARC file: it is empty or cut off")
     return Recording(path.parent, [path.name])
+
+
+def keep_recording(path: Path, folder: Path) -> None:
+    """Put a recording that is replayed into the archive, where what is read of it is looked up.
+
+    Raises `UsageError` when another one of its name is there.
+    """
+    place = folder / path.name
+    if place.exists():
+        if not filecmp.cmp(path, place, shallow=False):
+            raise UsageError(f"{place} is another recording; rename {path}, or move that one away")
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+    except OSError as fault:
+        raise UsageError(f"cannot write {place}: {fault.strerror}") from fault
 
 
 def read_stored(folder: Path, file: str, offset: int) -> Stored | None:

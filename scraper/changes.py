@@ -7,7 +7,7 @@ from typing import Any
 
 from scraper.asof import end_of
 from scraper.export import as_bytes, write_csv, write_json
-from scraper.report import Night, as_atom, night_of
+from scraper.report import Feed, Night, as_atom, night_of
 from scraper.settings import OFFICIAL
 from scraper.store import Store
 from scraper.telling import Teller, Telling
@@ -58,7 +58,7 @@ def export_changes(store: Store, since: str | None, form: str) -> bytes:
         return as_bytes(write_json, rows_since(store, since), TYPES)
     teller = Teller(store)
     nights = [night_of(store, run_id, teller) for run_id in _runs(store, since)]
-    return as_atom(nights, _base_url(store, nights)).encode()
+    return as_atom(nights, Feed(_base_url(store, nights))).encode()
 
 
 def _base_url(store: Store, nights: list[Night]) -> str:

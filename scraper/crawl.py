@@ -14,6 +14,7 @@ from scraper.archive import (
     Archive,
     Recording,
     free_name,
+    keep_recording,
     mend,
     unfinished_files,
     whole_recording,
@@ -56,6 +57,7 @@ def run_crawl(
             if settings.replay is not None:
                 recording = whole_recording(settings.replay)
                 plan = replace(plan, recording=recording)
+                keep_recording(settings.replay, settings.archive_folder)
             _refuse_mixing(store, settings)
             return _run(settings, plan, progress or Quiet(), now, store)
     except OSError as fault:

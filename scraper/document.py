@@ -500,3 +500,11 @@ def _field(node: LexborNode, form: LexborNode) -> FormField:
         ).lower(),
         words=plain(" ".join([label.text() if label else "", *words])),
     )
+
+
+def without(html: str, selector: str) -> str:
+    """Give a page's HTML without the elements that a CSS selector finds."""
+    tree = LexborHTMLParser(html)
+    for node in tree.css(selector):
+        node.decompose()
+    return tree.html or ""

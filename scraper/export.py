@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import IO, Any
 
 from scraper.errors import UsageError
@@ -30,6 +30,8 @@ Rows = Iterable[dict[str, Any]]
 Types = dict[str, type]
 """The type of each column, in their order: `str`, `int`, or `float` for kroner."""
 Writer = Callable[[Rows, Types, IO[bytes]], None]
+About = Sequence[tuple[str, str]]
+"""What a workbook says of itself, on a sheet of its own: names and values."""
 
 
 def as_bytes(write: Writer, rows: Rows, types: Types) -> bytes:
@@ -65,7 +67,7 @@ def write_json(rows: Rows, types: Types, out: IO[bytes]) -> None:
     out.write(b"]\n" if separator == b"\n" else b"\n]\n")
 
 
-def write_xlsx(rows: Rows, types: Types, out: IO[bytes]) -> None:
+def write_xlsx(rows: Rows, types: Types, out: IO[bytes], about: About = ()) -> None:
     """Write an Excel workbook: numbers as numbers, texts as texts, the first row kept in sight.
 
     Raises `UsageError` for more rows than a sheet holds.
@@ -95,6 +97,11 @@ def write_xlsx(rows: Rows, types: Types, out: IO[bytes]) -> None:
             sheet.set_column(place, place, min(width, _WIDEST))
         sheet.autofilter(0, 0, line, len(types) - 1)
         sheet.freeze_panes(1, 0)
+        if about:
+            of_itself = book.add_worksheet("Om")
+            of_itself.set_column(0, 1, _WIDEST // 2)
+            for place, each in enumerate(about):
+                of_itself.write_row(place, 0, each)
 
 
 def write_parquet(rows: Rows, types: Types, out: IO[bytes]) -> None:

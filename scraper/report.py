@@ -232,26 +232,48 @@ def as_json(night: Night) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_atom(nights: Iterable[Night], base_url: str) -> str:
+@dataclass(frozen=True)
+class Feed:
+    """What a feed is of, and where it and its nights are seen; addresses are whole.
+
+    `about` is an integration's code and name, None for all; `page` gives a night's address.
+    """
+
+    base_url: str
+    about: tuple[str, str] | None = None
+    address: str | None = None
+    home: str | None = None
+    page: Callable[[Night], str] | None = None
+
+
+def as_atom(nights: Iterable[Night], feed: Feed) -> str:
     """Give nights as an Atom feed (RFC 4287), newest first, an entry each."""
     ET.register_namespace("", _ATOM)
-    feed = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "da"})
+    root = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "da"})
     nights = list(nights)
-    demo = "DEMONSTRATIONSDATA: " if base_url != OFFICIAL else ""
-    _add(feed, "id", uuid5(NAMESPACE_URL, f"{base_url}#katalog").urn)
-    _add(feed, "title", f"{demo}Ændringer i Digitaliseringskataloget")
+    demo = "DEMONSTRATIONSDATA: " if feed.base_url != OFFICIAL else ""
+    place = f"{feed.base_url}#katalog" + (f"/{feed.about[0]}" if feed.about else "")
+    of = f": {' '.join(feed.about).strip()}" if feed.about else ""
+    _add(root, "id", uuid5(NAMESPACE_URL, place).urn)
+    _add(root, "title", f"{demo}Ændringer i Digitaliseringskataloget{of}")
     now = datetime.now(UTC).strftime(INSTANT)
-    _add(feed, "updated", nights[0].run["started_at"] if nights else now)
-    _add(ET.SubElement(feed, f"{{{_ATOM}}}author"), "name", "katalog")
+    _add(root, "updated", nights[0].run["started_at"] if nights else now)
+    _add(ET.SubElement(root, f"{{{_ATOM}}}author"), "name", "katalog")
+    for relation, address in (("self", feed.address), ("alternate", feed.home)):
+        if address:
+            ET.SubElement(root, f"{{{_ATOM}}}link", {"rel": relation, "href": address})
     for night in nights:
-        entry = ET.SubElement(feed, f"{{{_ATOM}}}entry")
+        entry = ET.SubElement(root, f"{{{_ATOM}}}entry")
         at = night.run["started_at"]
-        _add(entry, "id", uuid5(NAMESPACE_URL, f"{base_url}#katalog/{at}").urn)
+        _add(entry, "id", uuid5(NAMESPACE_URL, f"{place}/{at}").urn)
         _add(entry, "title", night.title)
         _add(entry, "updated", at)
+        if feed.page:
+            link = {"rel": "alternate", "href": feed.page(night)}
+            ET.SubElement(entry, f"{{{_ATOM}}}link", link)
         _add(entry, "content", _rendered("night.html", night), {"type": "html"})
-    ET.indent(feed)
-    return str(ET.tostring(feed, encoding="unicode", xml_declaration=True)) + "\n"
+    ET.indent(root)
+    return str(ET.tostring(root, encoding="unicode", xml_declaration=True)) + "\n"
 
 
 def latest_nights(store: Store, night: Night) -> list[Night]:
@@ -284,7 +306,7 @@ def report_text(path: Path, night: Night, store: Store | None) -> str:
     if ending != ".atom":
         return _WRITERS[ending](night)
     nights = [night] if store is None else latest_nights(store, night)
-    return as_atom(nights, str(night.run["base_url"]))
+    return as_atom(nights, Feed(str(night.run["base_url"])))
 
 
 def _rendered(template: str, night: Night) -> str:

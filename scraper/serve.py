@@ -59,6 +59,7 @@ def serve_command(
         *("--plugins-dir", str(folder / "plugins")),
         *("--static", f"laesesal:{folder / 'static'}"),
         *("--setting", "default_page_size", "50"),
+        *("--setting", "truncate_cells_html", "300"),
         *("--setting", "allow_download", "on" if download else "off"),
         *("--setting", "default_allow_sql", "on" if sql else "off"),
         *("--setting", "sql_time_limit_ms", "2000"),

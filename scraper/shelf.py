@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from scraper.archive import read_stored
 from scraper.coding import decoded
@@ -62,13 +63,22 @@ def document(store: Store, archive: Path, package: str, path: str) -> Copy | Non
         return None
 
 
-def _received(store: Store, archive: Path, kind: str, key: str) -> bytes | None:
-    rows = store.rows(
+def is_kept(store: Store, archive: Path, kind: str, key: str) -> bool:
+    """Say whether the archive still has the file in which an attachment or package stands."""
+    return any((archive / row["warc_file"]).is_file() for row in _places(store, kind, key))
+
+
+def _places(store: Store, kind: str, key: str) -> list[dict[str, Any]]:
+    return store.rows(
         "SELECT warc_file, warc_offset FROM pages WHERE kind = ? AND key = ? "
         "AND warc_file IS NOT NULL LIMIT 1",
         kind,
         key,
     )
+
+
+def _received(store: Store, archive: Path, kind: str, key: str) -> bytes | None:
+    rows = _places(store, kind, key)
     stored = read_stored(archive, rows[0]["warc_file"], rows[0]["warc_offset"]) if rows else None
     try:
         return decoded(stored, MAX_UNPACKED) if stored else None

@@ -171,7 +171,13 @@ def test_a_parts_page_has_it_all(served: Served, code: str) -> None:
     words = text_of(page)
     for each in (
         *("Område Økonomi", "Version 4.0", "Gyldig fra", "Åben for nye anvendere", PURPOSE),
-        *("Vilkår og betingelser", "DebitorRegistreringAfsend", "IBM", "Naboer", "Historik"),
+        *(
+            "Vilkår og betingelser",
+            "DebitorRegistreringAfsend",
+            "IBM",
+            "Andre dele med samme supportydelse",
+            "Historik",
+        ),
         *("SF1590_B_02", "Formål er ændret", "dokumenter"),
     ):
         assert each in words, each
@@ -229,8 +235,15 @@ def test_prices_are_filtered_sorted_compared_and_of_a_date(served: Served) -> No
     assert served.get(f"/-/priser?{many}&sammenlign={key}")[1].count("Side om side") == 1
     today = datetime.now(UTC).date().isoformat()
     assert "1.400 kr." in served.get(f"/-/priser?dato={today}")[1]
-    assert "Der er ingen priser for" in served.get("/-/priser?dato=2001-01-01")[1]
-    assert "Der er ingen priser for" in served.get("/-/priser?dato=%3Cb%3E")[1]
+    for date, told in (
+        ("2001-01-01", "Kataloget er først læst den"),
+        ("2099-01-01", "kendes ikke endnu"),
+        ("%3Cb%3E", "»&lt;b&gt;« er ikke en dato"),
+        ("2026-W48-2", "er ikke en dato"),
+    ):
+        page = served.get(f"/-/priser?dato={date}&leverandoer=IBM")[1]
+        assert told in page
+        assert "12.345" not in text_of(page).partition("Leverandører side om side")[0], date
     assert served.fetch("/-/priser.csv?dato=x")[0] == 400
     assert served.get("/-/priser?side=99")[1].count("</a></td>") > 8
     for odd in (
@@ -255,8 +268,29 @@ def test_changes_are_shown_by_night_and_as_a_feed(served: Served) -> None:
     assert headers["content-type"].startswith("application/atom+xml")
     root = ET.fromstring(feed)
     assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) == 2
-    for odd in ("koersel=x", "side=0", "koersel=99", "integration=%3Cscript%3E"):
+    for odd in ("koersel=x", "side=0", "koersel=99", "side=99", "integration=sf1590b"):
         assert served.get(f"/-/aendringer?{odd}")[0] == 200, odd
+    for path in ("/-/aendringer", "/-/aendringer.atom"):
+        assert served.fetch(f"{path}?integration=%3Cscript%3E")[0] == 404
+
+
+def test_each_feed_has_a_name_and_addresses_of_its_own(served: Served) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    feeds = [
+        ET.fromstring(served.fetch(f"/-/aendringer.atom{of}")[2])
+        for of in ("", "?integration=SF1590B", "?integration=sf1590d")
+    ]
+    assert len({feed.findtext(f"{atom}id") for feed in feeds}) == 3
+    assert len({each.text for feed in feeds for each in feed.findall(f"{atom}entry/{atom}id")}) == 5
+    assert [feed.findtext(f"{atom}title", "").partition(": ")[2] for feed in feeds] == [
+        "Ændringer i Digitaliseringskataloget",
+        "Ændringer i Digitaliseringskataloget: SF1590B ØiR Debitor",
+        "Ændringer i Digitaliseringskataloget: SF1590D ØiR Kreditorfaktura",
+    ]
+    for feed in feeds:
+        for place in feed.iter(f"{atom}link"):
+            assert served.fetch(place.attrib["href"].removeprefix(served.address))[0] == 200
+    assert feeds[1].find(f"{atom}link[@rel='self']") is not None
 
 
 def test_a_changed_text_is_shown_side_by_side(served: Served) -> None:

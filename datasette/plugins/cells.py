@@ -8,8 +8,9 @@ from scraper.room.documents import LONGEST
 from scraper.wording import changed_lines
 
 KEYS = {
-    "integrations": "code",
-    "integration_parts": "code",
+    "integrations": "name",
+    "integration_parts": "title",
+    "support_service_prices": "part_code",
     "support_services": "name",
     "attachments": "filename",
     "packages": "title",
@@ -28,8 +29,11 @@ def render_cell(row, value, column, table, datasette):
         package = package["value"] if isinstance(package, dict) else package
         return link(to.document(package, value), value)
     if KEYS.get(table) == column:
-        key = row["code"] if column == "code" else row["id"]
-        return link(to.found(table, key), value)
+        if column == "part_code":
+            return link(to.part(value), value)
+        return link(
+            to.found(table, row["code" if table.startswith("integration") else "id"]), value
+        )
     if table == "changes" and column in ("before", "after") and row["field"] == "text":
         if column == "before":
             return Markup("<i>se forskellen til højre</i>") if row["after"] else None

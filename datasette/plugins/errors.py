@@ -1,5 +1,7 @@
 """Errors as a Danish sentence that tells nothing of this machine."""
 
+import sqlite3
+
 from datasette.utils.asgi import Base400, Forbidden, NotFound
 from datasette.views.base import DatasetteError
 
@@ -16,6 +18,14 @@ SENTENCES = {
     500: "Noget gik galt hos os. Prøv igen, eller gå til forsiden.",
 }
 
+STUMBLES = (KeyError, ValueError, TypeError, AttributeError, OverflowError, sqlite3.Error)
+"""What Datasette's own pages raise for parameters such as `_timelimit=x` and `_facet={}`."""
+
+
+def is_ours(request):
+    """Say whether an address is of a page of the reading room."""
+    return "/-/" in request.path
+
 
 @hookimpl(tryfirst=True)
 def handle_exception(datasette, request, exception):
@@ -29,8 +39,8 @@ def handle_exception(datasette, request, exception):
             status = 403
         elif isinstance(exception, DatasetteError):
             status = 400 if exception.status == 500 else exception.status
-        elif isinstance(exception, KeyError) and "_through" in request.args:
-            status = 400  # Datasette takes its JSON to be whole
+        elif isinstance(exception, STUMBLES) and request.query_string and not is_ours(request):
+            status = 400
         elif isinstance(exception, Base400):
             status = getattr(exception, "status", 400)
         sentence = SENTENCES.get(status, SENTENCES[500])

@@ -8,7 +8,7 @@ from jinja2 import BaseLoader
 import datasette as library
 from datasette import hookimpl
 from scraper.room.danish import LOOKUPS, TEMPLATES, in_danish
-from scraper.room.exports import name_of
+from scraper.room.exports import links
 from scraper.room.guards import NONCE
 from scraper.room.words import FILTERS, FUNCTIONS
 
@@ -39,6 +39,6 @@ def prepare_jinja2_environment(env):
     """Put the Danish loader before Datasette's, and ours among the filters."""
     env.loader = Danish(env.loader)
     env.filters |= FILTERS
-    env.globals |= {**FUNCTIONS, "filform": name_of, "csp_nonce": NONCE.get}
+    env.globals |= {**FUNCTIONS, "filformer": links, "csp_nonce": NONCE.get}
     for each in Filters._filters:
         each.display = LOOKUPS.get(each.display, each.display)

@@ -15,8 +15,11 @@ from datasette import Response
 from scraper.locate import KINDS
 from scraper.models import TABLES
 from scraper.store import Store
+from scraper.telling import Telling
 
 T = TypeVar("T")
+_OF_PARTS = ("part_endpoints", "part_support_services", "part_attachments", "part_packages")
+"""Tables whose keys begin with a part's code."""
 Question = Callable[[Store], T]
 """Asks the database for what a page shows. Runs in one of Datasette's threads."""
 
@@ -111,6 +114,18 @@ class To:
             "packages": self.package,
         }
         return pages[table](key) if table in pages else None
+
+    def told(self, each: Telling) -> str | None:
+        """Give the address of the page of what a telling is about; None when it has none."""
+        key = each.key
+        if each.table_name in _OF_PARTS:
+            return self.part(key.partition(" / ")[0])
+        if each.table_name == "service_attachments":
+            return self.service(key.partition(" / ")[0])
+        if each.table_name == "documents":
+            package, _, path = key.partition(" / ")
+            return self.document(package, path) if each.kind != "removed" else None
+        return self.found(each.table_name, key)
 
 
 def link(address: str, words: str) -> Markup:

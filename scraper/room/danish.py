@@ -24,14 +24,18 @@ _SCRIPT = ("<script>", '<script nonce="{{ csp_nonce() }}">')
 """A script of the page's own: it runs because it carries this answer's word."""
 _EXPORT = (
     'This data as {% for name, url in renderers.items() %}<a href="{{ url }}">{{ name }}</a>',
-    "Hent det hele som {% for name, url in renderers.items() %}"
-    '<a href="{{ url }}">{{ filform(name) }}</a>',
+    "Hent alle rækker som {% for name, url in filformer(renderers, base_url) %}"
+    '<a href="{{ url }}">{{ name }}</a>',
 )
+_ITS_CSV = ', <a href="{{ url_csv }}">CSV</a>'
+"""A second CSV beside ours; of a long table it has the first rows only."""
+_BAR = "padding-left: 10px; border-left: 10px solid #{{ database_color(database) }}"
 _HEADINGS = (("<h3>", '<h2 class="mellem">'), ("</h3>", "</h2>"))
 """Below a page's own heading comes one of the second rank."""
 TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
     "base.html": (
         ("<html>", '<html lang="da">'),
+        ("{% block title %}{% endblock %}", "{% block title %}{% endblock %} – Katalog"),
         ('<section class="content">', '<main class="content" id="indhold">'),
         ("</section>", "</main>"),
         (">Log out<", ">Log ud<"),
@@ -43,8 +47,13 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
     "table.html": (
         _SCRIPT,
         *_HEADINGS,
+        ("{{ database }}: {{ table }}: {% if", "{{ metadata.title or table }}: {% if"),
+        (
+            "{% if human_description_en %} {{ human_description_en }}{% endif %}{% endblock %}",
+            "{% endblock %}",
+        ),
         _rows("filtered_table_rows_count"),
-        (" (view)", " (visning)"),
+        ("{% if is_view %} (view){% endif %}", ""),
         (
             '<dl class="column-descriptions">',
             '<details><summary>Hvad kolonnerne betyder</summary><dl class="column-descriptions">',
@@ -60,6 +69,7 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
         ("> descending<", "> faldende<"),
         ('value="Apply"', 'value="Anvend"'),
         _EXPORT,
+        (_ITS_CSV + ' (<a href="#export">advanced</a>)', ', <a href="#export">flere valg</a>'),
         ("These facets timed out:", "Disse optællinger tog for lang tid:"),
         (">Next page<", ">Næste side<"),
         (">Advanced export<", ">Flere måder at hente på<"),
@@ -84,10 +94,16 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
     "_close_open_menus.html": (_SCRIPT,),
     "_codemirror_foot.html": (_SCRIPT,),
     "_crumbs.html": (
-        ("{{ item.label }}", "{{ 'forside' if item.label == 'home' else item.label }}"),
+        (
+            "{{ item.label }}",
+            "{{ {'home': 'Forside', database: 'Alle tabeller'}.get(item.label, item.label) }}",
+        ),
     ),
     "_table.html": ((">0 records<", ">0 rækker<"),),
-    "_suggested_facets.html": (("Suggested facets:", "Tæl op efter:"),),
+    "_suggested_facets.html": (
+        ("Suggested facets:", "Gruppér efter:"),
+        ("({{ facet.type }})", "({{ {'date': 'dato', 'array': 'liste'}[facet.type] }})"),
+    ),
     "_footer.html": (
         ("Powered by <a", "Bygget på <a"),
         ("Queries took {{ query_ms|round(3) }}ms", "{{ query_ms|round(1) }} ms"),
@@ -96,6 +112,15 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
     "_description_source_license.html": (("Data source:", "Kilde:"),),
     "row.html": (
         _EXPORT,
+        (
+            "{{ database }}: {{ table }}{% endblock %}",
+            "{{ ', '.join(primary_key_values) }}, {{ metadata.title or table }}{% endblock %}",
+        ),
+        (_BAR, ""),
+        (
+            "{{ table }}: {{ ', '.join(primary_key_values) }}",
+            "{{ metadata.title or table }}: {{ ', '.join(primary_key_values) }}",
+        ),
         ("Links from other tables", "Henvisninger fra andre tabeller"),
         _rows("other.count"),
         (
@@ -106,6 +131,13 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
     "query.html": (
         *_HEADINGS,
         _EXPORT,
+        (_ITS_CSV, ""),
+        (
+            "{{ database }}{% if query and query.sql %}: {{ query.sql }}{% endif %}",
+            "{{ metadata.title or 'Egen forespørgsel' }}",
+        ),
+        (_BAR, ""),
+        ("{{ show_hide_text }}", "{{ {'hide': 'skjul', 'show': 'vis'}[show_hide_text] }}"),
         ("Custom SQL query{% if display_rows %} returning", "Resultat{% if display_rows %}:"),
         ("more than", "mere end"),
         _rows("display_rows|length"),
@@ -115,24 +147,6 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
         (">Edit SQL<", ">Ret SQL<"),
         (">0 results<", ">0 rækker<"),
     ),
-    "database.html": (
-        (">Table actions<", ">Handlinger<"),
-        (">Custom SQL query<", ">Egen forespørgsel i SQL<"),
-        (">Format SQL<", ">Formatér SQL<"),
-        ('value="Run SQL"', 'value="Kør"'),
-        (">Queries<", ">Færdige forespørgsler<"),
-        (">Tables<", ">Tabeller<"),
-        ("%}Many rows{%", "%}Mange rækker{%"),
-        _rows("table.count"),
-        (" (hidden)", " (skjult)"),
-        ("... and <a", "… og <a"),
-        (
-            "hidden table{% if hidden_count == 1 %}{% else %}s{% endif %}",
-            "{% if hidden_count == 1 %}skjult tabel{% else %}skjulte tabeller{% endif %}",
-        ),
-        (">Views<", ">Visninger<"),
-        ("Download SQLite DB:", "Hent databasen:"),
-    ),
     "error.html": (
         ("{% if title %}{{ title }}{% else %}Error {{ status }}{% endif %}", "Fejl {{ status }}"),
     ),
@@ -140,7 +154,7 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
 SCRIPT = (
     (">Sort ascending<", ">Sortér stigende<"),
     (">Sort descending<", ">Sortér faldende<"),
-    (">Facet by this<", ">Tæl op efter denne<"),
+    (">Facet by this<", ">Gruppér efter denne<"),
     (">Hide this column<", ">Skjul kolonnen<"),
     (">Show all columns<", ">Vis alle kolonner<"),
     (">Show not-blank rows<", ">Vis rækker med en værdi<"),

@@ -101,7 +101,14 @@ async def show_document(datasette: Any, request: Any) -> Response:
         return await missing(datasette, request, f"dokumentet {path}")
     title = rows[0]["title"] or path
     return await _show_text(
-        datasette, request, title, rows[0], same=same, package=package, way=path
+        datasette,
+        request,
+        title,
+        rows[0],
+        ("package", package),
+        same=same,
+        package=package,
+        way=path,
     )
 
 
@@ -112,19 +119,52 @@ async def show_attachment(datasette: Any, request: Any) -> Response:
         archive = archive_folder(datasette)
         copy = await ask(datasette, lambda store: shelf.attachment(store, archive, key))
         return await _send(datasette, request, copy, key)
-    rows = await ask(
-        datasette, lambda store: store.rows("SELECT * FROM attachments WHERE id = ?", key)
-    )
+
+    def question(store: Store) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        return store.rows("SELECT * FROM attachments WHERE id = ?", key), owners(store, key)
+
+    rows, owned_by = await ask(datasette, question)
     if not rows:
         return await missing(datasette, request, f"bilaget {key}")
-    return await _show_text(datasette, request, rows[0]["filename"], rows[0], source=rows[0]["url"])
+    return await _show_text(
+        datasette,
+        request,
+        rows[0]["filename"],
+        rows[0],
+        ("attachment", key),
+        source=rows[0]["url"],
+        owners=owned_by,
+    )
+
+
+def owners(store: Store, attachment: str) -> list[dict[str, Any]]:
+    """Give the table, key and name of each service and part that an attachment belongs to."""
+    return store.rows(
+        """
+        SELECT 'support_services' AS "table", s.id AS key, s.name, s.url
+        FROM service_attachments AS l JOIN support_services AS s ON s.id = l.service_id
+        WHERE l.attachment_id = :key
+        UNION
+        SELECT 'integration_parts', p.code, p.code || ' ' || COALESCE(p.title, ''), p.url
+        FROM part_attachments AS l JOIN integration_parts AS p ON p.code = l.part_code
+        WHERE l.attachment_id = :key ORDER BY 3
+        """,
+        {"key": attachment},
+    )
 
 
 async def _show_text(
-    datasette: Any, request: Any, title: str, row: dict[str, Any], **values: Any
+    datasette: Any,
+    request: Any,
+    title: str,
+    row: dict[str, Any],
+    place: tuple[str, str],
+    **values: Any,
 ) -> Response:
-    """Show what is known of a document, and its text."""
+    """Show what is known of a document, and its text; `place` is kind and key in the archive."""
     text = row["text"] or ""
+    archive = archive_folder(datasette)
+    values["kept"] = await ask(datasette, lambda store: shelf.is_kept(store, archive, *place))
     return await page(
         datasette,
         request,

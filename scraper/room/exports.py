@@ -70,9 +70,20 @@ class FileResponse(Response):  # type: ignore[misc]
         await send({"type": "http.response.body", "body": b""})
 
 
-def name_of(form: str) -> str:
-    """Give what a form is called in the line of links above a table."""
-    return FORMS[form][0] if form in FORMS else f"{form} (side for side)"
+def links(renderers: dict[str, str], base_url: str) -> list[tuple[str, str]]:
+    """Give name and address of each form, ours first, for the line of links above a table.
+
+    Under a path of another server, Datasette puts the path before these addresses twice.
+    """
+    twice = base_url + base_url.lstrip("/")
+    order = [*FORMS, *(form for form in renderers if form not in FORMS)]
+    return [
+        (
+            FORMS[form][0] if form in FORMS else f"{form.upper()} (side for side)",
+            renderers[form].replace(twice, base_url, 1) if base_url != "/" else renderers[form],
+        )
+        for form in order
+    ]
 
 
 def renderer(form: str) -> Callable[..., Any]:

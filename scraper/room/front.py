@@ -111,7 +111,11 @@ def _cards(store: Store, *, watched: bool) -> list[Row]:
                 OR table_name = 'support_services' AND key IN (
                     SELECT l.service_id FROM part_support_services AS l
                     JOIN integration_parts AS p ON p.code = l.part_code
-                    WHERE p.integration = :code))
+                    WHERE p.integration = :code)
+                OR table_name IN ('part_endpoints', 'part_support_services', 'part_attachments',
+                                  'part_packages')
+                AND SUBSTR(key, 1, INSTR(key, ' / ') - 1) IN (
+                    SELECT code FROM integration_parts WHERE integration = :code))
             """,
             {"code": row["code"]},
         )[0]["at"]

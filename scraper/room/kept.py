@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from scraper.store import Store
 
 T = TypeVar("T")
-MOST = 200
+MOST = 500
 _answers: OrderedDict[tuple[str, Hashable], tuple[object, Any]] = OrderedDict()
 _lock = threading.Lock()
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
@@ -15,9 +15,10 @@ from datasette import Response
 from scraper.figures import kroner
 from scraper.locate import KINDS
 from scraper.models import TABLES
-from scraper.report import NIGHTS_IN_FEED, Night, as_atom, night_of
+from scraper.report import NIGHTS_IN_FEED, Feed, Night, as_atom, night_of
 from scraper.room.asking import ask, missing, page
 from scraper.room.kept import kept
+from scraper.room.parts import integration_row
 from scraper.settings import OFFICIAL
 from scraper.store import Store
 from scraper.telling import Teller, label_of
@@ -29,12 +30,18 @@ _ALL = 500
 _LONGEST = 8_000
 """Words of two texts that are compared one by one; of longer texts, the lines are."""
 _CLOSED = {"0": "åben for nye anvendere", "1": "lukket for nye anvendere"}
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD = re.compile(r"\d[\d.,]*\d|\w+|\s+|[^\w\s]")
+_WORDS_OF = """
+    SELECT w.* FROM changes AS c JOIN changes AS w USING (run_id, table_name, key)
+    WHERE c.id = ? AND w.field = 'text' AND w.kind = 'changed'
+"""
 _MODELS = {model.table: model for model in TABLES}
 _RUNS = """
     SELECT id FROM runs WHERE verdict = 'good' AND changes > 0 AND (:run IS NULL OR id = :run)
     ORDER BY id DESC LIMIT :most OFFSET :skip
 """
+_LOOKED_AT = 400
+"""Nights that are looked through for those of one integration: more than a year."""
 
 
 def nights(store: Store, ids: tuple[int, ...], integration: str = "") -> list[Night]:
@@ -57,31 +64,53 @@ def nights(store: Store, ids: tuple[int, ...], integration: str = "") -> list[Ni
     return found
 
 
-def _ids(store: Store, run: int | None, most: int, skip: int = 0) -> tuple[int, ...]:
-    rows = store.rows(_RUNS, {"run": run, "most": most, "skip": skip})
-    return tuple(row["id"] for row in rows)
+def latest(
+    store: Store, most: int, skip: int = 0, integration: str = "", run: int | None = None
+) -> list[Night]:
+    """Give the nights with news, of one integration when one is named, newest first."""
+    if not integration:
+        rows = store.rows(_RUNS, {"run": run, "most": most, "skip": skip})
+        return nights(store, tuple(row["id"] for row in rows))
+    found: list[Night] = []
+    for row in store.rows(_RUNS, {"run": run, "most": _LOOKED_AT, "skip": 0}):
+        found += nights(store, (row["id"],), integration)
+        if len(found) == skip + most:
+            break
+    return found[skip:]
+
+
+def _named(store: Store, integration: str) -> dict[str, Any] | None:
+    """Give the integration that is meant, its code in any spelling."""
+    found = integration_row(store, integration) if integration else None
+    return found or ({"code": integration, "name": None} if not integration else None)
 
 
 async def show_changes(datasette: Any, request: Any) -> Response:
     """Show changes by night, grouped as in the report."""
-    integration = (request.args.get("integration") or "").strip()[:40]
+    wanted = (request.args.get("integration") or "").strip()[:40]
     run, side = _number(request.args.get("koersel")), _number(request.args.get("side")) or 1
 
-    def question(store: Store) -> tuple[list[Night], bool, list[dict[str, Any]]]:
-        ids = _ids(store, run, _NIGHTS + 1, (side - 1) * _NIGHTS)
+    def question(store: Store) -> tuple[Any, list[Night], list[dict[str, Any]], int]:
+        about = _named(store, wanted)
+        code = about["code"] if about else ""
         names = store.rows("SELECT code, name FROM integrations ORDER BY code")
-        return nights(store, ids[:_NIGHTS], integration), len(ids) > _NIGHTS, names
+        found = latest(store, _NIGHTS + 1, (side - 1) * _NIGHTS, code, run) if about else []
+        if not found and side > 1 and about:  # past the end
+            return about, latest(store, _NIGHTS + 1, 0, code, run), names, 1
+        return about, found, names, side
 
-    found, more, names = await ask(datasette, question)
+    about, found, names, side = await ask(datasette, question)
+    if about is None:
+        return await missing(datasette, request, f"integrationen {wanted}")
     return await page(
         datasette,
         request,
         "aendringer.html",
-        nights=found,
-        more=more,
+        nights=found[:_NIGHTS],
+        more=len(found) > _NIGHTS,
         side=side,
         run=run,
-        integration=integration,
+        integration=about["code"],
         integrations=names,
         most=_LINES if run is None else _ALL,
     )
@@ -89,16 +118,32 @@ async def show_changes(datasette: Any, request: Any) -> Response:
 
 async def send_feed(datasette: Any, request: Any) -> Response:
     """Send the latest nights as an Atom feed, of all integrations or of one."""
-    integration = (request.args.get("integration") or "").strip()[:40]
+    wanted = (request.args.get("integration") or "").strip()[:40]
 
-    def question(store: Store) -> str:
+    def whole(path: str) -> str:
+        return str(datasette.absolute_url(request, datasette.urls.path(path)))
+
+    def question(store: Store) -> str | None:
+        about = _named(store, wanted)
+        if about is None:
+            return None
+        code = about["code"]
         base = store.rows(
             "SELECT base_url FROM runs WHERE verdict = 'good' ORDER BY id DESC LIMIT 1"
         )
-        found = nights(store, _ids(store, None, NIGHTS_IN_FEED), integration)
-        return as_atom(found, str(base[0]["base_url"] if base else OFFICIAL))
+        of = f"?integration={quote(code)}" if code else ""
+        feed = Feed(
+            str(base[0]["base_url"] if base else OFFICIAL),
+            about=(code, about["name"] or "") if code else None,
+            address=whole(f"/-/aendringer.atom{of}"),
+            home=whole(f"/-/aendringer{of}"),
+            page=lambda night: whole(f"/-/aendringer?koersel={night.run['id']}"),
+        )
+        return as_atom(latest(store, NIGHTS_IN_FEED, integration=code), feed)
 
     feed = await ask(datasette, question)
+    if feed is None:
+        return await missing(datasette, request, f"integrationen {wanted}")
     return Response(body=feed, content_type="application/atom+xml; charset=utf-8")
 
 
@@ -106,11 +151,21 @@ async def show_change(datasette: Any, request: Any) -> Response:
     """Show one changed value side by side, words that went and came marked."""
     number = int(unquote(request.url_vars["id"]))
 
-    def question(store: Store) -> tuple[list[dict[str, Any]], str | None]:
+    def question(store: Store) -> tuple[list[dict[str, Any]], str | None, str | None, str | None]:
         found = store.rows("SELECT * FROM changes WHERE id = ?", number)
-        return found, _address(store, found[0]) if found else None
+        if not found:
+            return [], None, None, None
+        if found[0]["field"] in ("sha256", "bytes"):  # seen by the words, where they were read
+            found = store.rows(_WORDS_OF, number) or found
+        told = [
+            each.text
+            for night in nights(store, (found[0]["run_id"],))
+            for each in night.told
+            if each.id == number
+        ]
+        return found, _address(store, found[0]), _name(store, found[0]), next(iter(told), None)
 
-    rows, url = await ask(datasette, question)
+    rows, url, name, sentence = await ask(datasette, question)
     if not rows or rows[0]["kind"] != "changed":
         return await missing(datasette, request, f"ændringen {number}")
     row = rows[0]
@@ -127,7 +182,22 @@ async def show_change(datasette: Any, request: Any) -> Response:
         label=label_of(row["table_name"], row["field"]),
         table=KINDS.get(row["table_name"]) or f"Fra tabellen »{title}«:",
         url=url,
+        name=name or row["key"],
+        sentence=sentence,
     )
+
+
+def _name(store: Store, row: dict[str, Any]) -> str | None:
+    """Give what the row that changed is called."""
+    names = {
+        "integration_parts": "SELECT code || ' ' || COALESCE(title, '') AS name "
+        "FROM integration_parts WHERE code = ?",
+        "support_services": "SELECT name FROM support_services WHERE id = ?",
+        "attachments": "SELECT filename AS name FROM attachments WHERE id = ?",
+        "packages": "SELECT title AS name FROM packages WHERE id = ?",
+    }
+    found = store.rows(names[row["table_name"]], row["key"]) if row["table_name"] in names else []
+    return found[0]["name"] if found else None
 
 
 def _address(store: Store, row: dict[str, Any]) -> str | None:

@@ -11,6 +11,7 @@ from scraper.clean import compact_code
 from scraper.room.asking import To, ask, missing, page
 from scraper.room.graph import Neighbour, drawn, neighbours
 from scraper.room.timeline import Event, timeline
+from scraper.spelling import code_of
 from scraper.store import Store
 
 Row = dict[str, Any]
@@ -26,6 +27,8 @@ class PartPage:
     integration: Row | None
     endpoints: list[Row]
     services: list[Row]
+    former: list[Row]
+    """Support services that the part's page still names, and that are gone from the catalogue."""
     files: list[Row]
     service_files: dict[str, list[Row]]
     packages: list[Row]
@@ -35,7 +38,7 @@ class PartPage:
 
 def part_page(store: Store, code: str) -> PartPage | None:
     """Give what is known of a part, its code in any spelling; None when there is none."""
-    found = store.rows(_PART, compact_code(code))
+    found = store.rows(_PART, compact_code(code_of(code) or code))
     if not found:
         return None
     part = found[0]
@@ -49,6 +52,12 @@ def part_page(store: Store, code: str) -> PartPage | None:
             "SELECT * FROM part_endpoints WHERE part_code = ? ORDER BY position", key
         ),
         services=services,
+        former=store.rows(
+            "SELECT s.id, s.name, s.gone_since FROM part_support_services AS l "
+            "JOIN support_services AS s ON s.id = l.service_id "
+            "WHERE l.part_code = ? AND s.gone_since IS NOT NULL ORDER BY l.position",
+            key,
+        ),
         files=store.rows(
             "SELECT a.id, a.filename, a.bytes, a.gone_since FROM part_attachments AS l "
             "JOIN attachments AS a ON a.id = l.attachment_id WHERE l.part_code = ? "
@@ -100,14 +109,20 @@ class IntegrationPage:
     services: list[Row]
 
 
+def integration_row(store: Store, code: str) -> Row | None:
+    """Give an integration, its code in any spelling."""
+    found = store.rows(_INTEGRATION, compact_code(code_of(code) or code))
+    return found[0] if found else None
+
+
 def integration_page(store: Store, code: str) -> IntegrationPage | None:
     """Give what is known of an integration, its code in any spelling; None when there is none."""
-    found = store.rows(_INTEGRATION, compact_code(code))
-    if not found:
+    found = integration_row(store, code)
+    if found is None:
         return None
-    key = found[0]["code"]
+    key = found["code"]
     return IntegrationPage(
-        integration=found[0],
+        integration=found,
         parts=store.rows(
             "SELECT p.*, (SELECT COUNT(*) FROM part_support_services AS l "
             "JOIN support_services AS s ON s.id = l.service_id AND s.gone_since IS NULL "

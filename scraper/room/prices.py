@@ -1,29 +1,21 @@
-"""The prices of support services: filtered, sorted, compared, on a date, and as files."""
+"""The prices of support services that a reader wishes for: filtered, sorted, compared."""
 
 from __future__ import annotations
 
-import asyncio
 import re
-from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette import Response
-from scraper.asof import go_back
 from scraper.clean import kroner
-from scraper.errors import Unreadable, UsageError
-from scraper.export import Writer, write_csv, write_excel_csv, write_json, write_xlsx
+from scraper.errors import Unreadable
 from scraper.figures import DANISH_TIME, day
-from scraper.room.asking import ask, database_path, page
-from scraper.room.chart import bars
-from scraper.room.exports import SHEET, FileResponse, new_file
 from scraper.room.kept import kept
 from scraper.room.parts import Row
 from scraper.spelling import code_of, folded
-from scraper.store import Store, open_for_reading
+from scraper.store import Store
 
 PAGE = 50
 MOST_BARS = 15
@@ -40,37 +32,13 @@ _COLUMNS = {
     "leverandoer": "s.supplier COLLATE dansk",
     "enhedspris": "s.unit_price_oere",
     "enheder": "s.units_max",
-    "fra": "s.unit_price_oere * s.units_min",
     "til": "s.unit_price_oere * s.units_max",
     "reaktion": _TIME.format("s.reaction"),
     "levering": _TIME.format("s.delivery"),
     "prismodel": "s.price_model",
 }
 """What the table can be sorted by, and where it stands."""
-TYPES: dict[str, type] = {
-    "part_code": str,
-    "part_title": str,
-    "integration": str,
-    "service": str,
-    "supplier": str,
-    "unit_price_dkk": float,
-    "units_min": int,
-    "units_max": int,
-    "total_min_dkk": float,
-    "total_max_dkk": float,
-    "reaction_days": int,
-    "delivery_days": int,
-    "price_model": str,
-    "unit_price_text": str,
-    "units_text": str,
-    "reaction_text": str,
-    "delivery_text": str,
-    "service_url": str,
-    "part_url": str,
-}
-"""The columns of the files: those of `support_service_prices`, the integration and the texts."""
 _DATE = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
-_FIRST = "SELECT MIN(started_at) AS at FROM runs WHERE verdict = 'good'"
 _ROWS = """
     SELECT p.code AS part_code, p.title AS part_title, p.integration, s.id AS service_id,
            s.name AS service, s.supplier, s.unit_price_oere, s.unit_price_text,
@@ -257,113 +225,3 @@ def _choices(store: Store) -> tuple[list[Row], list[str]]:
         "WHERE supplier IS NOT NULL AND gone_since IS NULL ORDER BY supplier COLLATE dansk"
     )
     return integrations, [row["supplier"] for row in suppliers]
-
-
-async def _asked(datasette: Any, wish: Wish, most: int | None) -> Prices:
-    """Ask for prices of today, or of an earlier date on a connection of its own."""
-    if not wish.date:
-        if most is None:
-            return await ask(datasette, lambda store: prices(store, wish, None))
-        return await ask(
-            datasette,
-            lambda store: kept(store, wish, lambda own: prices(own, wish, most)),
-        )
-    path: Path = database_path(datasette)
-
-    def of_then(_: Store) -> Prices:
-        with closing(open_for_reading(path)) as own:
-            go_back(own, wish.date, DANISH_TIME)
-            return prices(own, wish, most)
-
-    return await ask(datasette, of_then)
-
-
-async def show_prices(datasette: Any, request: Any) -> Response:
-    """Show the prices as a table, and as a chart."""
-    wish, faults = wish_of(request.args)
-    try:
-        found = await _asked(datasette, wish, PAGE)
-    except UsageError:
-        first = await ask(datasette, lambda store: store.rows(_FIRST)[0]["at"])
-        since = f"er først læst den {day(first)}" if first else "er endnu ikke læst"
-        faults.append(f"Kataloget {since}. Her er priserne i dag.")
-        wish = replace(wish, date="")
-        found = await _asked(datasette, wish, PAGE)
-    if not found.count and wish.page > 1:  # past the end
-        wish = replace(wish, page=1)
-        found = await _asked(datasette, wish, PAGE)
-    dearest = [(row["name"] or "(uden navn)", row["unit_price_oere"]) for row in found.dearest]
-    return await page(
-        datasette,
-        request,
-        "priser.html",
-        it=found,
-        wish=wish,
-        faults=faults,
-        today=today(),
-        pages=-(-found.count // PAGE),
-        columns=_HEADERS,
-        most_compared=MOST_COMPARED,
-        most_bars=MOST_BARS,
-        chart=bars(dearest, "Enhedspris pr. ydelse; tallene står også i tabellen"),
-    )
-
-
-_HEADERS = (
-    ("del", "Del", ""),
-    ("titel", "Titel", ""),
-    ("ydelse", "Ydelse", ""),
-    ("leverandoer", "Leverandør", ""),
-    ("enhedspris", "Enhedspris", "tal"),
-    ("enheder", "Enheder", "tal"),
-    ("fra", "I alt fra", "tal"),
-    ("til", "I alt til", "tal"),
-    ("reaktion", "Reaktion", ""),
-    ("levering", "Levering", ""),
-    ("prismodel", "Prismodel", ""),
-)
-DANISH = {
-    "part_code": "Del",
-    "part_title": "Titel",
-    "integration": "Integration",
-    "service": "Ydelse",
-    "supplier": "Leverandør",
-    "unit_price_dkk": "Enhedspris (kr.)",
-    "units_min": "Enheder fra",
-    "units_max": "Enheder til",
-    "total_min_dkk": "I alt fra (kr.)",
-    "total_max_dkk": "I alt til (kr.)",
-    "reaction_days": "Reaktion (arbejdsdage)",
-    "delivery_days": "Levering (arbejdsdage)",
-    "price_model": "Prismodel",
-    "unit_price_text": "Enhedspris, som skrevet",
-    "units_text": "Enheder, som skrevet",
-    "reaction_text": "Reaktionstid, som skrevet",
-    "delivery_text": "Leveringstid, som skrevet",
-    "service_url": "Ydelsens side",
-    "part_url": "Delens side",
-}
-"""What the columns are called in the files that people open; programs get the names of `TYPES`."""
-_FILES: dict[str, tuple[Writer, str, str, dict[str, str]]] = {
-    "csv": (write_csv, "text/csv; charset=utf-8", "priser.csv", {}),
-    "excel.csv": (write_excel_csv, "text/csv; charset=utf-8", "priser-excel.csv", DANISH),
-    "json": (write_json, "application/json; charset=utf-8", "priser.json", {}),
-    "xlsx": (write_xlsx, SHEET, "priser.xlsx", DANISH),
-}
-
-
-async def send_prices(datasette: Any, request: Any) -> Response:
-    """Send all the prices that are wished for as a file."""
-    write, media_type, name, titles = _FILES[request.url_vars["form"]]
-    wish, faults = wish_of(request.args)
-    if faults:
-        return Response.text("\n".join(faults), status=400)
-    try:
-        found = await _asked(datasette, wish, None)
-    except UsageError:
-        return Response.text(f"Kataloget er endnu ikke læst den {day(wish.date)}.", status=400)
-    types = {titles.get(column, column): of for column, of in TYPES.items()}
-    rows = ({titles.get(column, column): row[column] for column in TYPES} for row in found.rows)
-    file = new_file()
-    await asyncio.to_thread(write, rows, types, file)
-    return FileResponse(file, name, media_type)

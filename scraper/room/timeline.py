@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from scraper.phrases import became
+from scraper.phrases import (
+    ENDPOINT,
+    LIFE,
+    PART,
+    PART_FILE,
+    PART_PACKAGE,
+    PART_SERVICE,
+    SERVICE,
+    SERVICE_FILE,
+    became,
+)
 from scraper.store import Store
 from scraper.telling import PRINTED, label_of
 
@@ -19,6 +29,24 @@ _KINDS = {
     "removed": "Fjernet fra kataloget",
     "returned": "Tilbage i kataloget",
 }
+_OWNED = {
+    PART: (ENDPOINT, PART_SERVICE, PART_FILE, PART_PACKAGE),
+    SERVICE: (SERVICE_FILE,),
+}
+"""The tables whose rows belong to a row, their keys beginning with its own."""
+_OF_SERVICES = """
+    OR table_name = 'support_services' AND (kind IN ('missing', 'removed', 'returned')
+                                            OR field = 'unit_price_text')
+    AND key IN (SELECT service_id FROM part_support_services WHERE part_code = :key)
+"""
+_NAMES = {
+    PART_SERVICE: "SELECT name FROM support_services WHERE id = ?",
+    PART_FILE: "SELECT filename AS name FROM attachments WHERE id = ?",
+    SERVICE_FILE: "SELECT filename AS name FROM attachments WHERE id = ?",
+    PART_PACKAGE: "SELECT title AS name FROM packages WHERE id = ?",
+    SERVICE: "SELECT name FROM support_services WHERE id = ?",
+}
+"""How the row that a change is about is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +63,44 @@ class Event:
 
 
 def timeline(store: Store, table: str, key: str) -> list[Event]:
-    """Give what happened to a row, newest first."""
+    """Give what happened to a row and to what belongs to it, newest first.
+
+    Of a part, its technical services, support services, their prices and its files too.
+    """
+    owned = ", ".join(f"'{each}'" for each in _OWNED.get(table, ()))
     rows = store.rows(
-        "SELECT id, detected_at, kind, field, before, after, cause FROM changes "
-        "WHERE table_name = ? AND key = ? ORDER BY id DESC LIMIT ?",
-        table,
-        key,
-        MOST,
+        f"""
+        SELECT id, detected_at, table_name, key, kind, field, before, after, cause FROM changes
+        WHERE table_name = :table AND key = :key
+        OR table_name IN ({owned}) AND key > :key || ' / ' AND key < :key || ' 0'
+        {_OF_SERVICES if table == PART else ""}
+        ORDER BY id DESC LIMIT {MOST}
+        """,
+        {"table": table, "key": key},
     )
-    return list(_events(table, rows))
+    came = {row["detected_at"] for row in rows if row["table_name"] == table and _is_new(row)}
+    told = [
+        row
+        for row in rows
+        if row["table_name"] == table or not (_is_new(row) and row["detected_at"] in came)
+    ]
+    return list(_events(store, table, key, told))
 
 
-def _events(table: str, rows: Iterable[dict[str, Any]]) -> Iterable[Event]:
+def _is_new(row: dict[str, Any]) -> bool:
+    return bool(row["kind"] == "added")
+
+
+def _events(store: Store, table: str, key: str, rows: Iterable[dict[str, Any]]) -> Iterable[Event]:
     for row in rows:
         whole = False
-        if row["kind"] != "changed":
+        if row["field"] in PRINTED or row["field"] == "bytes":
+            continue
+        if row["table_name"] != table:
+            text = _of_another(store, key, row)
+        elif row["kind"] != "changed":
             text = _KINDS[row["kind"]]
-        elif row["field"] in PRINTED or row["field"] in ("sha256", "bytes"):
-            if row["field"] != "sha256":
-                continue
+        elif row["field"] == "sha256":
             text = "Nyt indhold" if row["before"] else "Indholdet kunne hentes"
         elif row["field"] == "text":
             text, whole = "Teksten er ændret", True
@@ -64,3 +111,15 @@ def _events(table: str, rows: Iterable[dict[str, Any]]) -> Iterable[Event]:
             label = label_of(table, row["field"])
             text = f"{label} {became(row['before'], row['after'])}"
         yield Event(row["detected_at"], text, row["cause"] == "reader", row["id"], whole)
+
+
+def _of_another(store: Store, key: str, row: dict[str, Any]) -> str:
+    """Say what happened to something that belongs to a row."""
+    about = row["table_name"]
+    own = row["key"].partition(" / ")[2] or row["key"]
+    found = store.rows(_NAMES[about], own) if about in _NAMES else []
+    name = (found[0]["name"] if found else None) or own
+    if row["kind"] == "changed":
+        label = label_of(about, row["field"])
+        return f"{label} for {name} {became(row['before'], row['after'])}"
+    return LIFE[about, row["kind"]].format(name=name, first=key, second=name)
