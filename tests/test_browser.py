@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from python_calamine import CalamineWorkbook
 
+from scraper.archive import Archive
 from tests.standin import guide
 from tests.test_datasette import Served
 from tests.test_package_crawl import DEEP
@@ -29,10 +33,18 @@ PAGES = {
     "integration": "/-/integration/SF1590B",
     "del": "/-/del/SF1590_B_01",
     "ydelse": "/-/ydelse/supportydelse.etablering-af-rute-til-serviceudbyders-webservice",
+    "dele": "/-/dele",
     "priser": "/-/priser",
+    "sammenlign": "/-/priser?sammenlign=supportydelse.etablering-af-sftp-rute"
+    "&sammenlign=supportydelse.etablering-af-rute-til-serviceudbyders-webservice",
     "priser-en-dato": "/-/priser?dato=2001-01-01",
     "aendringer": "/-/aendringer",
     "drift": "/-/drift",
+    "kilde": "/-/kilde?url={site}/integrationer/sf1590b01",
+    "tabeller": "/catalog",
+    "tabel": "/catalog/integration_parts",
+    "raekke": "/catalog/integration_parts/SF1590_B_01",
+    "forespoergsel": "/catalog/priser",
     "soegning": "/-/soeg?q=rute",
     "tom-soegning": "/-/soeg?q=xyzzyx",
     "gammelt-link": "/-/find-link?url=https://digitaliseringskataloget.dk/x/Procesbeskrivelse.docx",
@@ -72,6 +84,10 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
+def address(served: Served, name: str) -> str:
+    return served.address + PAGES[name].format(site=served.settings.base_url)
+
+
 def screenshot(page: Page, name: str) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
@@ -88,7 +104,7 @@ def test_no_page_keeps_anybody_out(
         page = own.new_page()
         page.on("console", lambda said: complaints.append(said.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(served.address + PAGES[name])
+        page.goto(address(served, name))
         if scheme == "light":
             screenshot(page, f"{name}-1280")
         found = Axe().run(page, options=WCAG)
@@ -105,7 +121,7 @@ def test_no_page_keeps_anybody_out(
 def test_every_page_fits_a_phone(browser: Browser, served: Served, name: str) -> None:
     with browser.new_context(viewport={"width": 360, "height": 740}) as own:
         page = own.new_page()
-        page.goto(served.address + PAGES[name])
+        page.goto(address(served, name))
         screenshot(page, f"{name}-360")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -130,10 +146,15 @@ def test_all_prices_in_excel_in_two_clicks(page: Page, served: Served, tmp_path:
     download.value.save_as(path)
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     shown = page.locator("table.priser tbody tr").count()
-    assert path.name == "priser.xlsx"
+    assert re.fullmatch(r"demonstration-priser-\d{4}-\d\d-\d\d\.xlsx", path.name)
     assert len(rows) == shown + 1
-    price = rows[0].index("unit_price_dkk")
+    price = rows[0].index("Enhedspris (kr.)")
     assert 1400 in [row[price] for row in rows]
+    times = [row[rows[0].index("Leveringstid, som skrevet")] for row in rows]
+    assert "Efter aftale" in times
+    about = dict(CalamineWorkbook.from_path(str(path)).get_sheet_by_name("Om").to_python())
+    assert about["Rækker"] == str(shown)
+    assert "DEMONSTRATIONSDATA" in about
 
 
 def test_search_sort_and_filter(page: Page, served: Served) -> None:
@@ -142,13 +163,14 @@ def test_search_sort_and_filter(page: Page, served: Served) -> None:
     page.get_by_role("button", name="Søg").click()
     assert page.locator("mark").first.inner_text() == "lokationsnummer"
     page.goto(f"{served.address}/-/priser")
-    page.get_by_role("link", name="I alt til").click()
-    totals = page.locator("table.priser tbody tr td:nth-child(8)").all_inner_texts()
-    numbers = [int(re.sub(r"\D", "", each.split(",")[0])) for each in totals if each]
+    page.get_by_role("link", name="I alt").click()
+    totals = page.locator("table.priser tbody tr td:nth-child(6)").all_inner_texts()
+    highest = [each.partition("–")[2] or each for each in totals if each != "kan ikke beregnes"]
+    numbers = [int(re.sub(r"\D", "", each.split(",")[0])) for each in highest]
     assert numbers == sorted(numbers)
     page.get_by_label("Leverandør", exact=True).select_option("IBM")
     page.get_by_role("button", name="Vis").click()
-    suppliers = page.locator("table.priser tbody tr td:nth-child(4)").all_inner_texts()
+    suppliers = page.locator("table.priser tbody tr td:nth-child(3)").all_inner_texts()
     assert set(suppliers) == {"IBM"}
 
 
@@ -166,6 +188,85 @@ def test_the_page_that_was_read_is_shown_and_runs_nothing(page: Page, served: Se
     frame = page.frame_locator("iframe.kilde")
     assert "Afsend DebitorRegistrering" in frame.locator("body").inner_text()
     assert all(url.startswith(served.address) for url in asked)
+
+
+HOSTILE = """<!DOCTYPE html><html><head><title>ond</title><base href="http://{other}/">
+<meta http-equiv="refresh" content="0;url=http://{other}/refresh">
+<link rel="preconnect" href="http://{other}"><link rel="stylesheet" href="http://{other}/s.css">
+<script>top.document.title = "overtaget"; fetch("http://{other}/fetch")</script>
+<style>body {{ background: url(http://{other}/css) }} @import "http://{other}/import";</style>
+</head><body onload="top.location = 'http://{other}/onload'">
+<img src="http://{other}/img" onerror="top.document.title = 'overtaget'">
+<svg onload="top.document.title = 'overtaget'"></svg>
+<iframe src="http://{other}/iframe"></iframe><object data="http://{other}/object"></object>
+<embed src="http://{other}/embed"><video src="http://{other}/video" autoplay></video>
+<form action="http://{other}/form"><input name="x" autofocus onfocus="this.form.submit()"></form>
+<a id="ud" target="_top" href="http://{other}/link">videre</a><p>Det, der kan læses.</p>
+</body></html>"""
+
+
+@pytest.mark.parametrize("place", ["/-/kilde", "/-/kilde/side"])
+def test_a_hostile_page_does_nothing_and_reaches_nobody(
+    page: Page, served: Served, place: str
+) -> None:
+    """Not even a connection is made, which a policy alone does not keep a browser from."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(1.5)
+        other = f"127.0.0.1:{listener.getsockname()[1]}"
+        url = archived(served, HOSTILE.format(other=other), place.replace("/", "-"))
+        asked: list[str] = []
+        page.on("response", lambda response: asked.append(response.url))
+        page.goto(f"{served.address}{place}?url={url}")
+        frame = page.frame_locator("iframe.kilde") if place == "/-/kilde" else page
+        assert "Det, der kan læses." in frame.locator("body").inner_text()
+        if place == "/-/kilde":
+            frame.locator("#ud").click()
+        with pytest.raises(TimeoutError):
+            listener.accept()
+        assert "overtaget" not in page.title()
+        assert page.url.startswith(served.address)
+        assert all(each.startswith(served.address) for each in asked)
+
+
+def archived(served: Served, html: str, name: str) -> str:
+    """Put a page into the archive as if the last run had received it; give its address."""
+    url = f"{served.settings.base_url}/ond{name}"
+    at = "2026-11-25T00:00:00Z"
+    archive = Archive(served.settings.archive_folder / f"ond{name}.warc.gz", {}, at)
+    headers = [("Content-Type", "text/html; charset=utf-8")]
+    offset = archive.write(url, "200 OK", headers, html.encode(), at)
+    archive.close({})
+    with closing(sqlite3.connect(served.settings.db)) as db, db:
+        db.execute(
+            "INSERT INTO fetches (run_id, url, status, warc_file, warc_offset, fetched_at) "
+            "SELECT MAX(id), ?, 200, ?, ?, ? FROM runs WHERE verdict = 'good'",
+            [url, archive.name, offset, at],
+        )
+    return url
+
+
+def test_a_phone_shows_what_a_service_costs_without_scrolling_aside(
+    browser: Browser, served: Served
+) -> None:
+    with browser.new_context(viewport={"width": 360, "height": 740}) as own:
+        page = own.new_page()
+        for path in ("/-/priser", "/-/del/SF1590_B_01"):
+            page.goto(served.address + path)
+            for name in ("I alt", "Levering"):
+                box = page.locator(f"td[data-navn='{name}']").first.bounding_box()
+                assert box is not None
+                assert box["x"] + box["width"] <= 360, (path, name)
+
+
+def test_services_are_compared_from_wherever_one_is(page: Page, served: Served) -> None:
+    page.goto(f"{served.address}/-/priser?integration=SF1590B")
+    page.get_by_role("link", name=re.compile("^Sammenlign Etablering af rute")).first.click()
+    page.get_by_label("Integration", exact=True).select_option("")
+    page.get_by_role("button", name="Vis").click()
+    page.get_by_role("link", name=re.compile("^Sammenlign Etablering af SFTP")).first.click()
+    page.get_by_role("link", name=re.compile("^Ydelse")).click()
+    heads = page.locator("caption", has_text="Side om side").locator("..").locator("thead th")
+    assert heads.count() == 2
 
 
 def test_the_keyboard_alone_is_enough(page: Page, served: Served) -> None:

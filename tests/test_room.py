@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -215,9 +215,11 @@ def test_the_words_of_a_services_attachments_are_searched(served: Served) -> Non
 
 
 def test_prices_are_filtered_sorted_compared_and_of_a_date(served: Served) -> None:
-    codes = re.findall(r">(SF1590_[A-Z0-9_]+)</a></td>", served.get("/-/priser")[1])
+    code = r'class="kode"[^>]*>(SF1590_[A-Z0-9_]+)</a>'
+    codes = re.findall(code, served.get("/-/priser")[1])
+    assert len(codes) == 8
     assert codes == sorted(codes)
-    down = re.findall(r">(SF1590_[A-Z0-9_]+)</a></td>", served.get("/-/priser?sorter=-del")[1])
+    down = re.findall(code, served.get("/-/priser?sorter=-del")[1])
     assert down == sorted(codes, reverse=True)
     some = served.get("/-/priser?leverandoer=IBM&hoejst=4200")[1]
     assert "1.400 kr." in some
@@ -245,7 +247,7 @@ def test_prices_are_filtered_sorted_compared_and_of_a_date(served: Served) -> No
         assert told in page
         assert "12.345" not in text_of(page).partition("Leverandører side om side")[0], date
     assert served.fetch("/-/priser.csv?dato=x")[0] == 400
-    assert served.get("/-/priser?side=99")[1].count("</a></td>") > 8
+    assert len(re.findall(code, served.get("/-/priser?side=99")[1])) == 8
     for odd in (
         "side=0",
         f"side={'9' * 100}",
@@ -256,6 +258,53 @@ def test_prices_are_filtered_sorted_compared_and_of_a_date(served: Served) -> No
         "side=-1",
     ):
         assert served.get(f"/-/priser?{odd}")[0] == 200, odd
+
+
+def test_an_amount_is_read_as_danes_write_it(served: Served) -> None:
+    for written in ("5000", "5.000", "5 000", "5000,50", "5.000,50", "5.000 kr.", "kr. 5.000"):
+        found = json.loads(served.fetch(f"/-/priser.json?hoejst={quote(written)}")[2])
+        assert len(found) == 3, written
+        page = served.get(f"/-/priser?hoejst={quote(written)}")[1]
+        assert "er ikke et beløb" not in page
+    for written in ("abc", "-1", "٣", "5.00"):
+        assert "er ikke et beløb" in served.get(f"/-/priser?hoejst={quote(written)}")[1], written
+        assert served.fetch(f"/-/priser.csv?hoejst={quote(written)}")[0] == 400
+
+
+def test_prices_are_found_in_any_spelling_and_sorted_by_time(served: Served) -> None:
+    counts = [
+        len(json.loads(served.fetch(f"/-/priser.json?q={quote(word)}")[2]))
+        for word in ("økonomi", "ØKONOMI", "oekonomi")
+    ]
+    assert counts[0] > 1
+    assert counts == [counts[0]] * 3
+    rows = json.loads(served.fetch("/-/priser.json?sorter=levering")[2])
+    times = [row["delivery_text"] for row in rows]
+    assert list(dict.fromkeys(times)) == ["5 arbejdsdage", "2 uger", "3 uger", "Efter aftale"]
+
+
+def test_all_parts_in_one_table(served: Served) -> None:
+    def codes(query: str) -> list[str]:
+        return re.findall(r'class="kode"[^>]*>([A-Z0-9_]+)</a>', served.get(f"/-/dele{query}")[1])
+
+    every = codes("")
+    assert len(every) == 9
+    assert every == sorted(every)
+    assert codes("?q=sf 1590 d".replace(" ", "%20")) == ["SF1590_D_01", "SF1590_D_02"]
+    assert codes("?q=KREDITOR") == ["SF1590_D_01", "SF1590_D_02"]
+    assert codes("?nye=lukket") == ["SF1590_B_05"]
+    assert len(codes("?nye=aaben")) == 8
+    assert codes("?integration=SF1590A") == ["SF1590_A"]
+    newest = codes("?sorter=-version")
+    assert newest[0] == "SF1590_B_01"
+    assert newest.index("SF1590_B_02") < newest.index("SF1590_B_04")  # 3.10 before 3.2
+    assert codes("?sorter=-pris")[0] == "SF1590_B_06"
+    assert codes("?side=99&sorter=nope&x=%00") == every
+    words = text_of(served.get("/-/dele")[1])
+    assert "2.800–4.200 kr." in words
+    assert "efter aftale" in words
+    assert "Ingen integrationsdele passer" in served.get("/-/dele?q=xyzzy")[1]
+    assert "/-/dele" in links(served.get("/")[1])
 
 
 def test_changes_are_shown_by_night_and_as_a_feed(served: Served) -> None:

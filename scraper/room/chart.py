@@ -51,7 +51,11 @@ def price_over_time(steps: Sequence[Step], now: str) -> Markup | None:
             ).format(x(step.since), y(step.oere), title)
         )
         last = step
-    words = [_word(x(step.since), y(step.oere) - 9, kroner(step.oere)) for step in steps]
+    lines.append(
+        Markup('<path class="akse" d="M{:.1f} {:.1f}H{:.1f}"/>').format(_EDGE, y(0), _WIDE - 10)
+    )
+    words = [_word(_WIDE - 44, y(0) - 5, "0 kr.")]
+    words += [_word(x(step.since), y(step.oere) - 9, kroner(step.oere)) for step in steps]
     words += [_word(_EDGE, _HIGH - 8, day(steps[0].since)), _word(_WIDE - 130, _HIGH - 8, day(now))]
     told = "; ".join(f"{kroner(step.oere)} fra {day(step.since)}" for step in steps)
     return _svg(_HIGH, f"Prisens udvikling: {told}", [*lines, *marks, *words])

@@ -99,17 +99,17 @@ async def show_prices(datasette: Any, request: Any) -> Response:
 
 
 _HEADERS = (
-    ("del", "Del", ""),
-    ("titel", "Titel", ""),
-    ("ydelse", "Ydelse", ""),
-    ("leverandoer", "Leverandør", ""),
-    ("enhedspris", "Enhedspris", "tal"),
-    ("enheder", "Enheder", "tal"),
-    ("til", "I alt", "tal"),
-    ("reaktion", "Reaktion", ""),
-    ("levering", "Levering", ""),
-    ("prismodel", "Prismodel", ""),
+    ({"del": "Del", "titel": "Titel"}, ""),
+    ({"ydelse": "Ydelse"}, ""),
+    ({"leverandoer": "Leverandør"}, ""),
+    ({"enhedspris": "Enhedspris"}, "tal"),
+    ({"enheder": "Enheder"}, "tal"),
+    ({"til": "I alt"}, "tal"),
+    ({"reaktion": "Reaktion"}, ""),
+    ({"levering": "Levering"}, ""),
+    ({"prismodel": "Prismodel"}, ""),
 )
+"""The columns of the table: what each can be sorted by and how that is called, and its class."""
 DANISH = {
     "part_code": "Del",
     "part_title": "Titel",

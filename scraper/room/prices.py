@@ -197,8 +197,10 @@ def prices(store: Store, wish: Wish, most: int | None = PAGE) -> Prices:
             SELECT COALESCE(supplier, 'ikke oplyst') AS supplier, COUNT(*) AS services,
                    SUM(unit_price_oere IS NOT NULL) AS priced, MIN(unit_price_oere) AS low,
                    MAX(unit_price_oere) AS high, ROUND(AVG(unit_price_oere)) AS mean,
-                   MIN(delivery_days) AS fastest, MAX(delivery_days) AS slowest
-            FROM (SELECT DISTINCT s.id, s.supplier, s.unit_price_oere, s.delivery_days {_FROM})
+                   MIN(delivery_days) AS fastest, MAX(delivery_days) AS slowest,
+                   GROUP_CONCAT(DISTINCT delivery_text) AS times
+            FROM (SELECT DISTINCT s.id, s.supplier, s.unit_price_oere, s.delivery_days,
+                                  s.delivery_text {_FROM})
             GROUP BY 1 ORDER BY 1
             """,
             values,
