@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,8 @@ from scraper.errors import NotBelievable, SourceUnreachable, UsageError
 from scraper.plan import Plan
 from scraper.rebuild import run_rebuild
 from scraper.settings import Settings
+from scraper.shelf import attachment
+from scraper.store import open_for_reading
 from tests.conftest import CASSETTES, QUICK, catalogue, query
 from tests.standin import faults
 from tests.standin.server import StandIn
@@ -217,7 +220,19 @@ def test_replaying_a_recording_needs_no_network(tmp_path: Path) -> None:
     assert (run.parts, run.services, run.attachments, run.problems) == (9, 4, 3, 0)
     assert run.origin is not None
     assert "not the real catalogue" in run.origin
-    assert not settings.archive_folder.exists()
+    assert [path.name for path in settings.archive_folder.iterdir()] == ["demo.warc"]
+    with closing(open_for_reading(settings.db)) as store:
+        key = store.rows("SELECT id FROM attachments ORDER BY id LIMIT 1")[0]["id"]
+        assert attachment(store, settings.archive_folder, key) is not None
+
+
+def test_two_recordings_of_one_name_are_not_mixed(tmp_path: Path) -> None:
+    settings = Settings(db=tmp_path / "catalog.db", replay=CASSETTES / "demo.warc", policy=QUICK)
+    settings.archive_folder.mkdir()
+    (settings.archive_folder / "demo.warc").write_bytes(b"another")
+    with pytest.raises(UsageError, match="is another recording"):
+        run_crawl(settings, Plan())
+    assert (settings.archive_folder / "demo.warc").read_bytes() == b"another"
 
 
 def test_a_recording_is_text_in_an_editor(
