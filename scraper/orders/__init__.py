@@ -1,0 +1,1 @@
+"""From a price to an order: the municipality's facts, the form and the days."""
