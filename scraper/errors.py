@@ -2,6 +2,7 @@
 
 KatalogError                  the run or the command ends; `exit_code` says how
 ├── UsageError            2   the user asked for something that cannot be done
+│   └── FormFault             a file is no form to fill in, or a value does not fit its field
 ├── NotBelievable         3   the run finished, but must not be published
 ├── SourceUnreachable     4   nothing could be read at all
 ├── Locked                5   another run is at work
@@ -31,6 +32,11 @@ class UsageError(KatalogError):
     """Wrong usage, or an option or file that cannot be read. The user must change something."""
 
     exit_code = 2
+
+
+class FormFault(UsageError):
+    """A file is no form that can be filled in, or a value does not fit its field. Show the message,
+    one sentence that says what to do, and let the user give another file or value."""
 
 
 class NotBelievable(KatalogError):

@@ -1,0 +1,1 @@
+"""Word forms: the fields there are to fill in, in every way people make them, and filling them."""

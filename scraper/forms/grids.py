@@ -1,0 +1,201 @@
+"""Fields that are cells of a table: which label belongs to which cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from scraper.forms.cells import Content, State
+from scraper.forms.markup import beside, child, is_on, within
+from scraper.forms.places import Kind, Place, Write
+from scraper.forms.tables import Cell, Grid
+from scraper.forms.wording import says_value
+from scraper.forms.writing import append, new_run, properties_in, properties_of, replace
+
+_FREE = (State.OPEN, State.FIELD)
+_WORDS = (State.LABEL, State.TEXT)
+
+
+class Labelled:
+    """A table whose cells have found their labels."""
+
+    def __init__(self, grid: Grid, contents: dict[Any, Content]) -> None:
+        self._grid = grid
+        self._contents = contents
+        self._times: Counter[Any] = Counter()
+        self.labels: dict[Any, tuple[str, Kind]] = {}
+        """By cell: what it is called, and whether that stands beside or above."""
+        self.used: set[Any] = set()
+        """The cells that are labels of others."""
+        cells = [(n, each) for n, row in enumerate(grid.rows) for each in row if each.row == n]
+        for row, cell in cells:
+            if self._state(cell) in _FREE:
+                self._find(row, cell)
+        for row, cell in cells:
+            if self._state(cell) in _WORDS and cell.element not in self.used:
+                self._find_filled(row, cell)
+
+    def places(self) -> Iterator[Place]:
+        """Give the cells that are fields, but not those that hold fields of their own."""
+        for element, (label, kind) in self.labels.items():
+            content = self._contents[element]
+            if content.state is not State.FIELD:
+                yield Place(element, label, kind, content.value, _writer(element, content))
+
+    def _state(self, cell: Cell | None) -> State | None:
+        return None if cell is None else self._contents[cell.element].state
+
+    def _find(self, row: int, cell: Cell) -> None:
+        """Find the label of a cell to fill in: before it in its row, or above it."""
+        label = self._before(row, cell)
+        heading = self._heading(cell)
+        if label is not None and self._is_first(row, cell, label):
+            if self._is_in_plain_table(row, cell):
+                return
+            if heading is not None and self._is_matrix(row, cell):
+                self._name(cell, Kind.CELL_BESIDE, label, heading)
+            else:
+                self._name(cell, Kind.CELL_BESIDE, label)
+        elif label is not None and heading is not None:
+            self._name(cell, Kind.CELL_BESIDE, label, heading)
+        elif label is None and heading is not None and not self._labels_its_row(heading):
+            self._name(cell, Kind.CELL_BELOW, heading)
+
+    def _name(self, cell: Cell, kind: Kind, label: Cell, heading: Cell | None = None) -> None:
+        words = self._contents[label.element].label
+        above = "" if heading is None else self._contents[heading.element].label
+        if above and not says_value(above):
+            words = f"{words} – {above}"
+        self._times[words] += 1
+        number = f" ({self._times[words]})" if self._times[words] > 1 else ""
+        self.used |= {each.element for each in (label, heading) if each is not None}
+        self.labels[cell.element] = (words + number, kind)
+
+    def _before(self, row: int, cell: Cell) -> Cell | None:
+        """Give the label nearest before a cell; cells to fill in and help may stand between."""
+        at = self._grid.left(row, cell)
+        while at is not None:
+            before = self._grid.left(row, at)
+            if self._state(at) is State.LABEL and not self._is_help(at, before):
+                return at
+            if self._state(at) is State.TEXT and self._state(before) is not State.LABEL:
+                return None
+            at = before
+        return None
+
+    def _is_help(self, cell: Cell, before: Cell | None) -> bool:
+        bracketed = self._contents[cell.element].label.startswith(("(", "fx ", "f.eks"))
+        return bracketed and self._state(before) is State.LABEL
+
+    def _is_first(self, row: int, cell: Cell, label: Cell) -> bool:
+        """Say whether no other cell to fill in stands between a cell and its label."""
+        between = [e for e in self._grid.rows[row] if label.end <= e.start < cell.start]
+        return all(self._state(each) not in _FREE for each in between)
+
+    def _heading(self, cell: Cell) -> Cell | None:
+        """Give the label nearest above a cell; cells to fill in may stand between."""
+        at = self._grid.above(cell)
+        while at is not None and self._state(at) in _FREE:
+            at = self._grid.above(at)
+        return at if self._state(at) is State.LABEL else None
+
+    def _labels_its_row(self, label: Cell) -> bool:
+        """Say whether a label belongs to the cell after it, not to the one below."""
+        after = self._grid.right(label.row, label)
+        return self._state(after) in _FREE or (
+            after is not None
+            and self._contents[label.element].ends_in_colon
+            and not self._contents[after.element].ends_in_colon
+        )
+
+    def _is_matrix(self, row: int, cell: Cell) -> bool:
+        """Say whether the cell after this is to be filled in too, both below headings of a row."""
+        after = self._grid.right(row, cell)
+        if after is None or self._state(after) not in _FREE:
+            return False
+        headings = (self._heading(cell), self._heading(after))
+        return None not in headings and headings[0].row == headings[1].row  # type: ignore[union-attr]
+
+    def _is_in_plain_table(self, row: int, cell: Cell) -> bool:
+        """Say whether a cell is only left empty in a table of text, below its column's heading."""
+        before = [each for each in self._grid.rows[row] if each.start < cell.start]
+        heading = next((e for e in self._grid.rows[0] if e.start == cell.start), None)
+        if heading is None or len([e for e in before if self._state(e) is State.LABEL]) < 2:
+            return False
+        if says_value(self._contents[heading.element].label):
+            return False
+        return self._is_header(heading.row) and all(self._state(e) in _WORDS for e in before)
+
+    def _is_header(self, row: int) -> bool:
+        cells = self._grid.rows[row]
+        parent = cells[0].element.getparent()
+        return is_on(child(parent, "trPr", "tblHeader")) or all(_is_bold(e.element) for e in cells)
+
+    def _find_filled(self, row: int, cell: Cell) -> None:
+        """Find the label of a cell somebody has filled in, in a table with fields such as it."""
+        if self._contents[cell.element].value is None:  # a picture
+            return
+        label = self._grid.left(row, cell)
+        if label is not None and self._state(label) is State.LABEL:
+            content = self._contents[label.element]
+            colons = content.ends_in_colon and not self._contents[cell.element].ends_in_colon
+            if label.element not in self.labels and (colons or self._has_beside(label, cell)):
+                self._name(cell, Kind.CELL_BESIDE, label)
+            return
+        heading = self._grid.above(cell)
+        if heading is None or (label is not None and self._state(label) in _WORDS):
+            return
+        below = [self.labels.get(each.element) for each in self._grid.rows[row]]
+        if (
+            self._state(heading) is State.LABEL
+            and heading.element not in self.labels
+            and any(each is not None and each[1] is Kind.CELL_BELOW for each in below)
+        ):
+            self._name(cell, Kind.CELL_BELOW, heading)
+
+    def _has_beside(self, label: Cell, cell: Cell) -> bool:
+        """Say whether another row has its label and a field to fill in in the same columns."""
+        if self._is_header(label.row):
+            return False
+        for number, row in enumerate(self._grid.rows):
+            for each in row:
+                before = self._grid.left(number, each)
+                _, kind = self.labels.get(each.element, (None, None))
+                if (
+                    each.start == cell.start
+                    and before is not None
+                    and before.start == label.start
+                    and kind is Kind.CELL_BESIDE
+                    and self._state(each) in _FREE
+                ):
+                    return True
+        return False
+
+
+def _is_bold(cell: Any) -> bool:
+    runs = [run for p in within(cell, "p") for run in within(p, "r")]
+    return bool(runs) and all(is_on(child(run, "rPr", "b")) for run in runs)
+
+
+def _writer(cell: Any, content: Content) -> Write:
+    def write(value: str) -> list[Any]:
+        lines = [(paragraph, signs) for paragraph, signs in content.lines if signs]
+        if not content.lines:
+            paragraph = etree.SubElement(cell, beside(cell, "p"))
+            append(paragraph, [new_run(paragraph, value)])
+            return [cell]
+        target, signs = lines[0] if lines else content.lines[0]
+        properties = properties_of(signs[0].run) if signs else properties_in(target)
+        run = new_run(target, value, properties)
+        if signs:
+            replace(signs, [run])
+        else:
+            append(target, [run])
+        for _, others in lines[1:]:
+            replace(others, [])
+        return [target] if len(lines) < 2 else [cell]
+
+    return write
