@@ -37,6 +37,7 @@ PAGES = {
     "integration": "/-/integration/SF0007A",
     "part": "/-/del/SF0007_A_03",
     "service": "/-/ydelse/ydelse.7",
+    "all parts": "/-/dele",
     "prices": "/-/priser",
     "prices, sorted": "/-/priser?sorter=-til&leverandoer=IBM",
     "changes": "/-/aendringer",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import quote, unquote
@@ -21,11 +21,13 @@ from scraper.room.kept import kept
 from scraper.room.parts import integration_row
 from scraper.settings import OFFICIAL
 from scraper.store import Store
-from scraper.telling import Teller, label_of
+from scraper.telling import Teller, Telling, label_of
 
 _NIGHTS = 5
-_LINES = 25
+_LINES = 10
 """Lines of one integration and night, where several nights are shown."""
+_FAMILIES = 10
+"""Integrations of one night, where several nights are shown."""
 _ALL = 500
 _LONGEST = 8_000
 """Words of two texts that are compared one by one; of longer texts, the lines are."""
@@ -79,6 +81,39 @@ def latest(
     return found[skip:]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """As much of a night as a page shows: each integration's name, code, news, and how many more.
+
+    `others` are the integrations that are left out.
+    """
+
+    run: dict[str, Any]
+    lead: str
+    groups: list[tuple[str, str | None, list[Telling], int]]
+    others: int
+    reader: list[Telling]
+
+
+def shown(night: Night, lines: int, families: int) -> Shown:
+    """Give as much of a night as a page shows."""
+    groups = night.groups
+    return Shown(
+        night.run,
+        night.lead,
+        [
+            (name, _only(told[0].integrations), told[:lines], max(0, len(told) - lines))
+            for name, told in groups[:families]
+        ],
+        max(0, len(groups) - families),
+        night.from_reader[:lines],
+    )
+
+
+def _only(codes: tuple[str, ...]) -> str | None:
+    return codes[0] if len(codes) == 1 else None
+
+
 def _named(store: Store, integration: str) -> dict[str, Any] | None:
     """Give the integration that is meant, its code in any spelling."""
     found = integration_row(store, integration) if integration else None
@@ -90,14 +125,24 @@ async def show_changes(datasette: Any, request: Any) -> Response:
     wanted = (request.args.get("integration") or "").strip()[:40]
     run, side = _number(request.args.get("koersel")), _number(request.args.get("side")) or 1
 
-    def question(store: Store) -> tuple[Any, list[Night], list[dict[str, Any]], int]:
+    lines, families = (_LINES, _FAMILIES) if run is None else (_ALL, _ALL)
+
+    def question(store: Store) -> tuple[Any, list[Shown], list[dict[str, Any]], int]:
         about = _named(store, wanted)
-        code = about["code"] if about else ""
         names = store.rows("SELECT code, name FROM integrations ORDER BY code")
-        found = latest(store, _NIGHTS + 1, (side - 1) * _NIGHTS, code, run) if about else []
-        if not found and side > 1 and about:  # past the end
-            return about, latest(store, _NIGHTS + 1, 0, code, run), names, 1
-        return about, found, names, side
+        if about is None:
+            return None, [], names, side
+
+        def of_page(number: int) -> list[Shown]:
+            def found(own: Store) -> list[Shown]:
+                skip = (number - 1) * _NIGHTS
+                of_it = latest(own, _NIGHTS + 1, skip, about["code"], run)
+                return [shown(night, lines, families) for night in of_it]
+
+            return kept(store, ("changes", number, about["code"], run), found)
+
+        found = of_page(side)
+        return (about, found, names, side) if found else (about, of_page(1), names, 1)
 
     about, found, names, side = await ask(datasette, question)
     if about is None:
@@ -112,7 +157,6 @@ async def show_changes(datasette: Any, request: Any) -> Response:
         run=run,
         integration=about["code"],
         integrations=names,
-        most=_LINES if run is None else _ALL,
     )
 
 
