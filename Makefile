@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PORT ?= 8001
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve crawl test test-browser chromium check format docs record bench fuzz clean
+.PHONY: help demo serve crawl test test-browser test-office chromium office check format docs record bench fuzz clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -31,23 +31,31 @@ serve: $(READY) ## browse catalog.db with Datasette
 crawl: $(READY) ## crawl the real catalogue into catalog.db
 	$(BIN)/katalog crawl --db catalog.db
 
-test: $(READY) ## pass the tests, but for those that need a browser
-	$(BIN)/python -m pytest -q -m 'not browser'
+test: $(READY) ## pass the tests, but for those that need a browser or LibreOffice
+	$(BIN)/python -m pytest -q -m 'not browser and not office'
 
 test-browser: $(READY) chromium ## pass the tests in Chromium; pages are kept in tests/screenshots/
 	$(BIN)/python -m pytest -q -m browser
+
+test-office: $(READY) office ## pass the tests in which LibreOffice opens the forms that were filled in
+	$(BIN)/python -m pytest -q -m office
+
+office: # find LibreOffice, or install it
+	@command -v soffice >/dev/null || \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libreoffice-writer-nogui >/dev/null; } || \
+		{ echo "LibreOffice is needed: install it, so that 'soffice' is found"; exit 1; }
 
 chromium: # find Debian's Chromium, or install it
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || test -n "$(CHROMIUM)" || \
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || \
 		{ echo "Chromium is needed: install it, or say where it is: make CHROMIUM=/path test-browser"; exit 1; }
 
-check: $(READY) chromium ## what CI runs: format, lint, types, generated documentation, tests
+check: $(READY) chromium office ## what CI runs: format, lint, types, generated documentation, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/cog -P --check README.md
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2
 
 format: $(READY) ## format the code
 	$(BIN)/ruff format .

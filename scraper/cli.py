@@ -43,6 +43,7 @@ from scraper.options import (
     read_settings,
     site_address,
 )
+from scraper.orders import commands
 from scraper.plan import Plan
 from scraper.prices import export_prices
 from scraper.progress import shown_progress
@@ -551,6 +552,11 @@ def doctor(
             typer.echo(f"        {line}")
     if code:
         raise typer.Exit(code)
+
+
+app.command(name="order")(commands.order)
+app.command(name="facts")(commands.facts)
+app.command(name="form")(commands.form)
 
 
 def main() -> None:

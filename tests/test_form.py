@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
-import shutil
 import struct
-import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -17,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from pypdf import PdfReader
 
 from scraper.documents.word import word_text
 from scraper.errors import FormFault
@@ -27,6 +23,7 @@ from scraper.forms.places import Kind
 from scraper.forms.signs import OURS
 from tests import forms, papers
 from tests.forms import bookmark, box_control, cell, control, par, prompt, row, run, table
+from tests.office import printed, to_pdf
 from tests.standin.pdf import pdf
 
 ALL = pytest.mark.parametrize("construction", list(forms.CONSTRUCTIONS))
@@ -733,48 +730,20 @@ def test_a_damaged_form_is_read_or_refused(at: int, sign: int) -> None:
 # -- As LibreOffice shows it ----------------------------------------------------------------------
 
 
-def soffice() -> str:
-    """Find LibreOffice, or install it as a Debian system can; skip if neither is possible."""
-    found = shutil.which("soffice")
-    if found is None and shutil.which("apt-get") and os.geteuid() == 0:
-        install = ["apt-get", "install", "-y", "-qq", "libreoffice-writer-nogui"]
-        for command in (["apt-get", "update", "-qq"], install):
-            subprocess.run(command, check=False, capture_output=True, timeout=900)
-        found = shutil.which("soffice")
-    if found is None:
-        pytest.skip("LibreOffice is needed: apt-get install libreoffice-writer-nogui")
-    return found
-
-
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder where each filled form lies as a PDF that LibreOffice made."""
     folder = tmp_path_factory.mktemp("forms")
     for construction in forms.CONSTRUCTIONS:
         (folder / f"{construction}.docx").write_bytes(fully_filled(construction))
-    flat = 'pdf:writer_pdf_Export:{"ExportFormFields":{"type":"boolean","value":"false"}}'
-    subprocess.run(
-        [
-            soffice(),
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            flat,
-            "--outdir",
-            folder,
-            *sorted(folder.glob("*.docx")),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    to_pdf(folder, sorted(folder.glob("*.docx")))
     return folder
 
 
+@pytest.mark.office
 @ALL
 def test_the_filled_form_opens_and_shows_every_value(shown: Path, construction: str) -> None:
-    reader = PdfReader(shown / f"{construction}.pdf")
-    text = "".join("".join(page.extract_text() for page in reader.pages).split())
+    text = printed(shown / f"{construction}.pdf")
     assert "".join(forms.TITLE.split()) in text
     written = forms.ANSWERS | {"Miljø": "Produktion", "Ønsket dato": "5. marts 2026"}
     if construction == "legacy":

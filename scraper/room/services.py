@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
 from datasette import Response
+from scraper.orders.ordered import form_candidates
 from scraper.plan import INSTANT
 from scraper.room.asking import ask, missing, page
 from scraper.room.chart import Step, price_over_time
@@ -24,6 +26,8 @@ class ServicePage:
     service: Row
     parts: list[Row]
     files: list[Row]
+    form: Row | None
+    """The order form among the files, when it is clear which it is."""
     prices: list[Row]
     history: list[Event]
     hits: list[Hit]
@@ -42,6 +46,7 @@ def service_page(store: Store, key: str, query: str = "") -> ServicePage | None:
     if not found:
         return None
     files = files_of(store, key)
+    forms = form_candidates(files)
     return ServicePage(
         service=found[0],
         parts=store.rows(
@@ -51,6 +56,7 @@ def service_page(store: Store, key: str, query: str = "") -> ServicePage | None:
             key,
         ),
         files=files,
+        form=forms[0] if len(forms) == 1 else None,
         prices=store.rows(
             "SELECT ROUND(unit_price_dkk * 100) AS oere, valid_from, valid_to FROM price_history "
             "WHERE service_id = ? ORDER BY valid_from",
@@ -79,4 +85,22 @@ async def show_service(datasette: Any, request: Any) -> Response:
     if found is None:
         return await missing(datasette, request, f"supportydelsen {key}")
     chart = chart_of(found.prices, datetime.now(UTC))
-    return await page(datasette, request, "ydelse.html", it=found, chart=chart, query=query)
+    return await page(
+        datasette,
+        request,
+        "ydelse.html",
+        it=found,
+        chart=chart,
+        query=query,
+        command=order_command(found) if found.form and found.parts else None,
+    )
+
+
+def order_command(found: ServicePage) -> str:
+    """Give the command that fills in the form, for the first of the service's parts."""
+    name = shlex.quote(found.service["name"] or found.service["id"])
+    return (
+        f"katalog order {found.parts[0]['code']} --service {name} "
+        '--kommune "NAVN" --bestillings-id "ID" '
+        '--facts "ØIR - Tekniske informationer pr. kommune.xlsx" --output bestilling'
+    )

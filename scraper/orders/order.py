@@ -1,0 +1,178 @@
+"""An order of a support service: what is ordered, the form filled in, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+
+from scraper.errors import FormFault, UsageError
+from scraper.figures import day, days
+from scraper.forms.form import Field, fill, read_form
+from scraper.forms.places import Kind
+from scraper.orders.facts import rows_for, sheet_for
+from scraper.orders.matching import Answer, Fact, Match, Synonyms, match
+from scraper.orders.ordered import DOCX, FormFile, Ordered
+from scraper.orders.wishes import OrderSettings
+from scraper.orders.workbook import Row, Sheet, Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """What a user orders: the part's code, the service's name, for whom, under which id, when."""
+
+    code: str
+    service: str
+    kommune: str
+    order_id: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order that is ready to be looked over and sent, by a person.
+
+    `refused` are answers that did not fit their fields, with the reason in English.
+    """
+
+    wished: Wished
+    ordered: Ordered
+    kommune: str
+    """The municipality as its spreadsheet writes it."""
+    sheet: Sheet
+    rows: Sequence[Row]
+    form: FormFile
+    filled: bytes = field(repr=False)
+    match: Match
+    refused: Sequence[tuple[Answer, str]] = ()
+    settings: OrderSettings = field(default_factory=OrderSettings)
+
+    @property
+    def filled_name(self) -> str:
+        """The name of the form that is filled in."""
+        stem = PurePosixPath(self.form.name).stem
+        demonstration = "DEMONSTRATION - " if self.ordered.is_demonstration else ""
+        return safe_name(f"{demonstration}{stem} - {self.kommune}{DOCX}")
+
+    @property
+    def reaction(self) -> str:
+        """When a reaction is due at the latest."""
+        return self._due("reaction")
+
+    @property
+    def delivery(self) -> str:
+        """When delivery is due at the latest."""
+        return self._due("delivery")
+
+    def _due(self, kind: str) -> str:
+        value, text = self.ordered.service[f"{kind}_days"], self.ordered.service[f"{kind}_text"]
+        if value is None:
+            return f"{text}, som ikke kan regnes om til en dato" if text else "ikke oplyst"
+        at = self.settings.calendar().after(self.wished.date, value)
+        ordered_at = day(self.wished.date.isoformat())
+        return f"senest {day(at.isoformat())} ({days(value)} efter {ordered_at})"
+
+
+def find_rows(
+    book: Workbook, ordered: Ordered, names: Sequence[str], kommune: str
+) -> tuple[Sheet, list[Row]]:
+    """Give the sheet of the part's integration, and its lines of a municipality.
+
+    `names` are what the integration is called. Raises `UsageError`.
+    """
+    sheet = sheet_for(book, ordered.part["code"], next(iter(names), None))
+    return sheet, rows_for(sheet, kommune)
+
+
+def chosen_rows(
+    rows: Sequence[Row],
+    line: int | None,
+    choose: Callable[[Sequence[Row]], int | None] | None,
+    *,
+    every: bool,
+) -> list[Row]:
+    """Give the lines that are used: the one asked for, all, or the one that is chosen.
+
+    `choose` asks the user for a line of Excel, None for all. Raises `UsageError` where nobody says.
+    """
+    if line is None and len(rows) > 1 and not every:
+        if choose is None:
+            lines = ", ".join(str(row.line) for row in rows)
+            raise UsageError(
+                f"the spreadsheet has several lines for the municipality, {lines}: give one with "
+                "--line, or --all-lines; 'katalog facts' with --kommune shows them"
+            )
+        line = choose(rows)
+    if line is None:
+        return list(rows)
+    found = [row for row in rows if row.line == line]
+    if not found:
+        lines = ", ".join(str(row.line) for row in rows)
+        raise UsageError(f"line {line} is not one of the municipality's: {lines}")
+    return found
+
+
+def known_facts(wished: Wished, ordered: Ordered, sheet: Sheet, rows: Sequence[Row]) -> list[Fact]:
+    """Give all that is known for a form: of the order, and of the spreadsheet.
+
+    Of several lines, values that differ stand below each other.
+    """
+    order = "bestillingen"
+    catalogue = "kataloget"
+    sheet_source = f"regnearket, arket »{sheet.name}«"
+    facts = [
+        Fact("Bestillings-id", wished.order_id, order, about_order=True),
+        Fact("Kommune", rows[0].municipality, sheet_source, about_order=True),
+        Fact("Bestillingsdato", wished.date.isoformat(), order, about_order=True),
+        Fact("Integration", ordered.part_name, catalogue, about_order=True),
+        Fact("Supportydelse", ordered.service["name"] or "", catalogue, about_order=True),
+        Fact("Leverandør", ordered.service["supplier"] or "", catalogue, about_order=True),
+    ]
+    lines = " og ".join(str(row.line) for row in rows)
+    for header in sheet.headers:
+        values = dict.fromkeys(row.facts.get(header, "") for row in rows)
+        value = "\n".join(each for each in values if each)
+        source = f"regnearket, linje {lines}, kolonnen »{header}«"
+        facts.append(Fact(header, value, source))
+    return [fact for fact in facts if fact.value and not _is_municipality(fact, sheet)]
+
+
+def _is_municipality(fact: Fact, sheet: Sheet) -> bool:
+    """Say whether a fact is the column of municipalities, which the order has already."""
+    return not fact.about_order and any(
+        column.header == fact.name and column.letter == sheet.municipality
+        for column in sheet.columns
+    )
+
+
+def fill_form(
+    form: FormFile, facts: Sequence[Fact], settings: OrderSettings
+) -> tuple[bytes, Match, list[tuple[Answer, str]]]:
+    """Fill a form in; give it, what went where, and the answers that did not fit their fields.
+
+    Raises `FormFault` for a file that is no form that can be read.
+    """
+    found = match(read_form(form.body).fields, facts, Synonyms(settings.synonyms))
+    values, refused = {}, []
+    for answer in found.answers:
+        value = _written(answer.field, answer.fact)
+        try:
+            fill(form.body, {answer.field.number: value})
+        except FormFault as fault:
+            refused.append((answer, str(fault)))
+        else:
+            values[answer.field.number] = value
+    return fill(form.body, values), found, refused
+
+
+def _written(place: Field, fact: Fact) -> str:
+    """Give a fact as it is written into a field: a date in words, but where the field is one."""
+    is_date = fact.about_order and fact.name == "Bestillingsdato"
+    return day(fact.value) if is_date and place.kind != Kind.DATE_CONTROL else fact.value
+
+
+def safe_name(name: str) -> str:
+    """Give a name that every file system takes."""
+    kept = "".join("_" if sign in '/\\:*?"<>|' or ord(sign) < 32 else sign for sign in name)
+    return kept.strip(" .")

@@ -1,0 +1,80 @@
+"""An order told in Danish: `bestilling.md`, and the draft of the mail that the user sends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+
+from scraper.figures import day, moment
+from scraper.forms.form import Field
+from scraper.orders.order import Order
+from scraper.orders.remembered import UsedForm
+from scraper.shelf import MEDIA_TYPES
+
+
+def as_markdown(order: Order, last: UsedForm | None) -> str:
+    """Give what is ordered, from where each value is, and what is still missing, as Markdown.
+
+    `last` is the form that the service was ordered with before.
+    """
+    return _rendered("bestilling.md", order, last=last, news=form_news(order, last))
+
+
+def as_mail(order: Order) -> bytes:
+    """Give the draft of a mail with the form attached (RFC 5322); mail programs open it unsent."""
+    mail = EmailMessage(policy=SMTP)
+    demonstration = "DEMONSTRATIONSDATA, må ikke sendes: " if order.ordered.is_demonstration else ""
+    mail["Subject"] = _one_line(
+        f"{demonstration}Bestilling {order.wished.order_id}: {order.ordered.service['name']}, "
+        f"{order.ordered.part['code']}, {order.kommune}"
+    )
+    mail["To"] = Address(addr_spec=order.settings.recipient)
+    mail["X-Unsent"] = "1"
+    mail.set_content(_rendered("bestilling.txt", order))
+    maintype, _, subtype = MEDIA_TYPES["docx"].partition("/")
+    mail.add_attachment(
+        order.filled, maintype=maintype, subtype=subtype, filename=order.filled_name
+    )
+    return mail.as_bytes()
+
+
+def form_news(order: Order, last: UsedForm | None) -> str | None:
+    """Say that the form is another than at the last order of the service; None when it is not."""
+    if last is None or last.sha256 == order.form.sha256:
+        return None
+    before = f"ved den seneste bestilling, {day(last.date)},"
+    if last.name != order.form.name:
+        return f"Formularen er en anden end {before} hvor den hed »{last.name}«."
+    return f"Formularen er ændret, siden den blev brugt {before} men hedder det samme."
+
+
+def _rendered(template: str, order: Order, **values: Any) -> str:
+    pages = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - text, not HTML
+    pages.filters |= {"dag": day, "tidspunkt": moment, "celle": _cell, "navne": _names}
+    pages.filters["aarsdag"] = _day_of_year
+    text = files("scraper").joinpath("templates", template).read_text(encoding="utf-8")
+    return pages.from_string(text).render(order=order, **values).strip() + "\n"
+
+
+def _cell(text: str) -> str:
+    """Give a text as a cell of a table in Markdown has it."""
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>")
+
+
+def _day_of_year(text: str) -> str:
+    """Give a closing day as it is said: `12-24` → `24. december`."""
+    return day(f"2000-{text}").removesuffix(" 2000")
+
+
+def _names(fields: Iterable[Field]) -> str:
+    return ", ".join(f"»{each.label}«" for each in fields)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

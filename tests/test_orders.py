@@ -1,0 +1,560 @@
+"""An order: the form filled in, the mail, what is told, what is asked, and what is refused."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.forms.form import Field, read_form
+from scraper.forms.places import Kind
+from scraper.orders.matching import Fact, Synonyms, label_key, match
+from scraper.orders.order import safe_name
+from tests import forms, papers, workbooks
+from tests.conftest import CASSETTES
+from tests.office import printed, to_pdf
+from tests.standin.docx import docx
+from tests.test_cli import katalog
+from tests.test_order_facts import SECRETS
+
+PART, ROUTE = "SF1590_B_01", "Etablering af rute til serviceudbyders webservice"
+FORM = "Bestillingsformular - Etablering af Webservice-Rute_3_2_1.docx"
+LINE = 5
+"""Aarhus' first line in the sheet of Debitor; its second is line 7."""
+KNOWN = {
+    "Bestillings-id": "BST-4711",
+    "Kommune": "Aarhus Kommune",
+    "CVR-nummer": "55133018",
+    "Kontaktperson": "Hanne Prøve",
+    "Telefon": "+45 89 40 20 00",
+    "E-mail": "hanne.proeve@aarhus.example",
+    "Integration": "SF1590_B_01 Afsend DebitorRegistrering",
+    "Webservice-URL (endpoint)": "https://oir.aarhus.example/debitor/v2",
+    "IP-adresse": "192.0.2.17",
+    "Certifikat (CN)": "oir.aarhus.example (funktionscertifikat)",
+}
+"""What is known of the form's fields, and so is filled in."""
+UNKNOWN = ("Miljø", "Ønsket dato", forms.CONSENT, "Bemærkninger")
+
+
+class Desk:
+    """A clerk's desk: a folder with a mirror, the spreadsheet and the forms."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.db = folder / "catalog.db"
+        done = katalog("crawl", "--replay", CASSETTES / "demo.warc", "--db", self.db)
+        assert done.returncode == 0, done.stderr.decode()
+        self.put("oir.xlsx", workbooks.usual(seed=3))
+        for construction in forms.CONSTRUCTIONS:
+            self.put(f"{construction}.docx", forms.form(construction))
+
+    def put(self, name: str, content: bytes | str) -> Path:
+        path = self.folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def order(
+        self, *words: str, kommune: str = "Aarhus", facts: str = "oir.xlsx", out: str = "ud"
+    ) -> subprocess.CompletedProcess[bytes]:
+        return katalog(
+            *("order", PART, "--kommune", kommune, "--bestillings-id", "BST-4711"),
+            *("--facts", facts, "--output", out, "--db", self.db, "--date", "2026-12-21", *words),
+            cwd=self.folder,
+        )
+
+    def made(self, *words: str, out: str = "ud") -> tuple[bytes, EmailMessage, str]:
+        """Order for certain; give the form, the mail and what is told."""
+        done = self.order(*words, out=out)
+        assert done.returncode == 0, done.stderr.decode()
+        folder = self.folder / out
+        (form,) = folder.glob("*.docx")
+        mail = email.message_from_bytes(
+            (folder / "bestilling.eml").read_bytes(), policy=email.policy.default
+        )
+        assert isinstance(mail, EmailMessage)
+        return form.read_bytes(), mail, (folder / "bestilling.md").read_text(encoding="utf-8")
+
+    def refused(self, *words: str, facts: str = "oir.xlsx", kommune: str = "Aarhus") -> str:
+        """Order in vain; give the one sentence that is said."""
+        done = self.order(*words, facts=facts, kommune=kommune, out="nej")
+        said = done.stderr.decode()
+        assert done.returncode == 2, said
+        assert done.stdout == b""
+        assert said.startswith("katalog: ")
+        assert said.count("\n") == 1, said
+        assert not (self.folder / "nej").exists()
+        return said.removeprefix("katalog: ").strip()
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("desk"))
+
+
+def values(body: bytes) -> dict[str, str | None]:
+    return {field.label: field.value for field in read_form(body).fields}
+
+
+def members(body: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+# -- The form, filled in --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("construction", forms.CONSTRUCTIONS)
+@pytest.mark.parametrize("seed", [None, 1, 7])
+def test_every_known_field_is_right_every_unknown_one_listed_and_nothing_else_changed(
+    desk: Desk, construction: str, seed: int | None
+) -> None:
+    facts = desk.put(f"{seed}.xlsx", workbooks.usual(seed=seed)).name
+    out = f"{construction}-{seed}"
+    done = desk.order("--form", f"{construction}.docx", "--line", "5", facts=facts, out=out)
+    assert done.returncode == 0, done.stderr.decode()
+    (path,) = (desk.folder / out).glob("*.docx")
+    found = values(path.read_bytes())
+    assert {name: found[name] for name in KNOWN} == KNOWN
+    told = (desk.folder / out / "bestilling.md").read_text(encoding="utf-8")
+    missing = told.partition("## Mangler endnu")[2].partition("\n## ")[0]
+    for name in UNKNOWN:
+        assert found[name] is None
+        assert f"\n- {name}" in missing
+    before, after = members(forms.form(construction)), members(path.read_bytes())
+    assert list(before) == list(after)
+    assert {name for name in before if before[name] != after[name]} == {"word/document.xml"}
+
+
+@pytest.mark.office
+def test_the_filled_forms_open_in_libreoffice(desk: Desk, tmp_path: Path) -> None:
+    for construction in forms.CONSTRUCTIONS:
+        form, _, _ = desk.made(
+            "--form", f"{construction}.docx", "--line", "5", out=f"pdf-{construction}"
+        )
+        (tmp_path / f"{construction}.docx").write_bytes(form)
+    to_pdf(tmp_path, sorted(tmp_path.glob("*.docx")))
+    for construction in forms.CONSTRUCTIONS:
+        text = printed(tmp_path / f"{construction}.pdf")
+        for name, value in KNOWN.items():
+            assert "".join(value.split()) in text, (construction, name)
+
+
+def test_the_form_of_the_mirror_is_taken_as_it_is_today(desk: Desk) -> None:
+    form, _, told = desk.made("--line", "5", out="mirror")
+    assert values(form) == {
+        "Bestillings-id": "BST-4711",
+        "Kommune": "Aarhus Kommune",
+        "CVR-nummer": "55133018",
+    }
+    assert f"{FORM} (bilag til supportydelsen" in told
+    (path,) = (desk.folder / "mirror").glob("*.docx")
+    assert path.name == f"DEMONSTRATION - {FORM.removesuffix('.docx')} - Aarhus Kommune.docx"
+
+
+def test_all_lines_stand_below_each_other_where_they_differ(desk: Desk) -> None:
+    form, _, told = desk.made("--form", "beside.docx", "--all-lines", out="all")
+    found = values(form)
+    address = "https://oir.aarhus.example/debitor"
+    assert found["Webservice-URL (endpoint)"] == f"{address}/v2\n{address}/test"
+    assert found["IP-adresse"] == "192.0.2.17"
+    assert "linje 5 og 7, kolonnen »Webservice-URL«" in told
+    other, _, _ = desk.made("--form", "beside.docx", "--line", "7", out="seven")
+    assert values(other)["Webservice-URL (endpoint)"] == f"{address}/test"
+
+
+def test_synonyms_of_the_users_own(desk: Desk) -> None:
+    body = forms.docx(forms.table(forms.row("Vores OIO-nummer", "")))
+    desk.put("own.docx", body)
+    _, _, told = desk.made("--form", "own.docx", "--line", "5", out="without")
+    assert "\n- Vores OIO-nummer" in told
+    desk.put("own.toml", '[synonyms]\n"OIO-ID" = ["Vores OIO-nummer"]\n')
+    form, _, _ = desk.made(
+        *("--form", "own.docx", "--line", "5", "--settings", "own.toml"), out="with"
+    )
+    assert values(form) == {"Vores OIO-nummer": "00012345"}
+
+
+def test_what_is_merely_like_it_is_proposed_and_not_filled_in(desk: Desk) -> None:
+    body = forms.docx(forms.table(forms.row("Certifikatets udløb", ""), forms.row("Kommune", "")))
+    desk.put("near.docx", body)
+    form, _, told = desk.made("--form", "near.docx", "--line", "5", out="near")
+    assert values(form)["Certifikatets udløb"] is None
+    assert "Måske »01-03-2027« fra regnearket, linje 5, kolonnen »Certifikat udløber«?" in told
+    assert '"Certifikat udløber" = ["Certifikatets udløb"]' in told
+
+
+def test_what_stood_there_is_kept_and_told(desk: Desk) -> None:
+    rows = (forms.row("Kommune", "Ærø Kommune"), forms.row("CVR", ""), forms.row("IP", ""))
+    desk.put("kept.docx", forms.docx(forms.table(*rows)))
+    form, _, told = desk.made("--form", "kept.docx", "--line", "5", out="kept")
+    assert values(form)["Kommune"] == "Ærø Kommune"
+    assert "ikke rørt: »Kommune«" in told
+
+
+def test_a_value_that_is_no_choice_is_told_and_not_forced(desk: Desk) -> None:
+    inner = forms.par(forms.run("Integration: ") + forms.list_control())
+    desk.put("choice.docx", forms.docx(inner + forms.table(forms.row("Kommune", ""))))
+    form, _, told = desk.made("--form", "choice.docx", "--line", "5", out="choice")
+    assert values(form)["Kommune"] == "Aarhus Kommune"
+    missing = told.partition("## Mangler endnu")[2]
+    assert "passer ikke i feltet (vælg: Test, Produktion)" in missing
+
+
+# -- What is told ---------------------------------------------------------------------------------
+
+
+def test_the_summary_has_price_and_dates_in_working_days(desk: Desk) -> None:
+    _, _, told = desk.made("--line", "5", out="summary")
+    for each in (
+        "| Leverandør | IBM |",
+        "2–3 × 1.328 kr. = 2.656–3.984 kr.",
+        "| Reaktion | senest 30. december 2026 (5 arbejdsdage efter 21. december 2026) |",
+        "5. juni, 24. december og 31. december",
+        "| CVR-nummer | 55133018 | regnearket, linje 5, kolonnen »CVR« |",
+        "| Bestillings-id | BST-4711 | bestillingen |",
+        "DEMONSTRATIONSDATA",
+        "- OIO-ID: 00012345",
+    ):
+        assert each in told, each
+
+
+def test_the_mail_is_a_draft_with_the_form(desk: Desk) -> None:
+    form, mail, _ = desk.made("--line", "5", out="mail")
+    assert mail["To"] == "bibsys@kombit.dk"
+    assert mail["X-Unsent"] == "1"
+    assert mail["From"] is None
+    assert mail["Subject"].startswith("DEMONSTRATIONSDATA, må ikke sendes: Bestilling BST-4711: ")
+    (attached,) = mail.iter_attachments()
+    assert attached.get_content() == form
+    assert (attached.get_filename() or "").endswith("Aarhus Kommune.docx")
+    body = mail.get_body()
+    assert body is not None
+    assert "Bestillings-id: BST-4711" in body.get_content()
+    other, unfinished, _ = desk.made("--line", "5", "--form", "lines.docx", out="mail2")
+    assert values(other)["Bemærkninger"] is None
+    text = unfinished.get_body()
+    assert text is not None
+    assert "Disse felter mangler endnu: »Miljø«" in text.get_content()
+
+
+def test_settings_of_the_users_own(desk: Desk) -> None:
+    desk.put(
+        "mine.toml", 'recipient = "bestilling@kommune.example"\nclosing_days = ["12-24", "12-28"]\n'
+    )
+    _, mail, told = desk.made("--line", "5", "--settings", "mine.toml", out="settings")
+    assert mail["To"] == "bestilling@kommune.example"
+    assert "senest 31. december 2026" in told
+    assert "24. december og 28. december" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("recipient = 'x y'", "recipient"),
+        ("closing_days = ['13-45']", "is no closing day"),
+        ("recepient = 'a@b.dk'", "recepient"),
+        ("= 1", "is no TOML"),
+        ("synonyms = 3", "synonyms"),
+    ],
+)
+def test_settings_that_cannot_be_read(desk: Desk, text: str, said: str) -> None:
+    desk.put("bad.toml", text)
+    assert said in desk.refused("--line", "5", "--settings", "bad.toml")
+    assert "cannot read" in desk.refused("--line", "5", "--settings", "nowhere.toml")
+
+
+def test_a_form_that_changed_since_the_last_order_is_told(desk: Desk) -> None:
+    (desk.folder / "catalog.forms.json").unlink(missing_ok=True)
+    old = forms.docx(forms.table(forms.row("Kommune", "")))
+    desk.put("skema.docx", old)
+    assert "Formularen er" not in desk.made("--form", "skema.docx", "--line", "5", out="f1")[2]
+    assert "Formularen er" not in desk.made("--form", "skema.docx", "--line", "5", out="f2")[2]
+    desk.put("skema.docx", forms.docx(forms.table(forms.row("Kommune", ""), forms.row("CVR", ""))))
+    told = desk.made("--form", "skema.docx", "--line", "5", out="f3")[2]
+    assert "Formularen er ændret, siden den blev brugt ved den seneste bestilling" in told
+    told = desk.made("--line", "5", out="f4")[2]
+    assert "Formularen er en anden end ved den seneste bestilling" in told
+    assert "hvor den hed »skema.docx«" in told
+
+
+def test_a_dry_run_shows_it_and_writes_nothing(desk: Desk) -> None:
+    before = sorted(desk.folder.iterdir())
+    done = desk.order("--line", "5", "--dry-run", out="dry")
+    assert done.returncode == 0
+    assert "## Mangler endnu" in done.stdout.decode()
+    assert sorted(desk.folder.iterdir()) == before
+
+
+def test_nothing_of_the_spreadsheet_is_kept_or_logged(desk: Desk) -> None:
+    done = desk.order("--line", "5", "--verbose", out="secret")
+    assert done.returncode == 0
+    kept = [done.stdout, done.stderr]
+    kept += [desk.order("--verbose", out="no").stderr]
+    kept += [path.read_bytes() for path in desk.folder.glob("catalog.*")]
+    assert len(kept) > 4
+    for secret in (*SECRETS, "BST-4711"):
+        assert all(secret.encode() not in each for each in kept), secret
+    assert "Aarhus" not in (desk.folder / "catalog.forms.json").read_text(encoding="utf-8")
+
+
+# -- What is asked --------------------------------------------------------------------------------
+
+
+def on_a_terminal(desk: Desk, answers: str, *words: str) -> tuple[int, str]:
+    """Run `order` on a terminal with these answers; give its code and what was shown."""
+    command = [sys.executable, "-m", "scraper", "order", *words, "--db", str(desk.db)]
+    keyboard, terminal = pty.openpty()
+    process = subprocess.Popen(
+        command,
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=desk.folder,
+        env=os.environ | {"NO_COLOR": "1"},
+    )
+    os.close(terminal)
+    os.write(keyboard, answers.encode())
+    shown, _ = process.communicate(timeout=60)
+    os.close(keyboard)
+    return process.returncode, shown.decode()
+
+
+def test_what_is_missing_is_asked_for_on_a_terminal(desk: Desk) -> None:
+    answers = "sf1590b01\nÅrhus kommune\nBST-4711\noir.xlsx\nspurgt\n7\n"
+    code, shown = on_a_terminal(desk, answers)
+    assert code == 0, shown
+    assert "Kommunen har flere linjer i regnearket" in shown
+    assert "https://oir.aarhus.example/debitor/test" in shown
+    assert "Skrev DEMONSTRATION - Bestillingsformular" in shown
+    told = (desk.folder / "spurgt" / "bestilling.md").read_text(encoding="utf-8")
+    assert "linje 7" in told
+    code, shown = on_a_terminal(desk, answers.replace("spurgt", "spurgt2").replace("7\n", "alle\n"))
+    assert code == 0, shown
+    assert on_a_terminal(desk, answers.replace("spurgt", "x").replace("\n7\n", "\nsyv\n"))[0] == 2
+
+
+def test_a_service_is_asked_for_where_there_are_several(desk: Desk) -> None:
+    code, shown = on_a_terminal(
+        desk,
+        "sftp\nOdense\nB-1\noir.xlsx\n",
+        *("SF1590_A", "--form", "beside.docx", "--dry-run"),
+    )
+    assert code == 0, shown
+    assert "Supportydelse | Etablering af SFTP-rute" in shown
+    assert "2 uger, som ikke kan regnes om til en dato" in shown
+
+
+def test_off_a_terminal_what_is_missing_is_said(desk: Desk) -> None:
+    for words, option in (
+        ((), "CODE"),
+        ((PART,), "--kommune"),
+        ((PART, "--kommune", "Aarhus"), "--bestillings-id"),
+        ((PART, "--kommune", "Aarhus", "--bestillings-id", "1"), "--facts"),
+        ((PART, "--kommune", "Aarhus", "--bestillings-id", "1", "--facts", "x"), "--output"),
+    ):
+        done = katalog("order", *words, "--db", desk.db, cwd=desk.folder)
+        assert done.returncode == 2
+        assert done.stderr.decode() == (
+            f"katalog: {option} is missing; 'katalog order --help' shows an example\n"
+        )
+
+
+# -- What is refused ------------------------------------------------------------------------------
+
+
+def test_a_misspelt_municipality_gets_suggestions(desk: Desk) -> None:
+    said = desk.refused("--line", "5", kommune="Aarhuss")
+    assert (
+        said == "'Aarhuss' is not in the sheet 'Debitor (SF1590_B)': did you mean 'Aarhus Kommune'?"
+    )
+    assert "no name there is like it" in desk.refused("--line", "5", kommune="Xyzzy")
+
+
+def test_several_lines_are_not_chosen_from_silently(desk: Desk) -> None:
+    said = desk.refused()
+    assert "5, 7" in said
+    assert "--all-lines" in said
+    assert "line 6 is not one of the municipality's: 5, 7" in desk.refused("--line", "6")
+    assert "not both" in desk.refused("--line", "5", "--all-lines")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("old.xlsx", papers.xls("Debitor", [["Kommune"], ["Aarhus"]]), "old Excel workbook"),
+        ("empty.xlsx", b"", "empty"),
+        ("page.xlsx", b"<html>Log ind</html>", "page"),
+        ("word.xlsx", forms.form("lines"), "Word"),
+        ("noise.xlsx", b"PK\x03\x04" + bytes(99), ""),
+    ],
+)
+def test_a_spreadsheet_that_is_none_gets_one_sentence(
+    desk: Desk, name: str, content: bytes, said: str
+) -> None:
+    desk.put(name, content)
+    assert said in desk.refused("--line", "5", facts=name)
+    done = katalog("facts", desk.folder / name)
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("old.docx", papers.xls("x", [["y"]]), ""),
+        ("empty.docx", b"", "empty"),
+        ("sheet.docx", workbooks.usual(), ""),
+        ("pdf.docx", b"%PDF-1.7 x", "PDF"),
+        ("torn.docx", forms.form("lines")[:900], ""),
+    ],
+)
+def test_a_form_that_is_none_gets_one_sentence(
+    desk: Desk, name: str, content: bytes, said: str
+) -> None:
+    desk.put(name, content)
+    assert said in desk.refused("--line", "5", "--form", name)
+    done = katalog("form", desk.folder / name)
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_what_cannot_be_ordered_is_said(desk: Desk) -> None:
+    def said(*words: str) -> str:
+        done = katalog("order", *words, "--db", desk.db, cwd=desk.folder)
+        assert done.returncode == 2
+        return done.stderr.decode()
+
+    assert "several integration parts" in said("SF1590B")
+    assert "is called 'SF9999'" in said("SF9999")
+    assert "no support service can be ordered for SF1590_B_03" in said("SF1590_B_03")
+    assert "has several support services: give --service" in said("SF1590_A")
+    assert "is none of the support services" in said(PART, "--service", "nope")
+    assert "is several of" in said("SF1590_A", "--service", "e")
+    base = ("--kommune", "Odense", "--bestillings-id", "1", "--facts", "oir.xlsx", "-o", "x")
+    assert "has no Word form in the mirror" in said("SF1590_A", "--service", "tilpasning", *base)
+    assert "is not a date" in said(PART, "--date", "i morgen", *base)
+    assert "are not known" in said(PART, "--date", "1066-01-01", *base)
+    assert "cannot read nowhere.docx" in desk.refused("--line", "5", "--form", "nowhere.docx")
+
+
+def test_no_file_is_written_over(desk: Desk) -> None:
+    desk.made("--line", "5", out="once")
+    done = desk.order("--line", "5", out="once")
+    assert done.returncode == 2
+    assert b"is there already; choose another --output" in done.stderr
+
+
+def test_a_mirror_that_cannot_be_written_beside_is_enough(desk: Desk, tmp_path: Path) -> None:
+    (desk.folder / "catalog.forms.json").unlink(missing_ok=True)
+    (desk.folder / "catalog.forms.json").mkdir()
+    try:
+        done = desk.order("--line", "5", out="unkept")
+        assert done.returncode == 0
+        assert b"which form was used is not kept" in done.stderr
+    finally:
+        (desk.folder / "catalog.forms.json").rmdir()
+
+
+# -- facts and form -------------------------------------------------------------------------------
+
+
+def test_facts_shows_what_was_understood(desk: Desk) -> None:
+    shown = katalog("facts", desk.folder / "oir.xlsx").stdout.decode()
+    for each in (
+        "Debitor (SF1590_B)",
+        "G, overskriften 'Kommune'",
+        "Københavns Kommune",
+        "Arket 'Læs mig' har hverken",
+        "Arket 'Debitor gammel' er skjult",
+    ):
+        assert each in shown, each
+    assert "192.0.2.17" not in shown
+    lines = katalog(
+        *("facts", desk.folder / "oir.xlsx", "--code", "SF1590B", "--kommune", "aarhus")
+    ).stdout.decode()
+    assert "linje 5" in lines
+    assert "linje 7" in lines
+    assert re.search(r"IP-adresse +192\.0\.2\.17", lines)
+
+
+def test_form_lists_the_fields(desk: Desk) -> None:
+    shown = katalog("form", desk.folder / "controls.docx").stdout.decode()
+    assert re.search(r"11 +Miljø +liste eller tekst +Test, Produktion", shown)
+    assert re.search(r"12 +Ønsket dato +dato", shown)
+    desk.put("plain.docx", docx("Kun ord."))
+    done = katalog("form", desk.folder / "plain.docx")
+    assert done.returncode == 2
+    assert b"has no fields" in done.stderr
+
+
+# -- Which fact goes where ------------------------------------------------------------------------
+
+
+def field(
+    number: int, label: str, kind: Kind = Kind.CELL_BESIDE, value: str | None = None
+) -> Field:
+    return Field(number, label, kind, value)
+
+
+def test_labels_are_compared_by_letters_and_digits() -> None:
+    assert label_key("CVR-nr. ") == label_key("cvr nr") == "cvrnr"
+    assert label_key("Miljø") == label_key("MILJOE")
+
+
+def test_a_label_without_letters_is_nobodys() -> None:
+    assert match([field(1, "…")], [Fact("---", "x", "y")], Synonyms()).answers == ()
+
+
+def test_a_name_that_two_facts_have_is_not_chosen_from() -> None:
+    facts = [Fact("Endpoint", "a", "x"), Fact("URL til webservice", "b", "x")]
+    found = match([field(1, "Webservice-URL")], facts, Synonyms())
+    assert found.answers == ()
+    assert [each.fact.value for each in found.proposals] == ["a", "b"]
+    assert found.missing[0].number == 1
+    exact = match([field(1, "Endpoint")], facts, Synonyms())
+    assert exact.answers[0].fact.value == "a"
+
+
+def test_fields_of_one_name_take_facts_of_the_order_only() -> None:
+    facts = [Fact("Kommune", "Aarhus", "x", about_order=True), Fact("Telefon", "1", "x")]
+    fields = [field(1, "Kommune"), field(2, "Kommune"), field(3, "Telefon"), field(4, "Tlf")]
+    found = match(fields, facts, Synonyms())
+    assert [answer.field.number for answer in found.answers] == [1, 2]
+    assert [each.number for each in found.missing] == [3, 4]
+    assert {each.why for each in found.proposals} == {"flere felter i formularen hedder det samme"}
+
+
+def test_a_list_is_set_though_something_stands_in_it() -> None:
+    facts = [Fact("Miljø", "Test", "x")]
+    found = match([field(1, "Miljø", Kind.LEGACY_LIST, "Produktion")], facts, Synonyms())
+    assert found.answers[0].fact.value == "Test"
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_nothing_is_filled_in_but_what_is_called_the_same(label: str, name: str) -> None:
+    found = match([field(1, label)], [Fact(name, "x", "y")], Synonyms())
+    synonyms = Synonyms()
+    called = bool(label_key(label)) and synonyms.of(label) == synonyms.of(name)
+    assert bool(found.answers) == called
+    assert len(found.answers) + len(found.missing) == 1
+
+
+@given(st.text(max_size=60))
+def test_a_name_that_every_file_system_takes(name: str) -> None:
+    safe = safe_name(name)
+    assert not set(safe) & set('/\\:*?"<>|\0\n')
+    assert json.loads(json.dumps(safe)) == safe
