@@ -9,12 +9,14 @@ import json
 import re
 import sqlite3
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -41,6 +43,7 @@ from tests.standin import guide
 from tests.standin.server import StandIn
 from tests.test_datasette import Served, datasette_on, wait_for
 from tests.test_package_crawl import members, put
+from tests.workbooks import usual
 
 PART, SERVICE = "/-/del/SF1590_B_01", "/-/ydelse/"
 PURPOSE = "Integrationen giver kommunale fagløsninger"
@@ -258,6 +261,37 @@ def test_prices_are_filtered_sorted_compared_and_of_a_date(served: Served) -> No
         "side=-1",
     ):
         assert served.get(f"/-/priser?{odd}")[0] == 200, odd
+
+
+def test_a_services_page_has_the_steps_the_form_the_price_and_the_command(
+    served: Served, tmp_path: Path
+) -> None:
+    page = served.get(f"/-/ydelse/{service_key(served)}")[1]
+    words = text_of(page)
+    assert "Sådan bestiller du" in words
+    assert "Prisen er 2.800–4.200 kr. (2–3 × 1.400 kr.)" in words
+    form = next(each for each in links(page) if "hent=1" in each)
+    assert served.fetch(form)[0] == 200
+    command = unescape(re.search(r"<code[^>]*>(katalog [^<]+)</code>", page)[1])  # type: ignore[index]
+    facts = tmp_path / "ØIR - Tekniske informationer pr. kommune.xlsx"
+    facts.write_bytes(usual())
+    command = command.replace("NAVN", "Københavns Kommune").replace('"ID"', '"B-1"')
+    done = subprocess.run(
+        f"{sys.executable} -m scraper {command.removeprefix('katalog ')} "
+        f"--db {served.settings.db} --line 6",
+        shell=True,
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert (tmp_path / "bestilling" / "bestilling.md").exists()
+
+
+def test_a_service_without_a_form_gives_no_steps(served: Served) -> None:
+    words = text_of(served.get("/-/ydelse/supportydelse.etablering-af-sftp-rute")[1])
+    assert "Siden har ingen bestillingsformular i Word" in words
+    assert "kolonne G" not in words
 
 
 def test_an_amount_is_read_as_danes_write_it(served: Served) -> None:

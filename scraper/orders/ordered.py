@@ -16,7 +16,7 @@ from scraper.shelf import attachment
 from scraper.spelling import code_of, folded
 from scraper.store import Store
 
-_FORM_WORDS = ("bestillingsformular", "formular", "blanket", "skema", "bestilling")
+_FORM_WORDS = ("bestillingsformular", "formular", "blanket", "skema", "anmodning", "rekvisition")
 """What order forms are called, the surest first."""
 DOCX = ".docx"
 
@@ -123,13 +123,16 @@ def _service(part: str, services: Sequence[dict[str, Any]], name: str | None) ->
 
 
 def form_candidates(files: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give the attachments that may be the order form, by `filename`: one, when it is clear."""
+    """Give the attachments that may be the order form, by `filename`: one, when it is clear.
+
+    A description of the process is a Word file too, and no form.
+    """
     forms = [row for row in files if (row["filename"] or "").lower().endswith(DOCX)]
     for word in _FORM_WORDS:
         named = [row for row in forms if word in row["filename"].lower()]
         if named:
             return named
-    return forms
+    return []
 
 
 def find_form(store: Store, archive: Path, ordered: Ordered) -> FormFile:
