@@ -406,7 +406,9 @@ def test_a_spreadsheet_that_is_none_gets_one_sentence(
     desk: Desk, name: str, content: bytes, said: str
 ) -> None:
     desk.put(name, content)
-    assert said in desk.refused("--line", "5", facts=name)
+    told = desk.refused("--line", "5", facts=name)
+    assert told.startswith(f"{name}: ")
+    assert said in told
     done = katalog("facts", desk.folder / name)
     assert done.returncode == 2
     assert done.stderr.count(b"\n") == 1
@@ -426,7 +428,9 @@ def test_a_form_that_is_none_gets_one_sentence(
     desk: Desk, name: str, content: bytes, said: str
 ) -> None:
     desk.put(name, content)
-    assert said in desk.refused("--line", "5", "--form", name)
+    told = desk.refused("--line", "5", "--form", name)
+    assert told.startswith(f"{name}: ")
+    assert said in told
     done = katalog("form", desk.folder / name)
     assert done.returncode == 2
     assert done.stderr.count(b"\n") == 1

@@ -21,12 +21,12 @@ def as_choice(value: str, *spellings: Sequence[str]) -> int:
             if each.strip().casefold() == sought:
                 return number
     choices = ", ".join(f"'{each}'" for each in spellings[0])
-    raise FormFault(f"'{value}' is not among the choices of the list: {choices or 'it has none'}.")
+    raise FormFault(f"'{value}' is not among the choices of the list: {choices or 'it has none'}")
 
 
 def as_tick(value: str) -> bool:
     """Say whether a box is to be ticked. Raises `FormFault` if the answer is no yes and no no."""
     answer = value.strip().casefold()
     if answer not in _YES | _NO:
-        raise FormFault(f"'{value}' does not say whether to tick the box; write 'ja' or 'nej'.")
+        raise FormFault(f"'{value}' does not say whether to tick the box; write 'ja' or 'nej'")
     return answer in _YES

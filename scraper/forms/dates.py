@@ -29,8 +29,8 @@ def as_date(text: str) -> date:
         if found := _WORDS.fullmatch(words):
             return date(int(found[3]), _month(found[2]), int(found[1]))
     except ValueError as fault:
-        raise FormFault(f"'{text}' is not a date that exists.") from fault
-    raise FormFault(f"'{text}' is not a date; write it as 2026-03-05 or 5. marts 2026.")
+        raise FormFault(f"'{text}' is not a date that exists") from fault
+    raise FormFault(f"'{text}' is not a date; write it as 2026-03-05 or 5. marts 2026")
 
 
 def _month(word: str) -> int:

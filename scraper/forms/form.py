@@ -59,7 +59,7 @@ def fill(body: bytes, values: Mapping[int, str]) -> bytes:
     read = _read(body)
     count = sum(len(places) for _, places in read)
     if unknown := sorted(number for number in values if not 1 <= number <= count):
-        raise FormFault(f"The form has no field {unknown[0]}; it has {count} in all.")
+        raise FormFault(f"the form has no field {unknown[0]}; it has {count} in all")
     parts = dict(_filled_parts(read, wanted))
     if not parts:
         return body
@@ -94,4 +94,4 @@ def _written(place: Place, value: str) -> list[Any]:
     try:
         return place.write(value)
     except FormFault as fault:
-        raise FormFault(f"Field '{place.label}': {fault}") from fault
+        raise FormFault(f"field '{place.label}': {fault}") from fault

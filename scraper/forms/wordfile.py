@@ -19,23 +19,23 @@ from scraper.forms.splice import Original
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE = "open it in Word and save it as a Word document (.docx)"
 _OLD = {
-    "EncryptedPackage": "The file is protected by a password; open it in Word, take the password "
-    "away and save it.",
-    "EncryptionInfo": "The file is protected by a password; open it in Word, take the password "
-    "away and save it.",
-    "WordDocument": f"The file is an old Word document (.doc); {_SAVE}.",
-    "Workbook": "The file is an old Excel workbook (.xls), not a Word document (.docx).",
-    "Book": "The file is an old Excel workbook (.xls), not a Word document (.docx).",
-    "PowerPoint Document": "The file is an old PowerPoint show (.ppt), not a Word document.",
+    "EncryptedPackage": "the file is protected by a password; open it in Word, take the password "
+    "away and save it",
+    "EncryptionInfo": "the file is protected by a password; open it in Word, take the password "
+    "away and save it",
+    "WordDocument": f"the file is an old Word document (.doc); {_SAVE}",
+    "Workbook": "the file is an old Excel workbook (.xls), not a Word document (.docx)",
+    "Book": "the file is an old Excel workbook (.xls), not a Word document (.docx)",
+    "PowerPoint Document": "the file is an old PowerPoint show (.ppt), not a Word document",
 }
 """What an OLE2 file is, by the streams in it (MS-CFB 2.6.1; MS-OFFCRYPTO 2.3.4)."""
 _OTHER = {
-    "xl/": "The file is an Excel workbook, not a Word document (.docx).",
-    "ppt/": "The file is a PowerPoint show, not a Word document (.docx).",
-    "content.xml": f"The file is an OpenDocument file; {_SAVE}.",
+    "xl/": "the file is an Excel workbook, not a Word document (.docx)",
+    "ppt/": "the file is a PowerPoint show, not a Word document (.docx)",
+    "content.xml": f"the file is an OpenDocument file; {_SAVE}",
 }
 _MACROS = (
-    "The file holds macros; open it in Word and save it as a Word document without macros (.docx)."
+    "the file holds macros; open it in Word and save it as a Word document without macros (.docx)"
 )
 _TYPES = "[Content_Types].xml"
 _MAIN = "word/document.xml"
@@ -89,21 +89,21 @@ def form_fault(fault: DocumentFault) -> FormFault:
     if fault.kind == "locked_file":
         return FormFault(_OLD["EncryptionInfo"])
     if fault.kind == "too_large":
-        return FormFault(f"The file is too large to be a form: {fault.message}.")
-    return FormFault(f"The file is damaged: {fault.message}.")
+        return FormFault(f"the file is too large to be a form: {fault.message}")
+    return FormFault(f"the file is damaged: {fault.message}")
 
 
 def _refuse_other_kinds(body: bytes) -> None:
     if not body:
-        raise FormFault("The file is empty.")
+        raise FormFault("the file is empty")
     if body.startswith(_OLE):
         raise FormFault(_what_old_file(body))
     if b"%PDF-" in body[:1024]:
-        raise FormFault("The file is a PDF; the form is needed as a Word document (.docx).")
+        raise FormFault("the file is a PDF; the form is needed as a Word document (.docx)")
     if body.startswith(b"{\\rtf"):
-        raise FormFault(f"The file is Rich Text (.rtf); {_SAVE}.")
+        raise FormFault(f"the file is Rich Text (.rtf); {_SAVE}")
     if not body.startswith(b"PK") and not zipfile.is_zipfile(BytesIO(body)):
-        raise FormFault("The file is not a Word document (.docx).")
+        raise FormFault("the file is not a Word document (.docx)")
 
 
 def _what_old_file(body: bytes) -> str:
@@ -112,7 +112,7 @@ def _what_old_file(body: bytes) -> str:
         sought = stream.encode("utf-16-le") + b"\0\0"
         if any(found.start() % 128 == 0 for found in re.finditer(re.escape(sought), body)):
             return sentence
-    return f"The file is an old Office document (.doc or .xls); {_SAVE}."
+    return f"the file is an old Office document (.doc or .xls); {_SAVE}"
 
 
 def _refuse_macros(archive: zipfile.ZipFile, names: list[str]) -> None:
@@ -131,7 +131,7 @@ def _main_part(archive: zipfile.ZipFile, names: list[str]) -> str:
     for start, sentence in _OTHER.items():
         if any(each.startswith(start) for each in names):
             raise FormFault(sentence)
-    raise FormFault("The file is a ZIP file, but not a Word document (.docx).")
+    raise FormFault("the file is a ZIP file, but not a Word document (.docx)")
 
 
 def _name_of_root(archive: zipfile.ZipFile, part: str) -> str:
@@ -162,11 +162,9 @@ def _root(xml: bytes, part: str) -> Any:
     try:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
-        raise FormFault(
-            f"The file is damaged: the XML of '{part}' in it cannot be read."
-        ) from fault
+        raise FormFault(f"the file is damaged: the XML of '{part}' in it cannot be read") from fault
     if root.getroottree().docinfo.internalDTD is not None:
         raise FormFault(
-            f"The file is damaged: '{part}' in it has a document type, which Word forbids."
+            f"the file is damaged: '{part}' in it has a document type, which Word forbids"
         )
     return root

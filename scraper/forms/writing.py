@@ -28,7 +28,7 @@ def clean(value: str) -> str:
     """Give a value with line ends as `\\n`. Raises `FormFault` for signs that XML cannot hold."""
     if found := _FORBIDDEN.search(value):
         raise FormFault(
-            f"A value holds the sign U+{ord(found[0]):04X}, which no Word file can hold."
+            f"a value holds the sign U+{ord(found[0]):04X}, which no Word file can hold"
         )
     return value.replace("\r\n", "\n").replace("\r", "\n")
 

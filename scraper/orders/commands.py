@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.table import Table
@@ -29,6 +29,7 @@ from scraper.settings import Settings
 from scraper.store import Store, open_for_reading
 from scraper.terminal import Paper, guarded
 
+T = TypeVar("T")
 KINDS = {
     Kind.CELL_BESIDE: "celle ved siden af",
     Kind.CELL_BELOW: "celle nedenunder",
@@ -122,7 +123,7 @@ def order(
             ordered.part["integration"],
         )
         sheet, rows = find_rows(
-            read_facts(_content(spreadsheet)), ordered, [row["name"] for row in names], kommune
+            _read(spreadsheet, read_facts), ordered, [row["name"] for row in names], kommune
         )
         choose = _choose if sys.stdin.isatty() else None
         rows = chosen_rows(rows, line, choose, every=all_lines)
@@ -161,7 +162,7 @@ def facts(
 
     Example: katalog facts "ØIR - Tekniske informationer pr. kommune.xlsx" --code SF1590B
     """
-    book = read_facts(_content(file))
+    book = _read(file, read_facts)
     sheets = (sheet_for(book, code),) if code else book.sheets
     if kommune:
         for sheet in sheets if code else [each for each in sheets if each.municipality]:
@@ -199,7 +200,7 @@ def form(
 
     Example: katalog form Bestillingsformular.docx
     """
-    found = read_form(_content(file)).fields
+    found = _read(file, read_form).fields
     if not found:
         raise UsageError(
             f"{file} has no fields that can be found: no empty cells, lines or controls"
@@ -285,11 +286,14 @@ def _date(text: str | None) -> date:
         raise UsageError(f"'{text}' is not a date; write it as 2026-11-25") from fault
 
 
-def _content(file: Path) -> bytes:
+def _read(file: Path, read: Callable[[bytes], T]) -> T:
+    """Read a file that the user gave. Raises `UsageError`, with the file's name."""
     try:
-        return file.read_bytes()
+        return read(file.read_bytes())
     except OSError as fault:
         raise UsageError(f"cannot read {file}: {fault.strerror}") from fault
+    except UsageError as fault:
+        raise UsageError(f"{file.name}: {fault}") from fault
 
 
 def _write(made: Order, last: UsedForm | None, folder: Path) -> None:

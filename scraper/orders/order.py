@@ -153,7 +153,11 @@ def fill_form(
 
     Raises `FormFault` for a file that is no form that can be read.
     """
-    found = match(read_form(form.body).fields, facts, Synonyms(settings.synonyms))
+    try:
+        fields = read_form(form.body).fields
+    except FormFault as fault:
+        raise FormFault(f"{form.name}: {fault}") from fault
+    found = match(fields, facts, Synonyms(settings.synonyms))
     values, refused = {}, []
     for answer in found.answers:
         value = _written(answer.field, answer.fact)
