@@ -63,7 +63,7 @@ class Found:
 
 def search(store: Store, query: str, most: int = MOST) -> list[Found]:
     """Give what a query finds, `most` of each kind; nothing for words under three letters."""
-    pattern = _pattern(query)
+    pattern = pattern_of(query)
     if pattern is None:
         return []
     kinds = (_found(store, table, query, pattern, most) for table in _TABLES)
@@ -84,7 +84,8 @@ def _found(store: Store, table: str, query: str, pattern: re.Pattern[str], most:
         f"""
         SELECT {key} AS key, {name} AS name, {texts} AS text, {gone} AS gone,
                COUNT(*) OVER () AS total FROM {table}
-        WHERE {matching} {_LIVE.get(table, "")} ORDER BY {gone} IS NOT NULL, name LIMIT ?
+        WHERE {matching} {_LIVE.get(table, "")}
+        ORDER BY {gone} IS NOT NULL, name COLLATE dansk LIMIT ?
         """,
         *values,
         most,
@@ -98,15 +99,19 @@ def _found(store: Store, table: str, query: str, pattern: re.Pattern[str], most:
 
 def _read_through(name: str, query: str) -> tuple[str, list[str]]:
     """Give the condition that every word of a query, in any of its spellings, is in a name."""
-    groups = [spellings(term) for term in terms(query)]
+    groups = [
+        keys
+        for term in terms(query)
+        if (keys := [key for form in spellings(term) if (key := folded(form.replace("_", "")))])
+    ]
     one = f"INSTR(folded(REPLACE({name}, '_', '')), ?) > 0"
     condition = " AND ".join(f"({' OR '.join(one for _ in forms)})" for forms in groups)
-    return condition, [folded(form.replace("_", "")) for forms in groups for form in forms]
+    return condition or "0", [key for keys in groups for key in keys]
 
 
 def search_files(store: Store, query: str, keys: Iterable[str]) -> list[Hit]:
     """Give where a query's words stand in some attachments; each of their words counts alone."""
-    pattern = _pattern(query)
+    pattern = pattern_of(query)
     hits = []
     if pattern is None:
         return []
@@ -118,10 +123,11 @@ def search_files(store: Store, query: str, keys: Iterable[str]) -> list[Hit]:
     return hits
 
 
-def _pattern(query: str) -> re.Pattern[str] | None:
-    """Give what finds any of a query's words, in any of their spellings."""
+def pattern_of(query: str) -> re.Pattern[str] | None:
+    """Give what finds any of a query's words, in any of their spellings, to the word's end."""
     forms = [re.escape(form) for term in terms(query) for form in spellings(term)]
-    return re.compile("|".join(forms), re.IGNORECASE) if forms else None
+    longest_first = "|".join(sorted(forms, key=len, reverse=True))
+    return re.compile(rf"(?:{longest_first})\w*", re.IGNORECASE) if forms else None
 
 
 def _around(row: dict[str, str], pattern: re.Pattern[str]) -> tuple[str, str, str]:

@@ -48,6 +48,8 @@ def spellings(word: str) -> tuple[str, ...]:
     for form in (*forms, *(() if code else (ascii_word, letters))):
         each.setdefault(form.casefold(), form)
         stem = _stem(form.casefold())
+        if len(stem) == _SHORTEST - 1 and form.casefold().startswith(f"{stem}e"):
+            stem += "e"  # of ruter, rute: rut stands in too much else
         if not code and len(form) >= _STEMMED and len(stem) >= _SHORTEST:
             each.setdefault(stem, stem)
     return tuple(each.values())
@@ -58,6 +60,8 @@ def _printed(word: str) -> str | None:
     if found is None:
         return None
     letters, number, *pieces = found.groups()
+    if pieces[1] in tuple("123456789"):
+        pieces[1] = f"0{pieces[1]}"
     return "_".join(filter(None, (letters + number, *pieces))).upper()
 
 

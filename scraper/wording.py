@@ -56,5 +56,7 @@ def shorten(text: str, start: int = 0, most: int = SHOWN) -> str:
     if 0 < begin <= 8:
         begin = 0
     end = begin + most
+    if begin and text[begin].isalnum() and text[begin - 1].isalnum():  # within a word
+        begin = next((at for at in range(begin, start) if text[at].isspace()), begin)
     words = " ".join(text[begin:end].split())
     return f"{'…' if begin else ''}{words}{'…' if end < len(text) else ''}"

@@ -45,6 +45,7 @@ PAGES = {
     "tabel": "/catalog/integration_parts",
     "raekke": "/catalog/integration_parts/SF1590_B_01",
     "forespoergsel": "/catalog/priser",
+    "kontraktforskelle": "/catalog/kontraktforskelle?fra=sf1520/3.6&til=sf1520/4.0",
     "soegning": "/-/soeg?q=rute",
     "tom-soegning": "/-/soeg?q=xyzzyx",
     "gammelt-link": "/-/find-link?url=https://digitaliseringskataloget.dk/x/Procesbeskrivelse.docx",

@@ -147,7 +147,7 @@ def test_one_search_finds_everything_with_the_words_around(
 ) -> None:
     status, page = served.get(f"/-/soeg?q={quote(word)}")
     assert status == 200
-    assert (name or "") in page
+    assert (name or "") in re.sub("</?mark>", "", page)
     assert hit in page
     assert "<script>alert" not in page
 

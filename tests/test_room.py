@@ -489,12 +489,19 @@ def test_search_knows_danish(served: Served) -> None:
         ("registrering", "DebitorRegistrering"),
         ("fordringerne", "fordring"),
         ("kommunernes", "kommun"),
+        ("ruter", "rute"),
+        ("rutens", "rute"),
+        ("SF1590_B_1", "SF1590_B_01"),
+        ("sf 1590 b 01", "SF1590_B_01"),
+        ("ØiR Finans", "SF1590A"),
         ("SF1590-B-01", "SF1590_B_01"),
         ("forespoergsel", "DebitorForespørgsel"),
     ):
-        page = served.get(f"/-/soeg?q={query}")[1]
-        assert f"<mark>{found}".casefold() in page.casefold() or found in text_of(page), query
-    assert "Prøv et kortere ord" in served.get("/-/soeg?q=xyzzyx")[1]
+        page = served.get(f"/-/soeg?q={quote(query)}")[1]
+        assert found.casefold() in re.sub("</?mark>", "", page).casefold(), query
+        assert "<mark>" in page, query
+    for nothing in ("xyzzyx", "___"):
+        assert "Prøv et kortere ord" in served.get(f"/-/soeg?q={nothing}")[1]
 
 
 @pytest.mark.parametrize("form", ["xlsx", "dkcsv", "allcsv", "alljson"])
@@ -570,8 +577,14 @@ def test_under_a_path_of_another_server_tables_are_sent_whole(served: Served) ->
         under = Served(served.site, served.settings, port)
         wait_for(under, "/kat/robots.txt")
         assert len(json.loads(under.fetch("/kat/catalog/runs.alljson")[2])) == 2
-        page = under.get("/kat/-/del/SF1590_B_01")[1]
-        assert all(each.startswith(("/kat/", "#", "http")) for each in links(page))
+        for path in ("/-/del/SF1590_B_01", "/catalog/changes", "/catalog/priser", "/catalog"):
+            page = under.get(f"/kat{path}")[1]
+            for each in links(page):
+                assert each.startswith(("/kat/", "#", "http", "?")), (path, each)
+                assert "/kat/kat/" not in each, (path, each)
+        facet = next(each for each in links(page) if "/catalog/" in each)
+        assert under.fetch(facet.removeprefix(under.address))[0] == 200
+        assert 'href="/kat/" aria-current="page"' in under.get("/kat/")[1]
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -665,6 +678,33 @@ def test_the_page_one_is_on_is_marked_in_the_menu(served: Served) -> None:
     for path in ("/", "/-/priser", "/-/drift"):
         page = served.get(path)[1]
         assert re.findall(r'href="([^"]*)" aria-current="page"', page) == [path]
+
+
+@pytest.mark.parametrize("path", ["/catalog?sql=select+1", "/_internal", "/catalog.db"])
+def test_what_is_not_open_is_said_in_danish(served: Served, path: str) -> None:
+    status, _, body = served.fetch(path)
+    assert status == 403
+    assert "Det er der ikke adgang til her." in body.decode()
+    assert "permission" not in body.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/catalog.csv", "/catalog.xlsx", "/catalog/runs?_timelimit=x", "/catalog/runs?_facet={}"],
+)
+def test_no_odd_address_is_our_fault(served: Served, path: str) -> None:
+    assert served.fetch(path)[0] in (400, 404)
+
+
+def test_the_parts_that_are_chosen_are_sent(served: Served) -> None:
+    page = served.get("/-/dele?integration=SF1590D")[1]
+    address = next(each for each in links(page) if "dele.json" in each)
+    rows = json.loads(served.fetch(address)[2])
+    assert [row["code"] for row in rows] == ["SF1590_D_01", "SF1590_D_02"]
+    assert rows[0]["closed"] == "åben"
+    every = served.fetch("/-/dele.excel.csv")[2].decode()
+    assert every.startswith("\ufeffKode;Titel;Integration;")
+    assert ";2800,00;4200,00;" in every
 
 
 def test_nothing_can_be_written(served: Served) -> None:

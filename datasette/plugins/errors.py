@@ -22,9 +22,35 @@ STUMBLES = (KeyError, ValueError, TypeError, AttributeError, OverflowError, sqli
 """What Datasette's own pages raise for parameters such as `_timelimit=x` and `_facet={}`."""
 
 
+def is_odd(request):
+    """Say whether something is asked for in another way than a page is."""
+    return bool(request.query_string) or "." in request.path.rpartition("/")[2]
+
+
 def is_ours(request):
     """Say whether an address is of a page of the reading room."""
     return "/-/" in request.path
+
+
+@hookimpl
+def forbidden(datasette, request, message):
+    """Say that something is not open, in the same words as for any error."""
+
+    async def answer():
+        return await told(datasette, request, 403)
+
+    return answer
+
+
+async def told(datasette, request, status):
+    """Give the page, or the JSON, of an error."""
+    sentence = SENTENCES.get(status, SENTENCES[500])
+    if request.path.split("?")[0].endswith(".json"):
+        return Response.json({"ok": False, "error": sentence, "status": status}, status=status)
+    body = await datasette.render_template(
+        "fejl.html", {"status": status, "sentence": sentence}, request=request
+    )
+    return Response.html(body, status=status)
 
 
 @hookimpl(tryfirst=True)
@@ -39,16 +65,10 @@ def handle_exception(datasette, request, exception):
             status = 403
         elif isinstance(exception, DatasetteError):
             status = 400 if exception.status == 500 else exception.status
-        elif isinstance(exception, STUMBLES) and request.query_string and not is_ours(request):
+        elif isinstance(exception, STUMBLES) and not is_ours(request) and is_odd(request):
             status = 400
         elif isinstance(exception, Base400):
             status = getattr(exception, "status", 400)
-        sentence = SENTENCES.get(status, SENTENCES[500])
-        if request.path.split("?")[0].endswith(".json"):
-            return Response.json({"ok": False, "error": sentence, "status": status}, status=status)
-        body = await datasette.render_template(
-            "fejl.html", {"status": status, "sentence": sentence}, request=request
-        )
-        return Response.html(body, status=status)
+        return await told(datasette, request, status)
 
     return answer

@@ -9,7 +9,7 @@ from scraper.room.evidence import send_source, show_source
 from scraper.room.finding import show_locate, show_search
 from scraper.room.front import show_front
 from scraper.room.news import send_feed, show_change, show_changes
-from scraper.room.overview import show_overview
+from scraper.room.overview import send_overview, show_overview
 from scraper.room.parts import show_integration, show_part
 from scraper.room.price_page import send_prices, show_prices
 from scraper.room.quality import show_quality
@@ -30,6 +30,7 @@ def register_routes():
         (r"^/-/integration/(?P<code>[^/]+)$", show_integration),
         (r"^/-/del/(?P<code>[^/]+)$", show_part),
         (r"^/-/dele$", show_overview),
+        (r"^/-/dele\.(?P<form>csv|excel\.csv|json|xlsx)$", send_overview),
         (r"^/-/priser$", show_prices),
         (r"^/-/priser\.(?P<form>csv|excel\.csv|json|xlsx)$", send_prices),
         (r"^/-/aendringer$", show_changes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,8 @@ from scraper.figures import day, kroner
 _WIDE, _HIGH, _EDGE = 720, 160, 10
 """Width and height of a chart, and the room for its words: units of SVG."""
 _BAR = 26
+_LETTER = 8
+"""Width of a letter, in the same units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,24 @@ def price_over_time(steps: Sequence[Step], now: str) -> Markup | None:
     lines.append(
         Markup('<path class="akse" d="M{:.1f} {:.1f}H{:.1f}"/>').format(_EDGE, y(0), _WIDE - 10)
     )
-    words = [_word(_WIDE - 44, y(0) - 5, "0 kr.")]
-    words += [_word(x(step.since), y(step.oere) - 9, kroner(step.oere)) for step in steps]
+    words = [_word(_EDGE, y(0) - 5, "0 kr.")]
+    words += _prices(steps, x, y)
     words += [_word(_EDGE, _HIGH - 8, day(steps[0].since)), _word(_WIDE - 130, _HIGH - 8, day(now))]
     told = "; ".join(f"{kroner(step.oere)} fra {day(step.since)}" for step in steps)
     return _svg(_HIGH, f"Prisens udvikling: {told}", [*lines, *marks, *words])
+
+
+def _prices(
+    steps: Sequence[Step], x: Callable[[str], float], y: Callable[[int], float]
+) -> Iterator[Markup]:
+    """Write each price over its step: the newest always, an earlier one where there is room."""
+    free = float(_WIDE)
+    for step in reversed(steps):
+        wide = _LETTER * len(kroner(step.oere))
+        at = min(x(step.since), _WIDE - wide)
+        if at + wide <= free:
+            yield _word(at, y(step.oere) - 9, kroner(step.oere))
+            free = at - _LETTER
 
 
 def bars(prices: Sequence[tuple[str, int]], about: str) -> Markup | None:

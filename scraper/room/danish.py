@@ -24,7 +24,7 @@ _SCRIPT = ("<script>", '<script nonce="{{ csp_nonce() }}">')
 """A script of the page's own: it runs because it carries this answer's word."""
 _EXPORT = (
     'This data as {% for name, url in renderers.items() %}<a href="{{ url }}">{{ name }}</a>',
-    "Hent alle rækker som {% for name, url in filformer(renderers, base_url) %}"
+    "Hent alle rækker som {% for name, url in filformer(renderers) %}"
     '<a href="{{ url }}">{{ name }}</a>',
 )
 _ITS_CSV = ', <a href="{{ url_csv }}">CSV</a>'
@@ -69,20 +69,10 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
         ("> descending<", "> faldende<"),
         ('value="Apply"', 'value="Anvend"'),
         _EXPORT,
-        (_ITS_CSV + ' (<a href="#export">advanced</a>)', ', <a href="#export">flere valg</a>'),
+        (_ITS_CSV + ' (<a href="#export">advanced</a>)', ""),
         ("These facets timed out:", "Disse optællinger tog for lang tid:"),
         (">Next page<", ">Næste side<"),
-        (">Advanced export<", ">Flere måder at hente på<"),
-        ("JSON shape:", "JSON som:"),
-        (">default<", ">standard<"),
-        (">array<", ">liste<"),
-        (">newline-delimited<", ">en linje pr. række<"),
-        (">object<", ">objekt<"),
-        ("CSV options:", "CSV:"),
-        ("> download file<", "> gem som fil<"),
-        ("> expand labels<", "> med navne<"),
-        ("> stream all rows<", "> alle rækker<"),
-        ('value="Export CSV"', 'value="Hent CSV"'),
+        ('{% if display_rows %}\n    <div id="export"', '{% if false %}\n    <div id="export"'),
         ('<select name="_filter_column">', '<select name="_filter_column" aria-label="Kolonne">'),
         ('<select name="_filter_op">', '<select name="_filter_op" aria-label="Sammenligning">'),
         (
@@ -111,7 +101,7 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "_description_source_license.html": (("Data source:", "Kilde:"),),
     "row.html": (
-        _EXPORT,
+        (_EXPORT[0], _EXPORT[1].replace("alle rækker", "rækken")),
         (
             "{{ database }}: {{ table }}{% endblock %}",
             "{{ ', '.join(primary_key_values) }}, {{ metadata.title or table }}{% endblock %}",
@@ -142,6 +132,7 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
         ("more than", "mere end"),
         _rows("display_rows|length"),
         (">Query parameters<", ">Værdier<"),
+        ('<pre id="sql-query">', '<pre id="sql-query" tabindex="0" aria-label="SQL">'),
         (">Format SQL<", ">Formatér SQL<"),
         ('value="Run SQL"', 'value="Kør"'),
         (">Edit SQL<", ">Ret SQL<"),

@@ -11,13 +11,13 @@ from typing import IO, Any
 from urllib.parse import urlencode
 
 from datasette.utils import sqlite_timelimit
-from datasette.utils.asgi import BadRequest, Base400
+from datasette.utils.asgi import BadRequest, Base400, NotFound
 
 from datasette import Response
 from scraper.errors import UsageError
 from scraper.export import Types, Writer, write_csv, write_excel_csv, write_json, write_xlsx
 
-_SECONDS = 60
+_SECONDS = 180
 _MOST_WAITING = 8
 _IN_MEMORY = 1 << 20
 _CHUNK = 1 << 16
@@ -34,6 +34,14 @@ FORMS: dict[str, tuple[str, str, str, Writer]] = {
     "alljson": ("JSON", "json", "application/json; charset=utf-8", write_json),
 }
 """For each form what it is called, the ending of its files, its media type and its writer."""
+FILES: dict[str, tuple[Writer, str, str, bool]] = {
+    "csv": (write_csv, "text/csv; charset=utf-8", "csv", False),
+    "excel.csv": (write_excel_csv, "text/csv; charset=utf-8", "csv", True),
+    "json": (write_json, "application/json; charset=utf-8", "json", False),
+    "xlsx": (write_xlsx, SHEET, "xlsx", True),
+}
+"""The files of our own pages: writer, media type, ending, and whether people open them, for whom
+the columns have Danish names."""
 _waiting = 0
 
 
@@ -70,18 +78,11 @@ class FileResponse(Response):  # type: ignore[misc]
         await send({"type": "http.response.body", "body": b""})
 
 
-def links(renderers: dict[str, str], base_url: str) -> list[tuple[str, str]]:
-    """Give name and address of each form, ours first, for the line of links above a table.
-
-    Under a path of another server, Datasette puts the path before these addresses twice.
-    """
-    twice = base_url + base_url.lstrip("/")
+def links(renderers: dict[str, str]) -> list[tuple[str, str]]:
+    """Give name and address of each form, ours first, for the line of links above a table."""
     order = [*FORMS, *(form for form in renderers if form not in FORMS)]
     return [
-        (
-            FORMS[form][0] if form in FORMS else f"{form.upper()} (side for side)",
-            renderers[form].replace(twice, base_url, 1) if base_url != "/" else renderers[form],
-        )
+        (FORMS[form][0] if form in FORMS else f"{form.upper()} (kun denne side)", renderers[form])
         for form in order
     ]
 
@@ -106,6 +107,8 @@ def renderer(form: str) -> Callable[..., Any]:
         if query:
             sql = _PAGED.sub("", query["sql"]) if table else query["sql"]
             file = await _written(datasette, database, write, sql, query["params"])
+        elif not columns:  # the list of tables
+            raise NotFound("there is nothing to send")
         else:  # a single row
             file = new_file()
             write((dict(zip(columns, row, strict=True)) for row in rows), _types(columns), file)

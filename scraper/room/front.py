@@ -21,7 +21,9 @@ _NIGHTS = 3
 _LINES = 8
 _MANY = 2_000
 """A run with more changes is told by their number only: a first crawl, mostly."""
-_LAST = "SELECT * FROM runs WHERE command != 'rebuild' ORDER BY id DESC LIMIT 1"
+_LAST = (
+    "SELECT * FROM runs WHERE command != 'rebuild' AND verdict IS NOT NULL ORDER BY id DESC LIMIT 1"
+)
 _LAST_GOOD = (
     "SELECT * FROM runs WHERE verdict = 'good' AND command != 'rebuild' ORDER BY id DESC LIMIT 1"
 )
@@ -78,7 +80,8 @@ def front_page(store: Store) -> Front:
             SELECT (SELECT COUNT(*) FROM integration_parts WHERE gone_since IS NULL) AS parts,
                    (SELECT COUNT(*) FROM support_services WHERE gone_since IS NULL) AS services,
                    (SELECT COUNT(*) FROM attachments WHERE gone_since IS NULL) AS attachments,
-                   (SELECT COUNT(*) FROM documents) AS documents
+                   (SELECT COUNT(*) FROM documents WHERE package_id IN
+                    (SELECT id FROM packages WHERE gone_since IS NULL)) AS documents
             """
         )[0],
     )

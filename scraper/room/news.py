@@ -181,7 +181,7 @@ async def send_feed(datasette: Any, request: Any) -> Response:
             about=(code, about["name"] or "") if code else None,
             address=whole(f"/-/aendringer.atom{of}"),
             home=whole(f"/-/aendringer{of}"),
-            page=lambda night: whole(f"/-/aendringer?koersel={night.run['id']}"),
+            page=lambda night: whole(f"/-/aendringer{of or '?'}&koersel={night.run['id']}"),
         )
         return as_atom(latest(store, NIGHTS_IN_FEED, integration=code), feed)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from datasette import Response
 from scraper.room.asking import ask, page
+from scraper.room.exports import FILES, FileResponse, new_file
 from scraper.room.kept import kept
 from scraper.room.parts import Row
 from scraper.spelling import code_of, folded
@@ -33,7 +35,8 @@ _PARTS = """
            MIN(COALESCE(s.unit_price_oere * s.units_min, s.unit_price_oere)) AS low,
            MAX(COALESCE(s.unit_price_oere * s.units_max, s.unit_price_oere)) AS high,
            (SELECT SUM(k.documents) FROM part_packages AS l JOIN packages AS k
-            ON k.id = l.package_id WHERE l.part_code = p.code) AS documents
+            ON k.id = l.package_id
+            WHERE l.part_code = p.code AND k.gone_since IS NULL) AS documents
     FROM integration_parts AS p
     LEFT JOIN part_support_services AS l ON l.part_code = p.code
     LEFT JOIN support_services AS s ON s.id = l.service_id AND s.gone_since IS NULL
@@ -75,7 +78,8 @@ class Overview:
 
     rows: list[Row]
     count: int
-    choices: dict[str, list[str]]
+    choices: dict[str, list[tuple[str, str]]]
+    """For each filter its values, and how they are called."""
 
 
 def choice_of(args: Any) -> Choice:
@@ -91,28 +95,26 @@ def choice_of(args: Any) -> Choice:
     )
 
 
-def overview(store: Store, choice: Choice) -> Overview:
-    """Give the parts that are chosen."""
+def overview(store: Store, choice: Choice, most: int | None = PAGE) -> Overview:
+    """Give the parts that are chosen; all of them with `most` None."""
     values = choice.values
     query = values["q"]
     values |= {"q": folded(query), "compact": (code_of(query) or "").replace("_", "")}
     column, way = COLUMNS[choice.sort][1], "DESC" if choice.down else "ASC"
-    rows = store.rows(
-        f"{_PARTS} ORDER BY {column} IS NULL, {column} {way}, p.code "
-        f"LIMIT {PAGE} OFFSET {(choice.page - 1) * PAGE}",
-        values,
-    )
-    choices = {
-        name: [
-            row["value"]
-            for row in store.rows(
-                f"SELECT DISTINCT {column} AS value FROM integration_parts "
-                f"WHERE {column} IS NOT NULL AND gone_since IS NULL ORDER BY 1 COLLATE dansk"
-            )
-        ]
-        for name, column in _FILTERS.items()
-    }
+    limit = "" if most is None else f"LIMIT {most} OFFSET {(choice.page - 1) * most}"
+    rows = store.rows(f"{_PARTS} ORDER BY {column} IS NULL, {column} {way}, p.code {limit}", values)
+    choices = {name: _choices(store, column) for name, column in _FILTERS.items()}
     return Overview(rows, rows[0]["found"] if rows else 0, choices)
+
+
+def _choices(store: Store, column: str) -> list[tuple[str, str]]:
+    """Give the values of a column of the live parts, an integration's with its name."""
+    rows = store.rows(
+        f"SELECT DISTINCT p.{column} AS value, i.name FROM integration_parts AS p "
+        f"LEFT JOIN integrations AS i ON i.code = p.{column} "
+        f"WHERE p.{column} IS NOT NULL AND p.gone_since IS NULL ORDER BY 1 COLLATE dansk"
+    )
+    return [(row["value"], f"{row['value']} {row['name'] or ''}".strip()) for row in rows]
 
 
 async def show_overview(datasette: Any, request: Any) -> Response:
@@ -135,3 +137,45 @@ async def show_overview(datasette: Any, request: Any) -> Response:
         columns=COLUMNS,
         pages=-(-found.count // PAGE),
     )
+
+
+FILE_COLUMNS = {
+    "code": ("Kode", str),
+    "title": ("Titel", str),
+    "integration": ("Integration", str),
+    "area": ("Område", str),
+    "version": ("Version", str),
+    "status": ("Status", str),
+    "valid_from": ("Gyldig fra", str),
+    "closed": ("Nye anvendere", str),
+    "services": ("Ydelser", int),
+    "low_dkk": ("Pris i alt fra (kr.)", float),
+    "high_dkk": ("Pris i alt til (kr.)", float),
+    "documents": ("Dokumenter", int),
+    "documentation_url": ("Dokumentation", str),
+    "url": ("Side", str),
+}
+"""The columns of the files: their names, what they are called in Excel, and their types."""
+_OPEN = {0: "åben", 1: "lukket", None: None}
+
+
+async def send_overview(datasette: Any, request: Any) -> Response:
+    """Send all the parts that are chosen as a file."""
+    write, media_type, ending, danish = FILES[request.url_vars["form"]]
+    choice = choice_of(request.args)
+    found = await ask(datasette, lambda store: overview(store, choice, None))
+    names = {name: title if danish else name for name, (title, _) in FILE_COLUMNS.items()}
+    types = {names[name]: of for name, (_, of) in FILE_COLUMNS.items()}
+    rows = ({names[name]: _value(row, name) for name in FILE_COLUMNS} for row in found.rows)
+    file = new_file()
+    await asyncio.to_thread(write, rows, types, file)
+    return FileResponse(file, f"integrationsdele.{ending}", media_type)
+
+
+def _value(row: Row, name: str) -> Any:
+    if name == "closed":
+        return _OPEN[row["closed_to_new"]]
+    if name.endswith("_dkk"):
+        oere = row[name.removesuffix("_dkk")]
+        return None if oere is None else oere / 100
+    return row[name]

@@ -66,7 +66,7 @@ def part_page(store: Store, code: str) -> PartPage | None:
         ),
         service_files={each["id"]: files_of(store, each["id"]) for each in services},
         packages=store.rows(
-            "SELECT k.id, k.title, k.version, k.made_at, k.documents FROM part_packages AS l "
+            "SELECT k.id, k.title, k.made_at, k.documents, k.gone_since FROM part_packages AS l "
             "JOIN packages AS k ON k.id = l.package_id WHERE l.part_code = ? ORDER BY k.id",
             key,
         ),
@@ -139,7 +139,7 @@ def integration_page(store: Store, code: str) -> IntegrationPage | None:
             JOIN part_support_services AS l ON l.part_code = p.code
             JOIN support_services AS s ON s.id = l.service_id
             WHERE p.integration = ? AND p.gone_since IS NULL AND s.gone_since IS NULL
-            GROUP BY s.id ORDER BY s.name
+            GROUP BY s.id ORDER BY s.name COLLATE dansk
             """,
             key,
         ),

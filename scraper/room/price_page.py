@@ -12,11 +12,11 @@ from typing import Any
 from datasette import Response
 from scraper.asof import end_of, go_back
 from scraper.errors import UsageError
-from scraper.export import Writer, write_csv, write_excel_csv, write_json, write_xlsx
+from scraper.export import write_xlsx
 from scraper.figures import DANISH_TIME, day, moment, number
 from scraper.room.asking import ask, database_path, page
 from scraper.room.chart import bars
-from scraper.room.exports import SHEET, FileResponse, new_file
+from scraper.room.exports import FILES, FileResponse, new_file
 from scraper.room.kept import kept
 from scraper.room.parts import Row
 from scraper.room.prices import MOST_BARS, MOST_COMPARED, PAGE, Prices, Wish, prices, today, wish_of
@@ -75,7 +75,7 @@ async def show_prices(datasette: Any, request: Any) -> Response:
     except UsageError:
         first = await ask(datasette, lambda store: store.rows(_FIRST)[0]["at"])
         since = f"er først læst den {day(first)}" if first else "er endnu ikke læst"
-        faults.append(f"Kataloget {since}. Her er priserne i dag.")
+        faults.append(f"Kataloget {since}.")
         wish = replace(wish, date="")
         found = await _asked(datasette, wish, PAGE)
     if not found.count and wish.page > 1:  # past the end
@@ -90,6 +90,7 @@ async def show_prices(datasette: Any, request: Any) -> Response:
         wish=wish,
         faults=faults,
         today=today(),
+        instead=bool(request.args.get("dato")) and not wish.date,
         pages=-(-found.count // PAGE),
         columns=_HEADERS,
         most_compared=MOST_COMPARED,
@@ -132,12 +133,6 @@ DANISH = {
     "part_url": "Delens side",
 }
 """What the columns are called in the files that people open; programs get the names of `TYPES`."""
-_FILES: dict[str, tuple[Writer, str, str, dict[str, str]]] = {
-    "csv": (write_csv, "text/csv; charset=utf-8", "csv", {}),
-    "excel.csv": (write_excel_csv, "text/csv; charset=utf-8", "csv", DANISH),
-    "json": (write_json, "application/json; charset=utf-8", "json", {}),
-    "xlsx": (write_xlsx, SHEET, "xlsx", DANISH),
-}
 _GOOD = "SELECT * FROM runs WHERE verdict = 'good' AND started_at < ? ORDER BY id DESC LIMIT 1"
 
 
@@ -169,14 +164,15 @@ def about(run: Row | None, wish: Wish, count: int) -> list[tuple[str, str]]:
 
 async def send_prices(datasette: Any, request: Any) -> Response:
     """Send all the prices that are wished for as a file, named for their date."""
-    write, media_type, ending, titles = _FILES[request.url_vars["form"]]
+    write, media_type, ending, danish = FILES[request.url_vars["form"]]
+    titles = DANISH if danish else {}
     wish, faults = wish_of(request.args)
     if faults:
         return Response.text("\n".join(faults), status=400)
     try:
         found = await _asked(datasette, wish, None)
     except UsageError:
-        return Response.text(f"Kataloget er endnu ikke læst den {day(wish.date)}.", status=400)
+        return Response.text(f"Kataloget var ikke læst den {day(wish.date)}.", status=400)
     until = end_of(wish.date or today(), DANISH_TIME)
     runs = await ask(datasette, lambda store: store.rows(_GOOD, until))
     run = runs[0] if runs else None

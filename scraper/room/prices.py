@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date as date_of
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -114,11 +115,11 @@ def wish_of(args: Any) -> tuple[Wish, list[str]]:
     if most and amount(most) is None:
         faults.append(f"»{most}« er ikke et beløb. Skriv fx 5.000 eller 5.000,50.")
         most = ""
-    if date and not _DATE.fullmatch(date):
+    if date and not _is_date(date):
         faults.append(f"»{date}« er ikke en dato. Skriv den som {today()}.")
         date = ""
     if date > today():
-        faults.append(f"Priserne den {day(date)} kendes ikke endnu. Her er priserne i dag.")
+        faults.append(f"Priserne den {day(date)} kendes ikke endnu.")
         date = ""
     sort, number = text("sorter"), text("side")
     wish = Wish(
@@ -133,6 +134,13 @@ def wish_of(args: Any) -> tuple[Wish, list[str]]:
         compare=tuple(dict.fromkeys(filter(None, args.getlist("sammenlign"))))[-MOST_COMPARED:],
     )
     return wish, faults
+
+
+def _is_date(text: str) -> bool:
+    """Say whether a text is a date as forms send it (HTML, valid date string)."""
+    with suppress(ValueError):
+        return bool(_DATE.fullmatch(text)) and bool(date_of.fromisoformat(text))
+    return False
 
 
 def amount(text: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -35,8 +36,7 @@ _OWNED = {
 }
 """The tables whose rows belong to a row, their keys beginning with its own."""
 _OF_SERVICES = """
-    OR table_name = 'support_services' AND (kind IN ('missing', 'removed', 'returned')
-                                            OR field = 'unit_price_text')
+    OR table_name = 'support_services' AND kind != 'added'
     AND key IN (SELECT service_id FROM part_support_services WHERE part_code = :key)
 """
 _NAMES = {
@@ -47,6 +47,7 @@ _NAMES = {
     SERVICE: "SELECT name FROM support_services WHERE id = ?",
 }
 """How the row that a change is about is called."""
+_ENDPOINT = "SELECT name FROM part_endpoints WHERE part_code = ? AND number = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,12 @@ def _of_another(store: Store, key: str, row: dict[str, Any]) -> str:
     """Say what happened to something that belongs to a row."""
     about = row["table_name"]
     own = row["key"].partition(" / ")[2] or row["key"]
-    found = store.rows(_NAMES[about], own) if about in _NAMES else []
-    name = (found[0]["name"] if found else None) or own
+    if about == ENDPOINT:
+        found = store.rows(_ENDPOINT, key, own) or [json.loads(row["before"] or "{}")]
+        own = found[0].get("name") or "en teknisk service uden navn"
+    else:
+        found = store.rows(_NAMES[about], own)
+    name = (found[0].get("name") if found else None) or own
     if row["kind"] == "changed":
         label = label_of(about, row["field"])
         return f"{label} for {name} {became(row['before'], row['after'])}"
