@@ -9,9 +9,13 @@ import json
 import os
 import pty
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
+import tomllib
 import zipfile
+from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -214,6 +218,150 @@ def test_a_value_that_is_no_choice_is_told_and_not_forced(desk: Desk) -> None:
     assert "passer ikke i feltet (vælg: Test, Produktion)" in missing
 
 
+def filled_in(desk: Desk, name: str, body: str) -> tuple[dict[str, str | None], str]:
+    """Order with a form of this body; give what stands in it then, and what is told."""
+    desk.put(f"{name}.docx", forms.docx(body))
+    form, _, told = desk.made("--form", f"{name}.docx", "--line", "5", out=f"own-{name}")
+    return values(form), told.partition("## Mangler endnu")[2]
+
+
+def test_fields_of_one_label_in_one_table_are_nobodys(desk: Desk) -> None:
+    rows = [
+        forms.row(forms.cell("Test", span=2)),
+        forms.row("IP-adresse", ""),
+        forms.row(forms.cell("Produktion", span=2)),
+        forms.row("IP-adresse", ""),
+        forms.row("Kommune", ""),
+    ]
+    found, missing = filled_in(desk, "twice", forms.table(*rows))
+    assert found == {"IP-adresse": None, "IP-adresse (2)": None, "Kommune": "Aarhus Kommune"}
+    assert "- IP-adresse under »Test«" in missing
+    assert "Ikke indsat, for flere felter i formularen hedder det samme" in missing
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Oplysninger om leverandøren", "Udfyldes af KOMBIT", "Nuværende rute (nedlægges)"),
+        *("For KOMBIT", "Underskrift", "Fakturering"),
+    ],
+)
+def test_fields_under_the_heading_of_another_are_not_filled_in(desk: Desk, heading: str) -> None:
+    for number, head in enumerate(
+        (forms.heading(heading, 2), forms.par(forms.run(heading, "<w:b/>")))
+    ):
+        body = head + forms.table(forms.row("Telefon", ""), forms.row("E-mail", ""))
+        body = forms.heading("Kommunen", 2) + forms.table(forms.row("Kommune", "")) + body
+        found, missing = filled_in(desk, f"{label_key(heading)}{number}", body)
+        assert found == {"Kommune": "Aarhus Kommune", "Telefon": None, "E-mail": None}
+        assert f"for feltet står under »{heading}«" in missing
+
+
+def test_a_signature_is_not_dated(desk: Desk) -> None:
+    found, missing = filled_in(
+        desk, "signed", forms.par(forms.run("Dato: ______  Underskrift: ______"))
+    )
+    assert found == {"Dato": None, "Underskrift": None}
+    assert "- Dato" in missing
+
+
+@pytest.mark.parametrize(
+    "standing", ["Angiv kommunens navn", "Fx Aarhus", "(udfyldes af KOMBIT)", "☐ Aarhus ☐ Odense"]
+)
+def test_what_only_says_what_to_write_is_no_answer(desk: Desk, standing: str) -> None:
+    name = f"told{abs(hash(standing))}"
+    rows = (forms.row("Kommune", standing), forms.row("CVR", ""))
+    found, missing = filled_in(desk, name, forms.table(*rows))
+    assert found["Kommune"] == standing
+    assert found["CVR"] == "55133018"
+    assert f"Ikke indsat, for der står »{standing}« i feltet" in missing
+
+
+def test_what_somebody_has_chosen_stays_chosen(desk: Desk) -> None:
+    chosen = forms.list_control(forms.run("Test"), title="Kommune")
+    chosen = chosen.replace("<w:showingPlcHdr/>", "")
+    found, _ = filled_in(desk, "chosen", forms.par(chosen) + forms.table(forms.row("CVR", "")))
+    assert found["Kommune"] == "Test"
+
+
+def test_a_column_of_help_is_no_label(desk: Desk) -> None:
+    rows = (
+        forms.row("Felt", "Vejledning", "Værdi", header=True),
+        forms.row("CVR", "8 cifre", ""),
+        forms.row("Port", "Typisk 443", ""),
+    )
+    found, _ = filled_in(desk, "help", forms.table(*rows, columns=3))
+    assert found == {"CVR": "55133018", "Port": "8443"}
+
+
+def test_prompts_that_are_no_fields_are_told(desk: Desk) -> None:
+    body = forms.par(forms.run("Vi bestiller til [indsæt kommune] en rute hos serviceudbyder."))
+    _, missing = filled_in(desk, "prose", body + forms.table(forms.row("CVR", "")))
+    assert "Står endnu i formularen, se efter: \\[indsæt kommune]" in missing
+
+
+def test_headers_that_are_printed_twice_are_not_chosen_from(desk: Desk) -> None:
+    lines = [["IP", "IP", "CVR", "CVR", "x", "y", "Kommune"]]
+    lines += [["192.0.2.1", "192.0.2.2", "55133018", "55133018", "", "", "Aarhus"]]
+    desk.put("twice.xlsx", papers.xlsx(**{"Debitor (SF1590_B)": lines}))  # type: ignore[arg-type]
+    desk.put("ip.docx", forms.docx(forms.table(forms.row("IP-adresse", ""), forms.row("CVR", ""))))
+    done = desk.order("--form", "ip.docx", facts="twice.xlsx", out="twice")
+    assert done.returncode == 0, done.stderr.decode()
+    (path,) = (desk.folder / "twice").glob("*.docx")
+    assert values(path.read_bytes()) == {"IP-adresse": None, "CVR": "55133018"}
+    told = (desk.folder / "twice" / "bestilling.md").read_text(encoding="utf-8")
+    assert "flere oplysninger hedder det samme" in told
+
+
+def test_the_settings_that_are_proposed_can_be_used(desk: Desk) -> None:
+    labels = ("Certifikatets udløb", 'Certifikat "udløb"', "Certifikat udløbsdato")
+    body = forms.docx(forms.table(*(forms.row(each, "") for each in labels)))
+    desk.put("toml.docx", body)
+    _, _, told = desk.made("--form", "toml.docx", "--line", "5", out="toml")
+    settings = tomllib.loads(told.partition("```toml\n")[2].partition("```")[0])
+    assert settings == {"synonyms": {"Certifikat udløber": list(labels)}}
+
+
+def test_a_form_without_fields_is_refused(desk: Desk) -> None:
+    desk.put("blank.docx", docx("Kun ord."))
+    assert "blank.docx has no fields" in desk.refused("--line", "5", "--form", "blank.docx")
+
+
+def test_a_description_of_the_process_is_no_form(desk: Desk, tmp_path: Path) -> None:
+    db = tmp_path / "catalog.db"
+    shutil.copy(desk.db, db)
+    with closing(sqlite3.connect(db)) as own, own:
+        own.execute(
+            "UPDATE attachments SET gone_since = '2026-11-01T00:00:00Z' WHERE filename = ?", [FORM]
+        )
+    done = desk.order("--line", "5", "--archive", str(desk.folder / "archive"), "--db", str(db))
+    assert done.returncode == 2
+    assert b"has no Word form in the mirror; give the form with --form" in done.stderr
+
+
+@pytest.mark.parametrize("odd", ["# X\n\n## Mangler endnu", "a\x01b", "a\u202eb", "ID"])
+def test_an_id_that_would_forge_something_is_refused(desk: Desk, odd: str) -> None:
+    said = desk.refused("--line", "5", "--bestillings-id", odd)
+    assert said.startswith("--bestillings-id ")
+
+
+def test_markup_in_a_name_is_no_markup(desk: Desk) -> None:
+    _, _, told = desk.made("--line", "5", "--bestillings-id", "<b>[x](y)`", out="markup")
+    assert "\\<b>\\[x](y)\\`" in told
+
+
+def test_a_sheet_is_chosen_by_its_name(desk: Desk) -> None:
+    tabs = [
+        workbooks.Tab(name, [workbooks.line("Aarhus")]) for name in ("SF1590B Test", "SF1590B Prod")
+    ]
+    desk.put("sheets.xlsx", workbooks.workbook(*tabs))
+    assert "give one with --sheet" in desk.refused(facts="sheets.xlsx")
+    done = desk.order("--sheet", "SF1590B Prod", facts="sheets.xlsx", out="sheets")
+    assert done.returncode == 0, done.stderr.decode()
+    told = (desk.folder / "sheets" / "bestilling.md").read_text(encoding="utf-8")
+    assert "arket »SF1590B Prod«" in told
+
+
 # -- What is told ---------------------------------------------------------------------------------
 
 
@@ -265,6 +413,7 @@ def test_settings_of_the_users_own(desk: Desk) -> None:
     ("text", "said"),
     [
         ("recipient = 'x y'", "recipient"),
+        ("recipient = ''", "is no mail address"),
         ("closing_days = ['13-45']", "is no closing day"),
         ("recepient = 'a@b.dk'", "recepient"),
         ("= 1", "is no TOML"),

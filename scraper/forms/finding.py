@@ -12,6 +12,7 @@ from scraper.forms.labelling import cell_of, words_above, words_beside
 from scraper.forms.lines import line_places
 from scraper.forms.markup import every
 from scraper.forms.places import Kind, Place
+from scraper.forms.sections import sections
 from scraper.forms.signs import Reading
 from scraper.forms.styles import Styles
 from scraper.forms.tables import grids
@@ -35,7 +36,10 @@ def find_places(root: Any, styles: Styles) -> list[Place]:
         *cells,
         *line_places(root, reading, styles, taken),
     ]
-    return sorted(places, key=lambda place: (order[place.element], place.offset))
+    used = {cell for table in tables for cell in table.used}
+    headings = dict(sections(root, styles, reading, {each.element for each in places}, used))
+    headed = (replace(each, section=headings.get(each.element, "")) for each in places)
+    return sorted(headed, key=lambda place: (order[place.element], place.offset))
 
 
 def _anchors(root: Any, styles: Styles) -> list[Place]:

@@ -28,6 +28,8 @@ class Field:
     """What stands in it now; None if that is nothing, or a box that is not ticked."""
     choices: tuple[str, ...] = ()
     """What a list offers."""
+    section: str = ""
+    """The heading that it stands under; nothing where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def read_form(body: bytes) -> Form:
     places = (place for _, each in _read(body) for place in each)
     return Form(
         tuple(
-            Field(number, place.label, place.kind, place.value, place.choices)
+            Field(number, place.label, place.kind, place.value, place.choices, place.section)
             for number, place in enumerate(places, start=1)
         )
     )

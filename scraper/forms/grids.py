@@ -12,7 +12,7 @@ from scraper.forms.cells import Content, State
 from scraper.forms.markup import beside, child, is_on, within
 from scraper.forms.places import Kind, Place, Write
 from scraper.forms.tables import Cell, Grid
-from scraper.forms.wording import says_value
+from scraper.forms.wording import instructs, says_help, says_value
 from scraper.forms.writing import append, new_run, properties_in, properties_of, replace
 
 _FREE = (State.OPEN, State.FIELD)
@@ -79,6 +79,9 @@ class Labelled:
         at = self._grid.left(row, cell)
         while at is not None:
             before = self._grid.left(row, at)
+            if self._is_help_column(at):
+                at = before
+                continue
             if self._state(at) is State.LABEL and not self._is_help(at, before):
                 return at
             if self._state(at) is State.TEXT and self._state(before) is not State.LABEL:
@@ -89,6 +92,11 @@ class Labelled:
     def _is_help(self, cell: Cell, before: Cell | None) -> bool:
         bracketed = self._contents[cell.element].label.startswith(("(", "fx ", "f.eks"))
         return bracketed and self._state(before) is State.LABEL
+
+    def _is_help_column(self, cell: Cell) -> bool:
+        """Say whether a cell stands in a column that explains, headed so: 'Vejledning'."""
+        top = next((each for each in self._grid.rows[0] if each.start == cell.start), None)
+        return top is not None and cell.row > 0 and says_help(self._contents[top.element].label)
 
     def _is_first(self, row: int, cell: Cell, label: Cell) -> bool:
         """Say whether no other cell to fill in stands between a cell and its label."""
@@ -138,6 +146,8 @@ class Labelled:
         """Find the label of a cell somebody has filled in, in a table with fields such as it."""
         if self._contents[cell.element].value is None:  # a picture
             return
+        if cell.row == 0 and self._heads_values(self._grid.rows[0]):
+            return
         label = self._grid.left(row, cell)
         if label is not None and self._state(label) is State.LABEL:
             content = self._contents[label.element]
@@ -155,6 +165,11 @@ class Labelled:
             and any(each is not None and each[1] is Kind.CELL_BELOW for each in below)
         ):
             self._name(cell, Kind.CELL_BELOW, heading)
+
+    def _heads_values(self, row: tuple[Cell, ...]) -> bool:
+        """Say whether a row only heads columns: one of its cells says that values stand below."""
+        words = [self._contents[each.element].label for each in row]
+        return any(says_value(each) or says_help(each) for each in words if not instructs(each))
 
     def _has_beside(self, label: Cell, cell: Cell) -> bool:
         """Say whether another row has its label and a field to fill in in the same columns."""

@@ -41,3 +41,5 @@ class Place:
     write: Write
     choices: tuple[str, ...] = ()
     offset: int = 0
+    section: str = ""
+    """The heading above it."""

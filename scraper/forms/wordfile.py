@@ -102,6 +102,8 @@ def _refuse_other_kinds(body: bytes) -> None:
         raise FormFault("the file is a PDF; the form is needed as a Word document (.docx)")
     if body.startswith(b"{\\rtf"):
         raise FormFault(f"the file is Rich Text (.rtf); {_SAVE}")
+    if body.lstrip()[:9].lower().startswith((b"<!doctype", b"<html")):
+        raise FormFault("the file is a web page: sign in, and download the form again")
     if not body.startswith(b"PK") and not zipfile.is_zipfile(BytesIO(body)):
         raise FormFault("the file is not a Word document (.docx)")
 

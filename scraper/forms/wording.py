@@ -22,6 +22,10 @@ _MARKS = re.compile(rf"[\s_.…\u2002{LEADER}]*")
 _EXPECTED = re.compile(
     r"(?:udfyld|værdi|svar|oplysning|indtast|indsæt|angiv|besvar|data\b|value)", re.IGNORECASE
 )
+_HELP = re.compile(
+    r"(?:vejledning|hjælp|forklaring|beskrivelse|eksempel|bemærkning|note|format)", re.IGNORECASE
+)
+_INSTRUCTS = re.compile(r"(?:angiv|indtast|indsæt|skriv|anfør|oplys)\s", re.IGNORECASE)
 _MAX_READ = 1_000
 MAX_LABEL = 200  # signs: the text beside a box that confirms something is this long
 
@@ -75,3 +79,13 @@ def is_sentence(text: str) -> bool:
 def says_value(text: str) -> bool:
     """Say whether a column's heading tells only that values belong there: 'Udfyldes', 'Svar'."""
     return _EXPECTED.match(text.strip()) is not None
+
+
+def says_help(text: str) -> bool:
+    """Say whether a column's heading tells that what stands below only explains."""
+    return _HELP.match(text.strip()) is not None
+
+
+def instructs(text: str) -> bool:
+    """Say whether a text tells what to write, as no heading does: 'Angiv kommunens navn'."""
+    return _INSTRUCTS.match(text.strip()) is not None

@@ -13,7 +13,7 @@ from scraper.orders.cells import Grid
 from scraper.orders.markup import letter
 from scraper.orders.municipality import are_known, are_names, is_header, is_known
 
-HEADER_WITHIN = 15  # lines: titles and notes above are not longer
+HEADER_WITHIN = 60  # lines: titles and notes above are not longer
 BY_THE_GUIDE = 6
 """Column G: "I kolonne G finder man sin kommune"."""
 _MOST_HEADER_LINES = 3

@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from scraper.errors import UsageError
-from scraper.figures import DANISH_TIME
+from scraper.figures import DANISH_TIME, counted
 from scraper.forms.form import read_form
 from scraper.forms.places import Kind
 from scraper.morning import write_whole
@@ -45,6 +45,8 @@ KINDS = {
     Kind.BOOKMARK: "bogmærke",
 }
 """What users call each way a field is made."""
+_PLACEHOLDERS = {"--kommune": "NAVN", "--bestillings-id": "ID"}
+"""What stands in the command that the reading room shows."""
 _LINES_SHOWN = 12
 """Municipalities and headers that are named in a table; the rest is counted."""
 Kommune = Annotated[
@@ -75,6 +77,10 @@ def order(
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder for the files.")
+    ] = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", metavar="NAME", help="The spreadsheet's sheet, where several fit."),
     ] = None,
     form: FormOption = None,
     at: Annotated[
@@ -122,15 +128,15 @@ def order(
             "SELECT name FROM integrations WHERE code = ? AND name IS NOT NULL",
             ordered.part["integration"],
         )
-        sheet, rows = find_rows(
-            _read(spreadsheet, read_facts), ordered, [row["name"] for row in names], kommune
-        )
+        known_as = next((row["name"] for row in names), None)
+        book = _read(spreadsheet, read_facts)
+        found_sheet, rows = find_rows(book, ordered, sheet or known_as, kommune)
         choose = _choose if sys.stdin.isatty() else None
         rows = chosen_rows(rows, line, choose, every=all_lines)
         folder = archive or Settings(db=db).archive_folder
         file = read_form_file(form) if form else find_form(store, folder, ordered)
     wished = Wished(ordered.part["code"], ordered.service["name"] or "", kommune, order_id, day)
-    made = _made(wished, ordered, sheet, rows, file, own)
+    made = _made(wished, ordered, found_sheet, rows, file, own)
     last = remembered_forms(db).get(ordered.service["id"])
     if dry_run or output is None:
         typer.echo(as_markdown(made, last), nl=False)
@@ -140,11 +146,10 @@ def order(
     if not quiet:
         missing = len(made.match.missing) + len(made.refused)
         typer.echo(f"Skrev {made.filled_name}, bestilling.eml og bestilling.md i {output}.")
-        typer.echo(
-            f"{missing} felter mangler endnu; se bestilling.md."
-            if missing
-            else "Intet felt mangler."
-        )
+        told = "Alle felter, der blev fundet, er udfyldt"
+        if missing:
+            told = f"{counted(missing, 'felt', 'felter')} mangler endnu"
+        typer.echo(f"{told}; se bestilling.md.")
         typer.echo("Intet er sendt: se formularen efter, og send den selv.")
 
 
@@ -260,7 +265,12 @@ def _asked(value: str | None, option: str, question: str) -> str:
         value = typer.prompt(question, err=True)
     if value is None or not value.strip():
         raise UsageError(f"{option} is missing; 'katalog order --help' shows an example")
-    return value.strip()
+    value = value.strip().strip("\"'")
+    if not value.isprintable():
+        raise UsageError(f"{option} holds signs that cannot be printed; write it on one line")
+    if value == _PLACEHOLDERS.get(option):
+        raise UsageError(f"{option} is still '{value}', which stands for your own")
+    return value
 
 
 def _choose(rows: Sequence[Row]) -> int | None:

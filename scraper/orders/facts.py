@@ -49,7 +49,7 @@ def sheet_for(workbook: Workbook, code: str | None = None, name: str | None = No
     if not fits:
         raise UsageError(f"no sheet is for {asked}: there are {_quoted(workbook.sheets)}")
     if len(fits) > 1:
-        raise UsageError(f"several sheets fit {asked}: give the name of one, {_quoted(fits)}")
+        raise UsageError(f"several sheets fit {asked}: give one with --sheet, {_quoted(fits)}")
     if fits[0].municipality is None:
         raise UsageError(
             f"the sheet {_quoted(fits)} has no column of municipalities: "

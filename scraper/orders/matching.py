@@ -6,6 +6,7 @@ What is merely like it is proposed and never filled in.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "Kommune": ("Kommunens navn", "Kommunenavn", "Navn på kommune", "Bestillende kommune"),
     "Integration": ("Integrationsdel", "Navn på integration", "Snitflade", "Integrationens navn"),
     "Supportydelse": ("Ydelse", "Navn på supportydelse"),
-    "Bestillingsdato": ("Dato", "Dato for bestilling"),
+    "Bestillingsdato": ("Dato for bestilling", "Bestilt den"),
     "CVR-nummer": ("CVR", "CVR nr", "Kommunens CVR-nummer", "CVR-nr (kommune)"),
     "Webservice-URL": (
         *("Webservice-URL (endpoint)", "Endpoint", "Endpoint-URL", "URL til webservice"),
@@ -35,12 +36,29 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "Miljø": ("Driftsmiljø",),
 }
 """Names that mean the same, the first the one that is printed; a user adds to them in settings."""
+LOOKS_ALIKE = "navnet ligner"
 _NEAR = 0.72  # of 1: difflib's measure for labels that look alike
 _LEAST = 4  # letters of a name that may be found within another
 _SHARE = 0.4  # of the other, at least
 _MOST = 3  # proposals for one field
-_LISTS = (Kind.LIST_CONTROL, Kind.LEGACY_LIST)
+_PRESET = (Kind.LEGACY_LIST,)
 """Fields in which something stands before anybody has chosen."""
+_NUMBERED = re.compile(r" \(\d+\)$")
+"""What is put behind labels and headers that are printed twice."""
+_OF_OTHERS = re.compile(
+    r"leverandør|(?:udfyldes af|for|forbeholdt) (?:kombit|serviceplatform)|nuværende|eksisterende"
+    r"|nedlæg|ophør|tidligere|underskrift|faktur|betal",
+    re.IGNORECASE,
+)
+"""Headings of fields that are not about the municipality and the new route."""
+_INSTRUCTION = re.compile(
+    r"(?:angiv|skriv|indtast|udfyld|indsæt|anfør|oplys|vælg|fx|f\.? ?eks|eksempel|eks\.)\b.*"
+    r"|\(.*\)|https?://|\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What stands in a field and only says what belongs there."""
+_BOXES = ("☐", "□"), ("☒", "☑", "✓", "✗")
+"""Signs of boxes: empty ones, and ticked ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +97,7 @@ class Match:
     """
 
     answers: tuple[Answer, ...]
+    """What is certain."""
     proposals: tuple[Proposal, ...]
     kept: tuple[Field, ...]
     missing: tuple[Field, ...]
@@ -111,45 +130,73 @@ class Synonyms:
 def match(fields: Iterable[Field], facts: Sequence[Fact], synonyms: Synonyms) -> Match:
     """Find the fact for each field; one that stands alone, and for certain, or none."""
     fields = list(fields)
-    asked = Counter(synonyms.of(each.label) for each in fields)
+    asked = Counter(synonyms.of(bare(each.label)) for each in fields)
     answers: list[Answer] = []
     proposals: list[Proposal] = []
     kept: list[Field] = []
     missing: list[Field] = []
     for each in fields:
         sure, why = _sure(each, facts, synonyms)
-        if each.value is not None and each.kind not in _LISTS:
+        if is_answered(each):
             kept.append(each)
-        elif len(sure) == 1 and (sure[0].about_order or asked[synonyms.of(each.label)] == 1):
+            continue
+        why = why or _doubt(each, sure, asked[synonyms.of(bare(each.label))])
+        if len(sure) == 1 and not why:
             answers.append(Answer(each, sure[0]))
         else:
             missing.append(each)
-            if len(sure) == 1:
-                why = "flere felter i formularen hedder det samme"
             near = sure or _near(each, facts, synonyms)
-            proposals += [Proposal(each, fact, why or "navnet ligner") for fact in near]
+            proposals += [Proposal(each, fact, why or LOOKS_ALIKE) for fact in near]
     used = {id(answer.fact) for answer in answers}
     unused = tuple(fact for fact in facts if id(fact) not in used and not fact.about_order)
     return Match(tuple(answers), tuple(proposals), tuple(kept), tuple(missing), unused)
 
 
+def bare(label: str) -> str:
+    """Give a label without the number that tells it from another of its name: `Telefon (2)`."""
+    return _NUMBERED.sub("", label)
+
+
+def is_answered(each: Field) -> bool:
+    """Say whether somebody has filled a field in: more stands there than how to do so."""
+    if each.value is None or each.kind in _PRESET:
+        return False
+    empty, ticked = (any(sign in each.value for sign in signs) for signs in _BOXES)
+    return not _INSTRUCTION.fullmatch(each.value.strip()) and (ticked or not empty)
+
+
+def _doubt(each: Field, sure: Sequence[Fact], times: int) -> str:
+    """Say in Danish why a fact of the field's own name is not certain to belong there, or ""."""
+    if not sure:
+        return ""
+    if each.section and _OF_OTHERS.search(each.section):
+        return f"feltet står under »{each.section}«"
+    if each.value is not None and each.kind not in _PRESET:
+        return f"der står »{' '.join(each.value.split())[:60]}« i feltet"
+    if times > 1 and not sure[0].about_order:
+        return "flere felter i formularen hedder det samme"
+    return ""
+
+
 def _sure(each: Field, facts: Sequence[Fact], synonyms: Synonyms) -> tuple[list[Fact], str]:
     """Give the facts whose names are a field's own; several with a reason why none is chosen."""
-    key = label_key(each.label)
+    label = bare(each.label)
+    key = label_key(label)
     if not key:
         return [], ""
-    named = [fact for fact in facts if label_key(fact.name) == key]
-    found = named or [fact for fact in facts if synonyms.of(fact.name) == synonyms.of(each.label)]
+    named = [fact for fact in facts if label_key(bare(fact.name)) == key]
+    found = named or [fact for fact in facts if synonyms.of(bare(fact.name)) == synonyms.of(label)]
     of_order = [fact for fact in found if fact.about_order]
     if of_order:
         return of_order[:1], ""
-    return found, "flere oplysninger hedder det samme" if len(found) > 1 else ""
+    different = list({fact.value: fact for fact in reversed(found)}.values())[::-1]
+    return different, "flere oplysninger hedder det samme" if len(different) > 1 else ""
 
 
 def _near(each: Field, facts: Sequence[Fact], synonyms: Synonyms) -> list[Fact]:
     """Give the facts whose names are like a field's, the likest first."""
-    key = label_key(each.label)
-    rated = [(_likeness(key, label_key(fact.name)), fact) for fact in facts]
+    key = label_key(bare(each.label))
+    rated = [(_likeness(key, label_key(bare(fact.name))), fact) for fact in facts]
     likest = sorted(rated, key=lambda one: -one[0])[:_MOST]
     return [fact for likeness, fact in likest if likeness >= _NEAR]
 
@@ -159,3 +206,17 @@ def _likeness(one: str, other: str) -> float:
     if len(shorter) >= max(_LEAST, _SHARE * len(longer)) and shorter in longer:
         return 1.0
     return SequenceMatcher(None, one, other).ratio()
+
+
+def synonyms_to_add(found: Match) -> dict[str, list[str]]:
+    """Give what a user may put into the settings: names of facts with the labels that are alike.
+
+    Only labels with one proposal, and one of its name; the user says whether they mean the same.
+    """
+    times = Counter(each.field.number for each in found.proposals)
+    added: dict[str, list[str]] = {}
+    for each in found.proposals:
+        label = each.field.label
+        if each.why == LOOKS_ALIKE and times[each.field.number] == 1 and label == bare(label):
+            added.setdefault(bare(each.fact.name), []).append(label)
+    return added

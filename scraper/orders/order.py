@@ -17,6 +17,9 @@ from scraper.orders.ordered import DOCX, FormFile, Ordered
 from scraper.orders.wishes import OrderSettings
 from scraper.orders.workbook import Row, Sheet, Workbook
 
+_LONGEST_NAME = 150
+"""Letters of a file's name, of a longer one those at its end, with the ending."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wished:
@@ -69,19 +72,22 @@ class Order:
         value, text = self.ordered.service[f"{kind}_days"], self.ordered.service[f"{kind}_text"]
         if value is None:
             return f"{text}, som ikke kan regnes om til en dato" if text else "ikke oplyst"
-        at = self.settings.calendar().after(self.wished.date, value)
+        try:
+            at = self.settings.calendar().after(self.wished.date, value)
+        except UsageError:  # further ahead than holidays are known
+            return f"{days(value)}, som ikke kan regnes om til en dato"
         ordered_at = day(self.wished.date.isoformat())
         return f"senest {day(at.isoformat())} ({days(value)} efter {ordered_at})"
 
 
 def find_rows(
-    book: Workbook, ordered: Ordered, names: Sequence[str], kommune: str
+    book: Workbook, ordered: Ordered, name: str | None, kommune: str
 ) -> tuple[Sheet, list[Row]]:
     """Give the sheet of the part's integration, and its lines of a municipality.
 
-    `names` are what the integration is called. Raises `UsageError`.
+    `name` is the sheet's, or what the integration is called. Raises `UsageError`.
     """
-    sheet = sheet_for(book, ordered.part["code"], next(iter(names), None))
+    sheet = sheet_for(book, ordered.part["code"], name)
     return sheet, rows_for(sheet, kommune)
 
 
@@ -126,15 +132,14 @@ def known_facts(wished: Wished, ordered: Ordered, sheet: Sheet, rows: Sequence[R
         Fact("Kommune", rows[0].municipality, sheet_source, about_order=True),
         Fact("Bestillingsdato", wished.date.isoformat(), order, about_order=True),
         Fact("Integration", ordered.part_name, catalogue, about_order=True),
-        Fact("Supportydelse", ordered.service["name"] or "", catalogue, about_order=True),
+        Fact("Supportydelse", ordered.service_name, catalogue, about_order=True),
         Fact("Leverandør", ordered.service["supplier"] or "", catalogue, about_order=True),
     ]
-    lines = " og ".join(str(row.line) for row in rows)
     for header in sheet.headers:
-        values = dict.fromkeys(row.facts.get(header, "") for row in rows)
-        value = "\n".join(each for each in values if each)
-        source = f"regnearket, linje {lines}, kolonnen »{header}«"
-        facts.append(Fact(header, value, source))
+        told = [row for row in rows if row.facts.get(header)]
+        lines = " og ".join(str(row.line) for row in told)
+        value = "\n".join(dict.fromkeys(row.facts[header] for row in told))
+        facts.append(Fact(header, value, f"regnearket, linje {lines}, kolonnen »{header}«"))
     return [fact for fact in facts if fact.value and not _is_municipality(fact, sheet)]
 
 
@@ -157,6 +162,8 @@ def fill_form(
         fields = read_form(form.body).fields
     except FormFault as fault:
         raise FormFault(f"{form.name}: {fault}") from fault
+    if not fields:
+        raise FormFault(f"{form.name} has no fields: no empty cells, lines to write on or controls")
     found = match(fields, facts, Synonyms(settings.synonyms))
     values, refused = {}, []
     for answer in found.answers:
@@ -179,4 +186,4 @@ def _written(place: Field, fact: Fact) -> str:
 def safe_name(name: str) -> str:
     """Give a name that every file system takes."""
     kept = "".join("_" if sign in '/\\:*?"<>|' or ord(sign) < 32 else sign for sign in name)
-    return kept.strip(" .")
+    return kept.strip(" .")[-_LONGEST_NAME:]

@@ -41,6 +41,11 @@ class Ordered:
         return f"{self.part['code']} {self.part['title'] or ''}".strip()
 
     @property
+    def service_name(self) -> str:
+        """What the service is called."""
+        return self.service["name"] or "(uden navn)"
+
+    @property
     def price(self) -> str:
         """How the price comes about, and the price from–to: `2–3 × 1.328 kr. = 2.656–3.984 kr.`."""
         row = self.service
@@ -49,7 +54,9 @@ class Ordered:
             return row["unit_price_text"] or "ikke oplyst"
         if low is None and high is None:
             return f"{kroner(price)} pr. enhed; antallet af enheder er ikke oplyst"
-        low, high = low if low is not None else high, high if high is not None else low
+        if low is None or high is None:
+            bound, number = ("op til", high) if low is None else ("mindst", low)
+            return f"{bound} {number} × {kroner(price)} = {bound} {kroner(price * number)}"
         return f"{units(low, high)} × {kroner(price)} = {between(price * low, price * high)}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -11,11 +13,17 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
+from scraper.documents.word import word_text
 from scraper.figures import day, moment
 from scraper.forms.form import Field
+from scraper.orders.matching import synonyms_to_add
 from scraper.orders.order import Order
 from scraper.orders.remembered import UsedForm
 from scraper.shelf import MEDIA_TYPES
+
+_PROMPT = re.compile(r"\[[^\[\]\n]{2,80}\]")
+_LINE = re.compile(r"_{4,}|…{2,}|\.{8,}")
+_MOST_PROMPTS = 20
 
 
 def as_markdown(order: Order, last: UsedForm | None) -> str:
@@ -23,7 +31,24 @@ def as_markdown(order: Order, last: UsedForm | None) -> str:
 
     `last` is the form that the service was ordered with before.
     """
-    return _rendered("bestilling.md", order, last=last, news=form_news(order, last))
+    return _rendered(
+        "bestilling.md",
+        order,
+        last=last,
+        news=form_news(order, last),
+        synonyms=synonyms_to_add(order.match),
+        standing=still_asking(order.filled),
+    )
+
+
+def still_asking(body: bytes) -> list[str]:
+    """Give what in a form still asks to be written over: prompts in brackets, lines to write on.
+
+    Wherever it stands, in places that are no fields too, such as text boxes.
+    """
+    words = word_text(body)
+    prompts = list(dict.fromkeys(_PROMPT.findall(words)))[:_MOST_PROMPTS]
+    return [*prompts, *(["linjer at skrive på"] if _LINE.search(words) else [])]
 
 
 def as_mail(order: Order) -> bytes:
@@ -31,7 +56,7 @@ def as_mail(order: Order) -> bytes:
     mail = EmailMessage(policy=SMTP)
     demonstration = "DEMONSTRATIONSDATA, må ikke sendes: " if order.ordered.is_demonstration else ""
     mail["Subject"] = _one_line(
-        f"{demonstration}Bestilling {order.wished.order_id}: {order.ordered.service['name']}, "
+        f"{demonstration}Bestilling {order.wished.order_id}: {order.ordered.service_name}, "
         f"{order.ordered.part['code']}, {order.kommune}"
     )
     mail["To"] = Address(addr_spec=order.settings.recipient)
@@ -57,19 +82,29 @@ def form_news(order: Order, last: UsedForm | None) -> str | None:
 def _rendered(template: str, order: Order, **values: Any) -> str:
     pages = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - text, not HTML
     pages.filters |= {"dag": day, "tidspunkt": moment, "celle": _cell, "navne": _names}
-    pages.filters["aarsdag"] = _day_of_year
+    pages.filters |= {"aarsdag": _day_of_year, "ord": _plain, "toml": _toml}
     text = files("scraper").joinpath("templates", template).read_text(encoding="utf-8")
     return pages.from_string(text).render(order=order, **values).strip() + "\n"
 
 
 def _cell(text: str) -> str:
     """Give a text as a cell of a table in Markdown has it."""
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>")
+    return _plain(text).replace("|", "\\|").replace("\n", "<br>")
+
+
+def _plain(text: str) -> str:
+    """Give a text as Markdown that has no markup of its own."""
+    return re.sub(r"([\\`<\[])", r"\\\1", text)
 
 
 def _day_of_year(text: str) -> str:
     """Give a closing day as it is said: `12-24` → `24. december`."""
     return day(f"2000-{text}").removesuffix(" 2000")
+
+
+def _toml(text: str) -> str:
+    """Give a text as a basic string (TOML 1.0)."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _names(fields: Iterable[Field]) -> str:

@@ -30,8 +30,11 @@ class OrderSettings(BaseModel):
     @field_validator("recipient")
     @classmethod
     def _is_an_address(cls, text: str) -> str:
-        Address(addr_spec=text.strip())
-        return text.strip()
+        address = text.strip()
+        if "@" not in address:
+            raise ValueError(f"'{text}' is no mail address")
+        Address(addr_spec=address)
+        return address
 
     def calendar(self) -> Calendar:
         """Give the working days. Raises `UsageError` for a closing day that is none."""
