@@ -127,7 +127,7 @@ def pattern_of(query: str) -> re.Pattern[str] | None:
     """Give what finds any of a query's words, in any of their spellings, to the word's end."""
     forms = [re.escape(form) for term in terms(query) for form in spellings(term)]
     longest_first = "|".join(sorted(forms, key=len, reverse=True))
-    return re.compile(rf"(?:{longest_first})\w*", re.IGNORECASE) if forms else None
+    return re.compile(rf"(?:{longest_first})[^\W\d_]*", re.IGNORECASE) if forms else None
 
 
 def _around(row: dict[str, str], pattern: re.Pattern[str]) -> tuple[str, str, str]:

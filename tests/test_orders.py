@@ -496,6 +496,13 @@ def test_what_is_missing_is_asked_for_on_a_terminal(desk: Desk) -> None:
     assert on_a_terminal(desk, answers.replace("spurgt", "x").replace("\n7\n", "\nsyv\n"))[0] == 2
 
 
+def test_a_misspelt_municipality_is_asked_for_again(desk: Desk) -> None:
+    answers = "sf1590b01\nAarhuss\nBST-4711\noir.xlsx\nigen\nAarhus\n5\n"
+    code, shown = on_a_terminal(desk, answers)
+    assert code == 0, shown
+    assert "did you mean 'Aarhus Kommune'?" in shown
+
+
 def test_a_service_is_asked_for_where_there_are_several(desk: Desk) -> None:
     code, shown = on_a_terminal(
         desk,
@@ -642,6 +649,12 @@ def test_facts_shows_what_was_understood(desk: Desk) -> None:
     assert "linje 5" in lines
     assert "linje 7" in lines
     assert re.search(r"IP-adresse +192\.0\.2\.17", lines)
+    everywhere = katalog("facts", desk.folder / "oir.xlsx", "--kommune", "kobenhavn")
+    assert everywhere.returncode == 2
+    assert b"did you mean" in everywhere.stderr
+    both = katalog("facts", desk.folder / "oir.xlsx", "--kommune", "K\u00f8benhavn").stdout.decode()
+    assert "SF1590A ØiR Finans, linje" in both
+    assert "Debitor (SF1590_B), linje" in both
 
 
 def test_form_lists_the_fields(desk: Desk) -> None:

@@ -19,12 +19,12 @@ from scraper.forms.places import Kind
 from scraper.morning import write_whole
 from scraper.options import ArchiveDir, Db, Silent, Verbose
 from scraper.orders.facts import read_facts, rows_for, sheet_for
-from scraper.orders.order import Order, Wished, chosen_rows, fill_form, find_rows, known_facts
+from scraper.orders.order import Order, Wished, chosen_rows, fill_form, known_facts
 from scraper.orders.ordered import FormFile, Ordered, find_form, find_ordered, read_form_file
 from scraper.orders.remembered import UsedForm, remember_form, remembered_forms
 from scraper.orders.summary import as_mail, as_markdown
 from scraper.orders.wishes import OrderSettings, read_settings
-from scraper.orders.workbook import Row, Sheet
+from scraper.orders.workbook import Row, Sheet, Workbook
 from scraper.settings import Settings
 from scraper.store import Store, open_for_reading
 from scraper.terminal import Paper, guarded
@@ -124,13 +124,8 @@ def order(
         spreadsheet = Path(_asked(given, "--facts", "Regneark med tekniske informationer"))
         if output is None and not dry_run:
             output = Path(_asked(None, "--output", "Mappe til filerne"))
-        names = store.rows(
-            "SELECT name FROM integrations WHERE code = ? AND name IS NOT NULL",
-            ordered.part["integration"],
-        )
-        known_as = next((row["name"] for row in names), None)
         book = _read(spreadsheet, read_facts)
-        found_sheet, rows = find_rows(book, ordered, sheet or known_as, kommune)
+        found_sheet, rows = _rows(book, ordered, sheet, kommune)
         choose = _choose if sys.stdin.isatty() else None
         rows = chosen_rows(rows, line, choose, every=all_lines)
         folder = archive or Settings(db=db).archive_folder
@@ -170,9 +165,7 @@ def facts(
     book = _read(file, read_facts)
     sheets = (sheet_for(book, code),) if code else book.sheets
     if kommune:
-        for sheet in sheets if code else [each for each in sheets if each.municipality]:
-            for row in rows_for(sheet, kommune):
-                _show_row(sheet, row)
+        _show_rows(sheets, kommune)
         return
     table = Table(box=None)
     for title in ("Ark", "Integration", "Kendt på", "Kommuner i", "Kommuner", "Kolonner"):
@@ -259,6 +252,21 @@ def _ordered(store: Store, code: str, service: str | None) -> Ordered:
         return find_ordered(store, code, typer.prompt("Supportydelse", err=True))
 
 
+def _rows(
+    book: Workbook, ordered: Ordered, sheet: str | None, kommune: str
+) -> tuple[Sheet, list[Row]]:
+    """Find a municipality's lines; on a terminal, ask again for one that is not there."""
+    while True:
+        found = sheet_for(book, ordered.part["code"], sheet or ordered.integration_name)
+        try:
+            return found, rows_for(found, kommune)
+        except UsageError as fault:
+            if not sys.stdin.isatty():
+                raise
+            typer.echo(f"katalog: {fault}", err=True)
+            kommune = typer.prompt("Kommune", err=True)
+
+
 def _asked(value: str | None, option: str, question: str) -> str:
     """Give a value, asked for where it is not given. Raises `UsageError` off a terminal."""
     if value is None and sys.stdin.isatty():
@@ -340,6 +348,21 @@ def _remember(db: Path, made: Order) -> None:
 def _some(names: Sequence[str], most: int = _LINES_SHOWN) -> str:
     rest = len(names) - most
     return ", ".join(names[:most]) + (f" … og {rest} til" if rest > 0 else "")
+
+
+def _show_rows(sheets: Sequence[Sheet], kommune: str) -> None:
+    """Show a municipality's lines in every sheet that has some. Raises `UsageError` for none."""
+    found, faults = [], []
+    for sheet in sheets:
+        try:
+            found += [(sheet, row) for row in rows_for(sheet, kommune)]
+        except UsageError as fault:
+            faults.append(fault)
+    if not found:
+        near = (fault for fault in faults if "did you mean" in str(fault))
+        raise next(near, UsageError(f"'{kommune}' is in none of the sheets"))
+    for sheet, row in found:
+        _show_row(sheet, row)
 
 
 def _show_row(sheet: Sheet, row: Row) -> None:

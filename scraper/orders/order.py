@@ -11,11 +11,10 @@ from scraper.errors import FormFault, UsageError
 from scraper.figures import day, days
 from scraper.forms.form import Field, fill, read_form
 from scraper.forms.places import Kind
-from scraper.orders.facts import rows_for, sheet_for
 from scraper.orders.matching import Answer, Fact, Match, Synonyms, match
 from scraper.orders.ordered import DOCX, FormFile, Ordered
 from scraper.orders.wishes import OrderSettings
-from scraper.orders.workbook import Row, Sheet, Workbook
+from scraper.orders.workbook import Row, Sheet
 
 _LONGEST_NAME = 150
 """Letters of a file's name, of a longer one those at its end, with the ending."""
@@ -78,17 +77,6 @@ class Order:
             return f"{days(value)}, som ikke kan regnes om til en dato"
         ordered_at = day(self.wished.date.isoformat())
         return f"senest {day(at.isoformat())} ({days(value)} efter {ordered_at})"
-
-
-def find_rows(
-    book: Workbook, ordered: Ordered, name: str | None, kommune: str
-) -> tuple[Sheet, list[Row]]:
-    """Give the sheet of the part's integration, and its lines of a municipality.
-
-    `name` is the sheet's, or what the integration is called. Raises `UsageError`.
-    """
-    sheet = sheet_for(book, ordered.part["code"], name)
-    return sheet, rows_for(sheet, kommune)
 
 
 def chosen_rows(

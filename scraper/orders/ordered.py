@@ -26,6 +26,7 @@ class Ordered:
     """What the catalogue says of an order: the rows of the part and the service, and from where."""
 
     part: dict[str, Any]
+    integration_name: str | None
     service: dict[str, Any]
     base_url: str
     read_at: str | None
@@ -90,8 +91,10 @@ def find_ordered(store: Store, code: str, service: str | None) -> Ordered:
     run = store.rows(
         "SELECT base_url, started_at FROM runs WHERE verdict = 'good' ORDER BY id DESC LIMIT 1"
     )
+    names = store.rows("SELECT name FROM integrations WHERE code = ?", part["integration"])
     return Ordered(
         part,
+        names[0]["name"] if names else None,
         _service(part["code"], services, service),
         str(run[0]["base_url"]) if run else OFFICIAL,
         run[0]["started_at"] if run else None,
