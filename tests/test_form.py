@@ -289,7 +289,7 @@ def test_merged_cells_are_one() -> None:
         row("Noter", cell("", span=2, merge="restart")),
         row("Andet", cell("", span=2, merge="continue")),
     )
-    assert labels_of(text) == ["Navn", "Telefon", "Noter"]
+    assert labels_of(text) == ["Kontakt – Navn", "Kontakt – Telefon", "Noter"]
 
 
 def test_a_table_within_a_cell_has_its_own_fields() -> None:

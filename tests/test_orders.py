@@ -206,7 +206,7 @@ def test_what_stood_there_is_kept_and_told(desk: Desk) -> None:
     desk.put("kept.docx", forms.docx(forms.table(*rows)))
     form, _, told = desk.made("--form", "kept.docx", "--line", "5", out="kept")
     assert values(form)["Kommune"] == "Ærø Kommune"
-    assert "ikke rørt: »Kommune«" in told
+    assert "- Kommune: »Ærø Kommune« (fra regnearket, arket »Debitor" in told
 
 
 def test_a_value_that_is_no_choice_is_told_and_not_forced(desk: Desk) -> None:
@@ -236,6 +236,9 @@ def test_fields_of_one_label_in_one_table_are_nobodys(desk: Desk) -> None:
     found, missing = filled_in(desk, "twice", forms.table(*rows))
     assert found == {"IP-adresse": None, "IP-adresse (2)": None, "Kommune": "Aarhus Kommune"}
     assert "- IP-adresse under »Test«" in missing
+    assert "Ikke indsat, for feltet står under »Test«" in missing
+    again, missing = filled_in(desk, "again", forms.table(*rows[1::2], *rows[4:]))
+    assert again == {"IP-adresse": None, "IP-adresse (2)": None, "Kommune": "Aarhus Kommune"}
     assert "Ikke indsat, for flere felter i formularen hedder det samme" in missing
 
 
@@ -356,10 +359,74 @@ def test_a_sheet_is_chosen_by_its_name(desk: Desk) -> None:
     ]
     desk.put("sheets.xlsx", workbooks.workbook(*tabs))
     assert "give one with --sheet" in desk.refused(facts="sheets.xlsx")
+    said = desk.refused("--sheet", "Findes ikke", facts="sheets.xlsx")
+    assert said.startswith("'Findes ikke' is no sheet with municipalities: there are 'SF1590B")
     done = desk.order("--sheet", "SF1590B Prod", facts="sheets.xlsx", out="sheets")
     assert done.returncode == 0, done.stderr.decode()
     told = (desk.folder / "sheets" / "bestilling.md").read_text(encoding="utf-8")
     assert "arket »SF1590B Prod«" in told
+
+
+def block(*labels: str) -> str:
+    return forms.table(*(forms.row(each, "") for each in labels))
+
+
+BOLD = "<w:b/>"
+OTHERS = {
+    "a heading below it": forms.heading("Leverandør", 1)
+    + forms.heading("Kontaktoplysninger", 2)
+    + block("Telefon"),
+    "a bold note below it": forms.heading("Leverandør", 1)
+    + forms.par(forms.run("Husk at udfylde alle felter", BOLD))
+    + block("Telefon"),
+    "the only cell of a row": forms.table(
+        forms.row(forms.cell("Udfyldes af KOMBIT", span=2)), forms.row("Telefon", "")
+    ),
+    "a column's heading": forms.table(
+        forms.row("Oplysning", "Leverandør"), forms.row("Telefon", "")
+    ),
+    "a column that KOMBIT fills in": forms.table(
+        forms.row("Oplysning", "Udfyldes af KOMBIT"), forms.row("Telefon", "")
+    ),
+    "a column of today's values": forms.table(
+        forms.row("Oplysning", "Værdi i dag", "Ændres til"), forms.row("Telefon", "", ""), columns=3
+    ),
+    "a cell merged downwards": forms.table(
+        forms.row(forms.cell("Leverandør", merge="restart"), "Telefon", ""),
+        forms.row(forms.cell("", merge="continue"), "E-mail", ""),
+        columns=3,
+    ),
+    "a cell around a table": forms.table(
+        forms.row(forms.cell(forms.par(forms.run("Leverandør")) + block("Telefon") + forms.par())),
+        columns=1,
+    ),
+    "a line in capitals": forms.par(forms.run("LEVERANDØRENS OPLYSNINGER")) + block("Telefon"),
+    "a plain line": forms.par(forms.run("Kontakt hos leverandøren")) + block("Telefon"),
+    "a label before it": block("Leverandørens navn", "Telefon"),
+    "a label above a label": forms.table(
+        forms.row("Udfyldes af leverandøren", "x"),
+        forms.row("Telefon", "CVR-nummer"),
+        forms.row("", ""),
+    ),
+    "the title of a copied control": forms.table(
+        forms.row(
+            "EAN-nummer",
+            forms.cell(forms.par(forms.control("<w:text/>", forms.prompt(), "Telefon"))),
+        )
+    ),
+}
+"""Forms in which a phone number is asked for, but not the municipality's."""
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_what_is_another_s_is_not_filled_in(desk: Desk, what: str) -> None:
+    name = label_key(what)
+    found, missing = filled_in(
+        desk, name, forms.heading("Bestilling", 1) + block("Kommune") + OTHERS[what]
+    )
+    assert found["Kommune"] == "Aarhus Kommune"
+    assert "+45 89 40 20 00" not in found.values(), found
+    assert "Telefon" in missing
 
 
 # -- What is told ---------------------------------------------------------------------------------
@@ -704,10 +771,42 @@ def test_fields_of_one_name_take_facts_of_the_order_only() -> None:
     assert {each.why for each in found.proposals} == {"flere felter i formularen hedder det samme"}
 
 
-def test_a_list_is_set_though_something_stands_in_it() -> None:
+def test_what_is_chosen_in_a_list_is_kept_and_what_differs_is_told() -> None:
     facts = [Fact("Miljø", "Test", "x")]
     found = match([field(1, "Miljø", Kind.LEGACY_LIST, "Produktion")], facts, Synonyms())
-    assert found.answers[0].fact.value == "Test"
+    assert found.answers == ()
+    assert [each.number for each in found.kept] == [1]
+    assert found.proposals[0].fact.value == "Test"
+
+
+@pytest.mark.parametrize(
+    ("heading", "sure"),
+    [
+        *(("Tekniske oplysninger", True), ("2. Oplysninger om kommunen", True)),
+        *(("Leverandør", False), ("Testmiljø", False), ("Sagsbehandler hos KOMBIT", False)),
+        *(("Gammel rute", False), ("Godkendelse", False), ("Hvad som helst andet", False)),
+    ],
+)
+def test_only_under_a_heading_of_neutral_words_is_a_fact_certain(heading: str, sure: bool) -> None:
+    place = Field(1, "Telefon", Kind.CELL_BESIDE, None, (), ("Bestilling", heading))
+    found = match([place], [Fact("Telefon", "1", "x")], Synonyms())
+    assert bool(found.answers) is sure
+    assert bool(found.proposals) is not sure
+    named = match([place], [Fact("Telefon", "1", "x")], Synonyms(), (heading,))
+    assert named.answers
+
+
+def test_a_field_after_one_of_others_is_not_certain() -> None:
+    fields = [field(1, "Leverandørens navn"), field(2, "CVR-nummer"), field(3, "Telefon")]
+    facts = [Fact("CVR", "1", "x"), Fact("Telefon", "2", "x")]
+    found = match(fields, facts, Synonyms())
+    assert found.answers == ()
+    assert "feltet »Leverandørens navn« står lige før" in {each.why for each in found.proposals}
+
+
+def test_synonyms_that_join_two_groups_join_them_whole() -> None:
+    synonyms = Synonyms({"Adresse": ["Webservice-URL"]})
+    assert synonyms.of("Endpoint") == synonyms.of("Adresse") == synonyms.of("URL til webservice")
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

@@ -38,7 +38,7 @@ def find_places(root: Any, styles: Styles) -> list[Place]:
     ]
     used = {cell for table in tables for cell in table.used}
     headings = dict(sections(root, styles, reading, {each.element for each in places}, used))
-    headed = (replace(each, section=headings.get(each.element, "")) for each in places)
+    headed = (replace(each, sections=headings.get(each.element, ())) for each in places)
     return sorted(headed, key=lambda place: (order[place.element], place.offset))
 
 
@@ -60,16 +60,17 @@ def _paragraphs(elements: set[Any]) -> set[Any]:
 
 def _labelled(place: Place, labels: dict[Any, str], reading: Reading, styles: Styles) -> Place:
     """Give a field its label: its title, or the words beside or above it, or its hidden name."""
-    if place.label:
-        return place
     anchor = place.element
-    label = (
-        words_beside(anchor, place.kind, reading)
-        or labels.get(cell_of(anchor), "")
-        or words_above(anchor, reading, styles)
-        or _hidden_name(place)
-    )
+    seen = words_beside(anchor, place.kind, reading) or labels.get(cell_of(anchor), "")
+    if place.label:  # a title that nobody sees, and that a copied control may have from elsewhere
+        same = not seen or _letters(seen) == _letters(place.label)
+        return place if same else replace(place, label=f"{seen} – {place.label}")
+    label = seen or words_above(anchor, reading, styles) or _hidden_name(place)
     return replace(place, label=label)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _hidden_name(place: Place) -> str:

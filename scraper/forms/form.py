@@ -28,8 +28,8 @@ class Field:
     """What stands in it now; None if that is nothing, or a box that is not ticked."""
     choices: tuple[str, ...] = ()
     """What a list offers."""
-    section: str = ""
-    """The heading that it stands under; nothing where there is none."""
+    sections: tuple[str, ...] = ()
+    """The headings that it stands under, the highest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def read_form(body: bytes) -> Form:
     places = (place for _, each in _read(body) for place in each)
     return Form(
         tuple(
-            Field(number, place.label, place.kind, place.value, place.choices, place.section)
+            Field(number, place.label, place.kind, place.value, place.choices, place.sections)
             for number, place in enumerate(places, start=1)
         )
     )

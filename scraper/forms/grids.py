@@ -12,7 +12,7 @@ from scraper.forms.cells import Content, State
 from scraper.forms.markup import beside, child, is_on, within
 from scraper.forms.places import Kind, Place, Write
 from scraper.forms.tables import Cell, Grid
-from scraper.forms.wording import instructs, says_help, says_value
+from scraper.forms.wording import instructs, names_columns, says_help, says_value
 from scraper.forms.writing import append, new_run, properties_in, properties_of, replace
 
 _FREE = (State.OPEN, State.FIELD)
@@ -55,8 +55,11 @@ class Labelled:
         if label is not None and self._is_first(row, cell, label):
             if self._is_in_plain_table(row, cell):
                 return
+            top = self._top(cell)
             if heading is not None and self._is_matrix(row, cell):
                 self._name(cell, Kind.CELL_BESIDE, label, heading)
+            elif top is not None:
+                self._name(cell, Kind.CELL_BESIDE, label, top)
             else:
                 self._name(cell, Kind.CELL_BESIDE, label)
         elif label is not None and heading is not None:
@@ -64,15 +67,50 @@ class Labelled:
         elif label is None and heading is not None and not self._labels_its_row(heading):
             self._name(cell, Kind.CELL_BELOW, heading)
 
+    def _top(self, cell: Cell) -> Cell | None:
+        """Give the heading of a cell's column, where the first row is one of headings."""
+        first = self._grid.rows[0]
+        top = next(
+            (each for each in first if (each.start, each.end) == (cell.start, cell.end)), None
+        )
+        if top is None or top.row == cell.row or self._state(top) is not State.LABEL:
+            return None
+        named = names_columns(self._contents[first[0].element].label)
+        return top if len(first) > 1 and (named or self._is_header(0)) else None
+
+    def _before_label(self, label: Cell, row: int) -> str:
+        """Give what stands before a label in its row, for several rows or for a group of them."""
+        before = self._grid.left(row, label)
+        if before is None or self._state(before) is not State.LABEL:
+            return ""
+        return "" if before.element in self.used else self._contents[before.element].label
+
     def _name(self, cell: Cell, kind: Kind, label: Cell, heading: Cell | None = None) -> None:
         words = self._contents[label.element].label
         above = "" if heading is None else self._contents[heading.element].label
         if above and not says_value(above):
             words = f"{words} – {above}"
+        if kind is Kind.CELL_BESIDE and (group := self._before_label(label, cell.row)):
+            words = f"{group} – {words}"
+        if kind is Kind.CELL_BELOW and (group := self._above_label(label)):
+            words = f"{group} – {words}"
+        if kind is Kind.CELL_BELOW and self._begins_empty():
+            words = f"{words} (over eller under?)"
         self._times[words] += 1
         number = f" ({self._times[words]})" if self._times[words] > 1 else ""
         self.used |= {each.element for each in (label, heading) if each is not None}
         self.labels[cell.element] = (words + number, kind)
+
+    def _above_label(self, label: Cell) -> str:
+        """Give what stands right above a label that heads a column."""
+        above = self._grid.above(label)
+        if above is None or self._state(above) is not State.LABEL or above.element in self.used:
+            return ""
+        return self._contents[above.element].label
+
+    def _begins_empty(self) -> bool:
+        """Say whether the first row is to be filled in: then labels may stand below their cells."""
+        return all(self._state(each) is State.OPEN for each in self._grid.rows[0])
 
     def _before(self, row: int, cell: Cell) -> Cell | None:
         """Give the label nearest before a cell; cells to fill in and help may stand between."""

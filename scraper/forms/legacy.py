@@ -133,9 +133,10 @@ def _words(run: Any) -> str:
 
 
 def _chosen(each: _Field) -> str | None:
-    """Give the entry that is chosen; that nothing is chosen is told by the missing number."""
+    """Give the entry that somebody has chosen; the one that stands there before is no choice."""
     number = child(each.settings, "result")
-    number = number if number is not None else child(each.settings, "default")
+    if number is None:
+        return None
     at = "" if number is None else attribute(number, "val") or "0"
     entries = [attribute(e, "val") or "" for e in each.settings if name(e) == "listEntry"]
     chosen = entries[int(at)] if at.isdecimal() and int(at) < len(entries) else ""

@@ -41,5 +41,5 @@ class Place:
     write: Write
     choices: tuple[str, ...] = ()
     offset: int = 0
-    section: str = ""
-    """The heading above it."""
+    sections: tuple[str, ...] = ()
+    """The headings above it, the highest first."""

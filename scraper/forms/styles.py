@@ -25,6 +25,19 @@ class Styles:
             return attribute(child(paragraph, "pPr", "outlineLvl"), "val") != "9"
         return any(_is_heading(style) for style in self._chain(paragraph))
 
+    def level(self, paragraph: Any) -> int:
+        """Give a heading's rank, 1 the highest, below a title's 0."""
+        for style in self._chain(paragraph):
+            titled = child(style, "name")
+            called = "" if titled is None else (attribute(titled, "val") or "").lower()
+            if found := _HEADING.match(called):
+                return int(found[1])
+            if called in _TITLES:
+                return 0
+        outline = child(paragraph, "pPr", "outlineLvl")
+        level = "" if outline is None else attribute(outline, "val") or ""
+        return int(level) + 1 if level.isdecimal() else 1
+
     def leaders(self, paragraph: Any) -> list[bool]:
         """Say of each tab stop of a paragraph, from the left, whether its tab draws a line."""
         stops: dict[int, bool] = {}

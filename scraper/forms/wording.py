@@ -20,7 +20,13 @@ _PROMPT = re.compile(
 )
 _MARKS = re.compile(rf"[\s_.…\u2002{LEADER}]*")
 _EXPECTED = re.compile(
-    r"(?:udfyld|værdi|svar|oplysning|indtast|indsæt|angiv|besvar|data\b|value)", re.IGNORECASE
+    r"(?:(?:kommunens )?(?:værdi|svar|oplysning(?:er)?|besvarelse|data|udfyldning)"
+    r"|(?:skal )?udfyldes(?: her| af kommunen)?|udfyld(?: her)?|indtast|indsæt|angiv|value)",
+    re.IGNORECASE,
+)
+_COLUMNS = re.compile(
+    r"(?:oplysning(?:er)?|felt|emne|spørgsmål|punkt|nr\.?|navn|parameter|beskrivelse|hvad|rolle)",
+    re.IGNORECASE,
 )
 _HELP = re.compile(
     r"(?:vejledning|hjælp|forklaring|beskrivelse|eksempel|bemærkning|note|format)", re.IGNORECASE
@@ -78,7 +84,12 @@ def is_sentence(text: str) -> bool:
 
 def says_value(text: str) -> bool:
     """Say whether a column's heading tells only that values belong there: 'Udfyldes', 'Svar'."""
-    return _EXPECTED.match(text.strip()) is not None
+    return _EXPECTED.fullmatch(text.strip()) is not None
+
+
+def names_columns(text: str) -> bool:
+    """Say whether a text is what the first of a table's headings is called: 'Felt', 'Oplysning'."""
+    return _COLUMNS.fullmatch(text.strip()) is not None
 
 
 def says_help(text: str) -> bool:

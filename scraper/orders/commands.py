@@ -226,7 +226,8 @@ def _made(
     own: OrderSettings,
 ) -> Order:
     known = known_facts(wished, ordered, sheet, rows)
-    filled, match, refused = fill_form(file, known, own)
+    about = (ordered.service_name, ordered.part_name, ordered.integration_name or "")
+    filled, match, refused = fill_form(file, known, own, about)
     return Order(
         wished=wished,
         ordered=ordered,
@@ -257,7 +258,7 @@ def _rows(
 ) -> tuple[Sheet, list[Row]]:
     """Find a municipality's lines; on a terminal, ask again for one that is not there."""
     while True:
-        found = sheet_for(book, ordered.part["code"], sheet or ordered.integration_name)
+        found = _sheet(book, ordered, sheet)
         try:
             return found, rows_for(found, kommune)
         except UsageError as fault:
@@ -265,6 +266,17 @@ def _rows(
                 raise
             typer.echo(f"katalog: {fault}", err=True)
             kommune = typer.prompt("Kommune", err=True)
+
+
+def _sheet(book: Workbook, ordered: Ordered, name: str | None) -> Sheet:
+    """Give the sheet that is named, or the integration's. Raises `UsageError`."""
+    if name is None:
+        return sheet_for(book, ordered.part["code"], ordered.integration_name)
+    found = [each for each in book.sheets if each.name.strip() == name.strip()]
+    if not found or found[0].municipality is None:
+        names = ", ".join(f"'{each.name}'" for each in book.sheets if each.municipality)
+        raise UsageError(f"'{name}' is no sheet with municipalities: there are {names or 'none'}")
+    return found[0]
 
 
 def _asked(value: str | None, option: str, question: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -37,23 +38,35 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
 }
 """Names that mean the same, the first the one that is printed; a user adds to them in settings."""
 LOOKS_ALIKE = "navnet ligner"
+DIFFERS = "der står noget andet i forvejen"
 _NEAR = 0.72  # of 1: difflib's measure for labels that look alike
 _LEAST = 4  # letters of a name that may be found within another
 _SHARE = 0.4  # of the other, at least
 _MOST = 3  # proposals for one field
-_PRESET = (Kind.LEGACY_LIST,)
-"""Fields in which something stands before anybody has chosen."""
+_TICKS = (Kind.BOX_CONTROL, Kind.LEGACY_BOX)
+"""Fields that only take yes or no."""
 _NUMBERED = re.compile(r" \(\d+\)$")
 """What is put behind labels and headers that are printed twice."""
 _OF_OTHERS = re.compile(
-    r"leverandør|(?:udfyldes af|for|forbeholdt) (?:kombit|serviceplatform)|nuværende|eksisterende"
-    r"|nedlæg|ophør|tidligere|underskrift|faktur|betal",
+    r"leverandør|kombit|serviceplatform|databehandler|driftscent|systemejer|stedfortræder|faktur"
+    r"|betal|nuværende|eksisterende|tidligere|gammel|gamle|underskr|godkend",
     re.IGNORECASE,
 )
-"""Headings of fields that are not about the municipality and the new route."""
+"""Labels of fields about others than the municipality and its new route."""
+_NEUTRAL = frozenset(
+    "1 2 3 4 5 6 7 8 9 a af at bedes bestil bestiller bestilles bestilling bestillingen "
+    "bestillingens bestillingsformular blanket data de den det detaljer dine en er et etablere "
+    "etablering felter flg for formular formularen fra følgende generelle generelt herunder i "
+    "information informationer integration integrationen kommune kommunen kommunens med ny nye "
+    "nyt og om oplys oplysning oplysninger oplysningerne opsætning rute ruten ruter "
+    "ruteoplysninger skal skema stamdata stamoplysninger teknik teknisk tekniske til ud udfyld "
+    "udfyldes vedr vejledning vedrørende webservice webservicerute ønskes".split()
+)
+"""Words of headings under which fields are the municipality's, about the new route."""
 _INSTRUCTION = re.compile(
-    r"(?:angiv|skriv|indtast|udfyld|indsæt|anfør|oplys|vælg|fx|f\.? ?eks|eksempel|eks\.)\b.*"
-    r"|\(.*\)|https?://|\W*",
+    r"(?:angiv|skriv|indtast|udfyld\w*|indsæt|anfør|oplys|vælg|fx|f\.? ?eks|eksempel|eks\.|se)\b.*"
+    r"|\(.*\)|https?://|[\W_]*|-+ .* -+|ikke valgt|\d+ (?:cifre|tegn)|[^\s/]+ ?/ ?[^\s/]+"
+    r"|kommunens .*navn|x{2,}[x -]*|0[0.]*|navn@\S+",
     re.IGNORECASE | re.DOTALL,
 )
 """What stands in a field and only says what belongs there."""
@@ -69,7 +82,9 @@ class Fact:
     value: str = field(repr=False)
     source: str
     about_order: bool = False
-    """Known of the order itself, and so right wherever it is asked for."""
+    """Known of the order itself, and so right wherever the municipality is asked for it."""
+    doubt: str = ""
+    """Why it is not certain, in Danish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +128,15 @@ class Synonyms:
     """Which labels mean the same: the built-in ones, and those that a user adds."""
 
     def __init__(self, added: Mapping[str, Sequence[str]] | None = None) -> None:
-        """Take the user's own; a name that is known already adds to those it is known with."""
+        """Take the user's own; a label that is known already brings those it is known with."""
         self._groups: dict[str, str] = {}
         for table in (SYNONYMS, added or {}):
             for name, others in table.items():
-                group = self._groups.get(label_key(name), label_key(name))
-                for each in (name, *others):
-                    self._groups[label_key(each)] = group
+                keys = {label_key(each) for each in (name, *others)}
+                groups = {self._groups.get(key, key) for key in keys}
+                one = min(groups)
+                keys |= {key for key, group in self._groups.items() if group in groups}
+                self._groups |= dict.fromkeys(keys, one)
 
     def of(self, label: str) -> str:
         """Give what stands for all the labels that mean the same as one."""
@@ -127,29 +144,77 @@ class Synonyms:
         return self._groups.get(key, key)
 
 
-def match(fields: Iterable[Field], facts: Sequence[Fact], synonyms: Synonyms) -> Match:
-    """Find the fact for each field; one that stands alone, and for certain, or none."""
+def match(
+    fields: Iterable[Field],
+    facts: Sequence[Fact],
+    synonyms: Synonyms,
+    neutral: Iterable[str] = (),
+) -> Match:
+    """Find the fact for each field; one that stands alone, and for certain, or none.
+
+    Under a heading with other words than `neutral` ones, it may be another's field: none is sure.
+    """
     fields = list(fields)
+    words = _NEUTRAL | {word for text in neutral for word in _words(text)}
+    labels = {label_key(each.label) for each in fields}
     asked = Counter(synonyms.of(bare(each.label)) for each in fields)
     answers: list[Answer] = []
     proposals: list[Proposal] = []
     kept: list[Field] = []
     missing: list[Field] = []
+    other: tuple[tuple[str, ...], str] = ((), "")
     for each in fields:
+        if each.sections != other[0]:
+            other = (each.sections, "")
         sure, why = _sure(each, facts, synonyms)
         if is_answered(each):
             kept.append(each)
-            continue
-        why = why or _doubt(each, sure, asked[synonyms.of(bare(each.label))])
-        if len(sure) == 1 and not why:
-            answers.append(Answer(each, sure[0]))
+            proposals += [Proposal(each, fact, DIFFERS) for fact in sure if _differs(each, fact)]
         else:
-            missing.append(each)
-            near = sure or _near(each, facts, synonyms)
-            proposals += [Proposal(each, fact, why or LOOKS_ALIKE) for fact in near]
+            of_order = len(sure) == 1 and sure[0].about_order
+            headed = (
+                _of_another(each.sections) if of_order else _strange(each.sections, words, labels)
+            )
+            before = f"feltet »{other[1]}« står lige før" if other[1] and not of_order else ""
+            times = asked[synonyms.of(bare(each.label))]
+            why = headed or before or why or _doubt(each, sure, times)
+            if len(sure) == 1 and not why:
+                answers.append(Answer(each, sure[0]))
+            else:
+                missing.append(each)
+                near = sure or _near(each, facts, synonyms)
+                proposals += [Proposal(each, fact, why or LOOKS_ALIKE) for fact in near]
+        if _OF_OTHERS.search(each.label):
+            other = (each.sections, each.label)
     used = {id(answer.fact) for answer in answers}
     unused = tuple(fact for fact in facts if id(fact) not in used and not fact.about_order)
     return Match(tuple(answers), tuple(proposals), tuple(kept), tuple(missing), unused)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def _strange(sections: Iterable[str], words: AbstractSet[str], labels: AbstractSet[str]) -> str:
+    """Say under which heading a field is not for certain the municipality's, or "".
+
+    What is the label of a field itself is no heading of others.
+    """
+    for heading in sections:
+        if not words >= set(_words(heading)) and label_key(heading) not in labels:
+            return f"feltet står under »{heading}«"
+    return ""
+
+
+def _of_another(sections: Iterable[str]) -> str:
+    """Say under which heading a field is for certain another's, or ""."""
+    named = (heading for heading in sections if _OF_OTHERS.search(heading))
+    return next((f"feltet står under »{heading}«" for heading in named), "")
+
+
+def _differs(each: Field, fact: Fact) -> bool:
+    """Say whether something else stands in a field than what is known."""
+    return label_key(each.value or "") != label_key(fact.value)
 
 
 def bare(label: str) -> str:
@@ -159,7 +224,7 @@ def bare(label: str) -> str:
 
 def is_answered(each: Field) -> bool:
     """Say whether somebody has filled a field in: more stands there than how to do so."""
-    if each.value is None or each.kind in _PRESET:
+    if each.value is None:
         return False
     empty, ticked = (any(sign in each.value for sign in signs) for signs in _BOXES)
     return not _INSTRUCTION.fullmatch(each.value.strip()) and (ticked or not empty)
@@ -169,9 +234,11 @@ def _doubt(each: Field, sure: Sequence[Fact], times: int) -> str:
     """Say in Danish why a fact of the field's own name is not certain to belong there, or ""."""
     if not sure:
         return ""
-    if each.section and _OF_OTHERS.search(each.section):
-        return f"feltet står under »{each.section}«"
-    if each.value is not None and each.kind not in _PRESET:
+    if sure[0].doubt:
+        return sure[0].doubt
+    if each.kind in _TICKS:
+        return "feltet er en afkrydsning"
+    if each.value is not None:
         return f"der står »{' '.join(each.value.split())[:60]}« i feltet"
     if times > 1 and not sure[0].about_order:
         return "flere felter i formularen hedder det samme"
@@ -186,9 +253,6 @@ def _sure(each: Field, facts: Sequence[Fact], synonyms: Synonyms) -> tuple[list[
         return [], ""
     named = [fact for fact in facts if label_key(bare(fact.name)) == key]
     found = named or [fact for fact in facts if synonyms.of(bare(fact.name)) == synonyms.of(label)]
-    of_order = [fact for fact in found if fact.about_order]
-    if of_order:
-        return of_order[:1], ""
     different = list({fact.value: fact for fact in reversed(found)}.values())[::-1]
     return different, "flere oplysninger hedder det samme" if len(different) > 1 else ""
 

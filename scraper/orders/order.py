@@ -16,6 +16,7 @@ from scraper.orders.ordered import DOCX, FormFile, Ordered
 from scraper.orders.wishes import OrderSettings
 from scraper.orders.workbook import Row, Sheet
 
+BY_ORDER = "bestillingen"
 _LONGEST_NAME = 150
 """Letters of a file's name, of a longer one those at its end, with the ending."""
 
@@ -112,22 +113,24 @@ def known_facts(wished: Wished, ordered: Ordered, sheet: Sheet, rows: Sequence[R
 
     Of several lines, values that differ stand below each other.
     """
-    order = "bestillingen"
+    order = BY_ORDER
     catalogue = "kataloget"
     sheet_source = f"regnearket, arket »{sheet.name}«"
     facts = [
         Fact("Bestillings-id", wished.order_id, order, about_order=True),
         Fact("Kommune", rows[0].municipality, sheet_source, about_order=True),
-        Fact("Bestillingsdato", wished.date.isoformat(), order, about_order=True),
-        Fact("Integration", ordered.part_name, catalogue, about_order=True),
-        Fact("Supportydelse", ordered.service_name, catalogue, about_order=True),
-        Fact("Leverandør", ordered.service["supplier"] or "", catalogue, about_order=True),
+        Fact("Bestillingsdato", wished.date.isoformat(), order),
+        Fact("Integration", ordered.part_name, catalogue),
+        Fact("Supportydelse", ordered.service_name, catalogue),
     ]
     for header in sheet.headers:
         told = [row for row in rows if row.facts.get(header)]
         lines = " og ".join(str(row.line) for row in told)
-        value = "\n".join(dict.fromkeys(row.facts[header] for row in told))
-        facts.append(Fact(header, value, f"regnearket, linje {lines}, kolonnen »{header}«"))
+        each = [row.facts[header] for row in told]
+        value = "\n".join(each if len(set(each)) > 1 else each[:1])
+        doubt = "" if len(told) in (0, len(rows)) else "kun nogle af linjerne har en værdi"
+        source = f"regnearket, linje {lines}, kolonnen »{header}«"
+        facts.append(Fact(header, value, source, doubt=doubt))
     return [fact for fact in facts if fact.value and not _is_municipality(fact, sheet)]
 
 
@@ -140,7 +143,7 @@ def _is_municipality(fact: Fact, sheet: Sheet) -> bool:
 
 
 def fill_form(
-    form: FormFile, facts: Sequence[Fact], settings: OrderSettings
+    form: FormFile, facts: Sequence[Fact], settings: OrderSettings, neutral: Sequence[str] = ()
 ) -> tuple[bytes, Match, list[tuple[Answer, str]]]:
     """Fill a form in; give it, what went where, and the answers that did not fit their fields.
 
@@ -152,7 +155,7 @@ def fill_form(
         raise FormFault(f"{form.name}: {fault}") from fault
     if not fields:
         raise FormFault(f"{form.name} has no fields: no empty cells, lines to write on or controls")
-    found = match(fields, facts, Synonyms(settings.synonyms))
+    found = match(fields, facts, Synonyms(settings.synonyms), (form.name, *neutral))
     values, refused = {}, []
     for answer in found.answers:
         value = _written(answer.field, answer.fact)
@@ -167,7 +170,7 @@ def fill_form(
 
 def _written(place: Field, fact: Fact) -> str:
     """Give a fact as it is written into a field: a date in words, but where the field is one."""
-    is_date = fact.about_order and fact.name == "Bestillingsdato"
+    is_date = fact.source == BY_ORDER and fact.name == "Bestillingsdato"
     return day(fact.value) if is_date and place.kind != Kind.DATE_CONTROL else fact.value
 
 

@@ -71,6 +71,15 @@ def _rows(
             yield Row(number, municipality, facts)
 
 
+def _headed_anew(layout: Layout, lines: Sequence[Sequence[str]]) -> int | None:
+    """Give the place of a line that heads another table, with headers of its own."""
+    for at, cells in enumerate(lines):
+        heads = is_header(" ".join(cells[layout.municipality].split()))
+        if heads and [cell for cell in cells if cell] != [cell for cell in layout.headers if cell]:
+            return at
+    return None
+
+
 def _of_no_table(grid: Grid, codes: tuple[str, ...]) -> Iterator[str]:
     """Say what is not understood of a sheet without municipalities."""
     if not grid.lines:

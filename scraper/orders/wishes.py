@@ -31,7 +31,7 @@ class OrderSettings(BaseModel):
     @classmethod
     def _is_an_address(cls, text: str) -> str:
         address = text.strip()
-        if "@" not in address:
+        if "@" not in address or not address.isascii():
             raise ValueError(f"'{text}' is no mail address")
         Address(addr_spec=address)
         return address
