@@ -828,3 +828,16 @@ def test_the_workbook_is_a_value() -> None:
     assert read_facts(usual()) == read_facts(usual())
     assert isinstance(hash(read_facts(usual())), int)
     assert isinstance(read_facts(usual()), Workbook)
+
+
+def test_a_second_table_is_not_read_under_the_headers_of_the_first() -> None:
+    sheet = sheet_of(
+        ["Telefon", "Kommune"],
+        ["1", "Odense"],
+        ["E-mail", "Kommune"],
+        ["x@y.example", "Aarhus"],
+    )
+    assert sheet.municipalities == ("Odense",)
+    assert (
+        f"Arket '{DEBITOR}' har endnu en tabel fra linje 3, som ikke læses." in sheet.not_understood
+    )

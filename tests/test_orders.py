@@ -429,6 +429,38 @@ def test_what_is_another_s_is_not_filled_in(desk: Desk, what: str) -> None:
     assert "Telefon" in missing
 
 
+@pytest.mark.parametrize(
+    "line", ["Miljø: [ ] Test [ ] Produktion", "Miljø: __ Test __ Produktion", "E-mail: ____@____"]
+)
+def test_a_place_to_tick_and_one_in_two_pieces_are_left(desk: Desk, line: str) -> None:
+    body = forms.par(forms.run(line)) + block("CVR")
+    found, missing = filled_in(desk, f"tick{len(line)}", body)
+    assert found["CVR"] == "55133018"
+    assert "hanne" not in "".join(filter(None, found.values()))
+    assert f"- {line[:5].rstrip(':')}" in missing
+
+
+def test_lines_with_their_labels_below_are_left(desk: Desk) -> None:
+    below = "".join(
+        forms.par(forms.run("________")) + forms.par(forms.run(each))
+        for each in ("Kommune", "Kontaktperson", "Telefon")
+    )
+    found, missing = filled_in(desk, "below-lines", below)
+    assert set(found.values()) == {None}
+    assert len(found) == 3
+    assert "Kontaktperson (over eller under?)" in missing
+    rows = [forms.row("", ""), forms.row("Kommune", "Telefon"), forms.row("", "")]
+    found, missing = filled_in(desk, "below-cells", forms.table(*rows))
+    assert set(found.values()) == {None}
+
+
+def test_names_from_a_form_are_on_one_line(desk: Desk) -> None:
+    title = "Ukendt&#10;&#10;## Udfyldt&#10;&#10;Alt er udfyldt"
+    control = forms.control("<w:text/>", forms.prompt(), "x").replace('"x"', f'"{title}"')
+    _, missing = filled_in(desk, "forged", forms.par(control) + block("CVR"))
+    assert "\n## Udfyldt" not in missing
+
+
 # -- What is told ---------------------------------------------------------------------------------
 
 

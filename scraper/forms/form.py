@@ -44,7 +44,14 @@ def read_form(body: bytes) -> Form:
     places = (place for _, each in _read(body) for place in each)
     return Form(
         tuple(
-            Field(number, place.label, place.kind, place.value, place.choices, place.sections)
+            Field(
+                number,
+                " ".join(place.label.split()),
+                place.kind,
+                place.value,
+                tuple(" ".join(each.split()) for each in place.choices),
+                place.sections,
+            )
             for number, place in enumerate(places, start=1)
         )
     )

@@ -12,7 +12,7 @@ from scraper.forms.cells import Content, State
 from scraper.forms.markup import beside, child, is_on, within
 from scraper.forms.places import Kind, Place, Write
 from scraper.forms.tables import Cell, Grid
-from scraper.forms.wording import instructs, names_columns, says_help, says_value
+from scraper.forms.wording import UNCLEAR, instructs, names_columns, says_help, says_value
 from scraper.forms.writing import append, new_run, properties_in, properties_of, replace
 
 _FREE = (State.OPEN, State.FIELD)
@@ -95,7 +95,7 @@ class Labelled:
         if kind is Kind.CELL_BELOW and (group := self._above_label(label)):
             words = f"{group} – {words}"
         if kind is Kind.CELL_BELOW and self._begins_empty():
-            words = f"{words} (over eller under?)"
+            words += UNCLEAR
         self._times[words] += 1
         number = f" ({self._times[words]})" if self._times[words] > 1 else ""
         self.used |= {each.element for each in (label, heading) if each is not None}

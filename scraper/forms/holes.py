@@ -39,17 +39,33 @@ class Hole:
 def marked_holes(code: str) -> list[Hole]:
     """Give the places that are drawn: dots, lines, prompts after a colon. `code` is `code_of`."""
     holes: list[Hole] = []
-    at = 0
+    at = passed = 0
     for found in _CANDIDATE.finditer(code):
         before = code[max(at, found.start() - _MAX_BEFORE) : found.start()]
         start = max((each.end() for each in _BREAKS.finditer(before)), default=0)
         words = last_sentence(before[start:])
         if not _is_hole(found[0], words.rstrip().endswith(":")) or _is_contents(code, found):
             continue
-        if is_label(words):
+        if is_label(words) and (choice := _choice(code, found, words)):
+            holes.append(Hole(f"{as_label(words)} (flere dele)", *found.span(), True))
+            passed = found.end() + len(choice)
+        elif is_label(words) and found.start() >= passed:
             holes.append(Hole(as_label(words), *found.span(), True))
         at = found.end()
     return holes
+
+
+def _choice(code: str, found: re.Match[str], words: str) -> str:
+    """Give the rest of a line of places to tick, or of one in two pieces; "" of another line.
+
+    `Miljø: __ Test __ Produktion` is one field, and so is `E-mail: ____@____`; neither can be
+    filled in with a word in place of the first line.
+    """
+    line = _BREAKS.split(code[found.end() :])[0]
+    after = next(_CANDIDATE.finditer(line), None)
+    between = line[: after.start()] if after else line
+    parted = between.startswith("@") or (after is not None and between.strip(" \t/-"))
+    return line if words.rstrip().endswith(":") and parted and ":" not in between else ""
 
 
 def _is_hole(text: str, after_colon: bool) -> bool:

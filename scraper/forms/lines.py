@@ -11,7 +11,7 @@ from scraper.forms.markup import around, child, every, is_on, is_word, within
 from scraper.forms.places import Kind, Place, Write
 from scraper.forms.signs import FIELD, LEADER, VALUE, Reading, Sign, code_of, text_of
 from scraper.forms.styles import Styles
-from scraper.forms.wording import as_label, is_blank, is_label, standing
+from scraper.forms.wording import UNCLEAR, as_label, is_blank, is_label, standing
 from scraper.forms.writing import (
     insert_after,
     new_run,
@@ -56,12 +56,21 @@ def line_places(
     for line in [*lines.values(), *reversed(lines.values())]:
         if not line.found and line.told and _is_among_fields(line, lines, styles):
             line.found = [line.told]
+    doubt = UNCLEAR if any(_stands_over_label(each, lines) for each in lines.values()) else ""
     for line in lines.values():
-        above = lines.get(_previous(line.paragraph))
-        if not line.found and line.drawn and above is not None and _names_next(above):
-            yield _place(line, Hole(as_label(text_of(above.signs)), 0, len(line.signs), True))
+        name = lines.get((_next if doubt else _previous)(line.paragraph))
+        if not line.found and line.drawn and name is not None and _names_next(name):
+            label = as_label(text_of(name.signs)) + doubt
+            yield _place(line, Hole(label, 0, len(line.signs), True))
         for hole in sorted(line.found, key=lambda hole: hole.start):
             yield _place(line, hole)
+
+
+def _stands_over_label(line: _Line, lines: dict[Any, _Line]) -> bool:
+    """Say whether a line to write on has its label below, as lines for signatures have."""
+    above, below = lines.get(_previous(line.paragraph)), lines.get(_next(line.paragraph))
+    named = above is not None and _names_next(above)
+    return line.drawn and not line.found and not named and below is not None and _names_next(below)
 
 
 def has_marked_holes(signs: list[Sign]) -> bool:

@@ -32,6 +32,8 @@ _HELP = re.compile(
     r"(?:vejledning|hjælp|forklaring|beskrivelse|eksempel|bemærkning|note|format)", re.IGNORECASE
 )
 _INSTRUCTS = re.compile(r"(?:angiv|indtast|indsæt|skriv|anfør|oplys)\s", re.IGNORECASE)
+UNCLEAR = " (over eller under?)"
+"""Put behind a label of which it is not clear to which place it belongs."""
 _MAX_READ = 1_000
 MAX_LABEL = 200  # signs: the text beside a box that confirms something is this long
 

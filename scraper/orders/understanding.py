@@ -22,7 +22,10 @@ def understand(grid: Grid) -> Sheet:
         sentences = tuple(_of_no_table(grid, codes))
         return Sheet(grid.name, grid.hidden, codes, recognised_by, not_understood=sentences)
     lines = filled(grid, range(layout.body, len(grid.lines)), across=False)
+    another = _headed_anew(layout, lines)
+    lines = lines[:another]
     columns = _columns(layout, lines)
+    more = _of_more(grid, layout, another)
     return Sheet(
         name=grid.name,
         hidden=grid.hidden,
@@ -33,7 +36,7 @@ def understand(grid: Grid) -> Sheet:
         municipality=letter(layout.municipality),
         chosen_by=layout.chosen_by,
         rows=tuple(_rows(layout, columns, lines)),
-        not_understood=tuple(_of_a_table(grid, layout, codes, lines)),
+        not_understood=(*_of_a_table(grid, layout, codes, lines), *more),
     )
 
 
@@ -78,6 +81,13 @@ def _headed_anew(layout: Layout, lines: Sequence[Sequence[str]]) -> int | None:
         if heads and [cell for cell in cells if cell] != [cell for cell in layout.headers if cell]:
             return at
     return None
+
+
+def _of_more(grid: Grid, layout: Layout, another: int | None) -> Iterator[str]:
+    """Say that a sheet has more tables than the one that is read."""
+    if another is not None:
+        line = layout.body + another + 1
+        yield f"Arket '{grid.name}' har endnu en tabel fra linje {line}, som ikke læses."
 
 
 def _of_no_table(grid: Grid, codes: tuple[str, ...]) -> Iterator[str]:
