@@ -358,6 +358,23 @@ def test_changes_are_shown_by_night_and_as_a_feed(served: Served) -> None:
         assert served.fetch(f"{path}?integration=%3Cscript%3E")[0] == 404
 
 
+def test_a_price_that_is_no_amount_is_not_counted_as_one(served: Served) -> None:
+    words = text_of(served.get("/-/drift")[1])
+    assert re.search(r"øre\W+75 %", words), words[-2000:]
+
+
+@pytest.mark.parametrize(
+    "path", ["/-/priser", "/-/dele", "/-/integration/SF1590B", "/-/del/SF1590_B_01"]
+)
+def test_every_page_of_values_leads_to_the_page_they_were_read_from(
+    served: Served, path: str
+) -> None:
+    places = {each for each in links(served.get(path)[1]) if "/-/kilde?" in each}
+    assert places
+    for place in places:
+        assert served.fetch(place)[0] == 200
+
+
 def test_each_feed_has_a_name_and_addresses_of_its_own(served: Served) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     feeds = [

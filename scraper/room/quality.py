@@ -84,7 +84,7 @@ def _fills(store: Store, model: type[Record]) -> tuple[str, int, list[Fill]]:
     names = [
         name
         for name in model.model_fields
-        if name not in _LEFT_OUT and name not in model.primary_key and not name.endswith("_oere")
+        if name not in _LEFT_OUT and name not in model.primary_key
     ]
     live = " WHERE gone_since IS NULL" if "gone_since" in model.model_fields else ""
     shares = ", ".join(f"AVG({name} IS NOT NULL) AS {name}" for name in names)
