@@ -828,6 +828,31 @@ def test_only_under_a_heading_of_neutral_words_is_a_fact_certain(heading: str, s
     assert named.answers
 
 
+def test_a_heading_of_others_is_one_whatever_the_form_or_a_field_is_called() -> None:
+    facts = [Fact("Telefon", "1", "x"), Fact("Kommune", "Aarhus", "x", about_order=True)]
+    places = [
+        Field(1, "Leverandør", Kind.CELL_BESIDE, None),
+        Field(2, "Telefon", Kind.CELL_BESIDE, None, (), ("Leverandør",)),
+        Field(3, "Kommune", Kind.CELL_BESIDE, None, (), ("Udfyldes af KOMBIT",)),
+    ]
+    found = match(places, facts, Synonyms(), ("Bestillingsformular til KOMBIT",))
+    assert found.answers == ()
+
+
+def test_a_column_of_municipalities_is_not_filled_with_one() -> None:
+    facts = [Fact("Kommune", "Aarhus", "x", about_order=True)]
+    found = match([field(1, "Kommune"), field(2, "Kommune (2)")], facts, Synonyms())
+    assert [answer.field.number for answer in found.answers] == [1]
+
+
+def test_a_person_that_stands_there_takes_no_phone_of_another() -> None:
+    fields = [field(1, "Kontaktperson", value="Hans Hansen"), field(2, "Telefon")]
+    facts = [Fact("Kontaktperson", "Hanne Prøve", "x"), Fact("Telefon", "1", "x")]
+    found = match(fields, facts, Synonyms())
+    assert found.answers == ()
+    assert [each.fact.value for each in found.proposals] == ["Hanne Prøve", "1"]
+
+
 def test_a_field_after_one_of_others_is_not_certain() -> None:
     fields = [field(1, "Leverandørens navn"), field(2, "CVR-nummer"), field(3, "Telefon")]
     facts = [Fact("CVR", "1", "x"), Fact("Telefon", "2", "x")]

@@ -54,13 +54,18 @@ _OF_OTHERS = re.compile(
 )
 """Labels of fields about others than the municipality and its new route."""
 _NEUTRAL = frozenset(
-    "1 2 3 4 5 6 7 8 9 a af at bedes bestil bestiller bestilles bestilling bestillingen "
-    "bestillingens bestillingsformular blanket data de den det detaljer dine en er et etablere "
-    "etablering felter flg for formular formularen fra følgende generelle generelt herunder i "
-    "information informationer integration integrationen kommune kommunen kommunens med ny nye "
-    "nyt og om oplys oplysning oplysninger oplysningerne opsætning rute ruten ruter "
-    "ruteoplysninger skal skema stamdata stamoplysninger teknik teknisk tekniske til ud udfyld "
-    "udfyldes vedr vejledning vedrørende webservice webservicerute ønskes".split()
+    "1 2 3 4 5 6 7 8 9 a adresse af afsnit alle anvender at b basisoplysninger bedes bestil "
+    "bestiller bestilles bestilling bestillingen bestillingens bestillingsblanket "
+    "bestillingsformular bestillingsskema blanket c certifikat d data de del den det detaljer "
+    "dine en endpoint er et etablere etablering felter flg for forbindelsesoplysninger formular "
+    "formularen fra følgende generelle generelt grundoplysninger herunder i ii iii information "
+    "informationer integration integrationen iv kommune kommunen kommunens kommuneoplysninger "
+    "kontakt kontaktoplysninger kontaktperson kontaktpersoner med myndighed ny nye nyt "
+    "obligatoriske og om oplys oplysning oplysninger oplysningerne oprettelse opret opsætning "
+    "ordreoplysninger port rekvirent rute ruten ruter ruteoplysninger serviceudbyder "
+    "serviceudbyders side skal skema stamdata stamoplysninger teknik teknisk tekniske til trin "
+    "ud udfyld udfyldes vedr vejledning vedrørende version webservice webserviceoplysninger "
+    "webservicerute ønskes øvrige".split()
 )
 """Words of headings under which fields are the municipality's, about the new route."""
 _INSTRUCTION = re.compile(
@@ -155,8 +160,9 @@ def match(
     Under a heading with other words than `neutral` ones, it may be another's field: none is sure.
     """
     fields = list(fields)
+    whole = {label_key(text) for text in neutral}
     words = _NEUTRAL | {word for text in neutral for word in _words(text)}
-    labels = {label_key(each.label) for each in fields}
+    labels = {label_key(each.label) for each in fields if not _OF_OTHERS.search(each.label)}
     asked = Counter(synonyms.of(bare(each.label)) for each in fields)
     answers: list[Answer] = []
     proposals: list[Proposal] = []
@@ -173,7 +179,9 @@ def match(
         else:
             of_order = len(sure) == 1 and sure[0].about_order
             headed = (
-                _of_another(each.sections) if of_order else _strange(each.sections, words, labels)
+                _of_another(each.sections, whole)
+                if of_order
+                else _of_another(each.sections, whole) or _strange(each.sections, words, labels)
             )
             before = f"feltet »{other[1]}« står lige før" if other[1] and not of_order else ""
             times = asked[synonyms.of(bare(each.label))]
@@ -184,7 +192,8 @@ def match(
                 missing.append(each)
                 near = sure or _near(each, facts, synonyms)
                 proposals += [Proposal(each, fact, why or LOOKS_ALIKE) for fact in near]
-        if _OF_OTHERS.search(each.label):
+        differs = is_answered(each) and any(_differs(each, fact) for fact in sure)
+        if differs or _OF_OTHERS.search(each.label):
             other = (each.sections, each.label)
     used = {id(answer.fact) for answer in answers}
     unused = tuple(fact for fact in facts if id(fact) not in used and not fact.about_order)
@@ -206,9 +215,16 @@ def _strange(sections: Iterable[str], words: AbstractSet[str], labels: AbstractS
     return ""
 
 
-def _of_another(sections: Iterable[str]) -> str:
-    """Say under which heading a field is for certain another's, or ""."""
-    named = (heading for heading in sections if _OF_OTHERS.search(heading))
+def _of_another(sections: Iterable[str], neutral: AbstractSet[str]) -> str:
+    """Say under which heading a field is for certain another's, or "".
+
+    What is as a whole called as the form, the part or the service is, is nobody's heading.
+    """
+    named = (
+        heading
+        for heading in sections
+        if _OF_OTHERS.search(heading) and label_key(heading) not in neutral
+    )
     return next((f"feltet står under »{heading}«" for heading in named), "")
 
 
@@ -240,7 +256,7 @@ def _doubt(each: Field, sure: Sequence[Fact], times: int) -> str:
         return "feltet er en afkrydsning"
     if each.value is not None:
         return f"der står »{' '.join(each.value.split())[:60]}« i feltet"
-    if times > 1 and not sure[0].about_order:
+    if times > 1 and not (sure[0].about_order and each.label == bare(each.label)):
         return "flere felter i formularen hedder det samme"
     return ""
 

@@ -155,7 +155,9 @@ def fill_form(
         raise FormFault(f"{form.name}: {fault}") from fault
     if not fields:
         raise FormFault(f"{form.name} has no fields: no empty cells, lines to write on or controls")
-    found = match(fields, facts, Synonyms(settings.synonyms), (form.name, *neutral))
+    found = match(
+        fields, facts, Synonyms(settings.synonyms), (PurePosixPath(form.name).stem, *neutral)
+    )
     values, refused = {}, []
     for answer in found.answers:
         value = _written(answer.field, answer.fact)
