@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from scraper.forms.cells import Content, State
-from scraper.forms.markup import beside, child, is_on, within
+from scraper.forms.markup import beside, child, is_bold, is_on, within
 from scraper.forms.places import Kind, Place, Write
 from scraper.forms.tables import Cell, Grid
 from scraper.forms.wording import UNCLEAR, instructs, names_columns, says_help, says_value
@@ -178,7 +178,9 @@ class Labelled:
     def _is_header(self, row: int) -> bool:
         cells = self._grid.rows[row]
         parent = cells[0].element.getparent()
-        return is_on(child(parent, "trPr", "tblHeader")) or all(_is_bold(e.element) for e in cells)
+        return is_on(child(parent, "trPr", "tblHeader")) or all(
+            is_bold(*within(e.element, "p")) for e in cells
+        )
 
     def _find_filled(self, row: int, cell: Cell) -> None:
         """Find the label of a cell somebody has filled in, in a table with fields such as it."""
@@ -226,11 +228,6 @@ class Labelled:
                 ):
                     return True
         return False
-
-
-def _is_bold(cell: Any) -> bool:
-    runs = [run for p in within(cell, "p") for run in within(p, "r")]
-    return bool(runs) and all(is_on(child(run, "rPr", "b")) for run in runs)
 
 
 def _writer(cell: Any, content: Content) -> Write:

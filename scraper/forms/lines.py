@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scraper.forms.holes import Hole, marked_holes, open_holes, told_hole
-from scraper.forms.markup import around, child, every, is_on, is_word, within
+from scraper.forms.markup import around, child, every, is_bold, is_word
 from scraper.forms.places import Kind, Place, Write
 from scraper.forms.signs import FIELD, LEADER, VALUE, Reading, Sign, code_of, text_of
 from scraper.forms.styles import Styles
@@ -121,7 +121,9 @@ def _is_awaiting(line: _Line, lines: dict[Any, _Line]) -> bool:
     if following.drawn or (following.code and not following.code.strip(f"{FIELD} ")):
         return False
     if following.holes or following.open or not following.code.strip():
-        return not (_is_bold(line) and following.code.strip() and not _is_bold(following))
+        return not (
+            is_bold(line.paragraph) and following.code.strip() and not is_bold(following.paragraph)
+        )
     return follows_field or following.told is not None
 
 
@@ -138,11 +140,6 @@ def _is_among_fields(line: _Line, lines: dict[Any, _Line], styles: Styles) -> bo
     if cell is not None and not _stands_alone(cell):
         return False
     return any(styles.leaders(line.paragraph)) or any(each and each.found for each in near)
-
-
-def _is_bold(line: _Line) -> bool:
-    runs = [run for run in within(line.paragraph, "r") if "".join(run.itertext()).strip()]
-    return bool(runs) and all(is_on(child(run, "rPr", "b")) for run in runs)
 
 
 def _place(line: _Line, hole: Hole) -> Place:

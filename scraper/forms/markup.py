@@ -90,3 +90,13 @@ def children_order(parent: Any, element: Any, *before: str) -> None:
     """Put a child in where the schema wants it: after the last child of these names."""
     at = max((n + 1 for n, each in enumerate(parent) if name(each) in before), default=0)
     parent.insert(at, element)
+
+
+def is_bold(*paragraphs: Any, or_styled: bool = False) -> bool:
+    """Say whether all words of paragraphs are bold, or, if asked, in a style for letters."""
+    runs = [run for each in paragraphs for run in within(each, "r")]
+    worded = [run for run in runs if "".join(run.itertext()).strip()]
+    return bool(worded) and all(
+        is_on(child(run, "rPr", "b")) or (or_styled and child(run, "rPr", "rStyle") is not None)
+        for run in worded
+    )

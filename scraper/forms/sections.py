@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from typing import Any
 
-from scraper.forms.markup import around, child, every, is_on, is_word, within
+from scraper.forms.markup import around, every, is_bold, is_word
 from scraper.forms.signs import Reading, code_of, text_of
 from scraper.forms.styles import Styles
 from scraper.forms.wording import as_label, is_blank, is_sentence
@@ -57,7 +57,7 @@ def _rank(
         return styles.level(paragraph)
     if is_sentence(words):
         return None
-    return _BOLD if _is_bold(paragraph) else _PLAIN
+    return _BOLD if is_bold(paragraph, or_styled=True) else _PLAIN
 
 
 def _heads_in_table(cell: Any, elements: Container[Any], used: Container[Any]) -> bool:
@@ -66,10 +66,3 @@ def _heads_in_table(cell: Any, elements: Container[Any], used: Container[Any]) -
     alone = row is not None and len(every(row, "tc")) == 1
     holds = any(is_word(inner, "tbl") or inner in elements for inner in cell.iter())
     return cell not in used and (alone or holds)
-
-
-def _is_bold(paragraph: Any) -> bool:
-    runs = [run for run in within(paragraph, "r") if "".join(run.itertext()).strip()]
-    return bool(runs) and all(
-        is_on(child(run, "rPr", "b")) or child(run, "rPr", "rStyle") is not None for run in runs
-    )
