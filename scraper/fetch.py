@@ -105,6 +105,8 @@ class _Host:
     silence: str | None = None
     """Why robots.txt could not be read: the host is asked for nothing more."""
     next_start: float = 0.0
+    rests: int = 0
+    """How often it asked for a rest: who waited for a turn before that takes another."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     robots_lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -469,18 +471,21 @@ class Fetcher:
         delay = max(self.policy.delay, host.robots.delay if host.robots else 0.0)
         if delay <= 0 and host.next_start <= 0:
             return
-        with host.lock:
-            now = time.monotonic()
-            start = max(now, host.next_start)
-            host.next_start = start + delay
-        if start > now:
-            self._sleep(start - now)
+        rests = -1
+        while rests != host.rests:
+            with host.lock:
+                rests, now = host.rests, time.monotonic()
+                start = max(now, host.next_start)
+                host.next_start = start + delay
+            if start > now:
+                self._sleep(start - now)
 
     def _rest(self, host: _Host, seconds: float) -> None:
         """Ask a host for nothing more for so long."""
         if seconds > 0 and self._replay is None:
             with host.lock:
                 host.next_start = max(host.next_start, time.monotonic() + seconds)
+                host.rests += 1
 
 
 class _Replay(httpx.BaseTransport):

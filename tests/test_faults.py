@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from scraper.errors import (
     Refused,
     SourceUnreachable,
 )
+from scraper.fetch import Fetcher
 from scraper.plan import Plan
 from scraper.reading import Page
 from scraper.readpage import PARSERS, Kind
@@ -243,14 +245,19 @@ def test_the_twin_host_is_read_as_the_site(site: StandIn, settings: Settings, ro
     assert hosts == {settings.base_url.removeprefix("http://")}
 
 
+@pytest.mark.parametrize(("ours", "robots", "kept"), [(10.0, 60, 60.0), (100.0, 60, 100.0)])
 def test_the_pace_of_robots_raises_ours_and_never_lowers_it(
-    site: StandIn, settings: Settings
+    site: StandIn, settings: Settings, ours: float, robots: int, kept: float
 ) -> None:
-    site.robots.text = "User-agent: *\nCrawl-delay: 0.2\n"
-    run_crawl(replace(settings, attachments=False), Plan(("SF1590A",)))
-    starts = [request.at for request in site.requests if request.path != "/robots.txt"]
-    assert len(starts) > 3
-    assert starts[-1] - starts[0] > 0.19 * (len(starts) - 1) - 0.2  # the first may arrive late
+    site.robots.text = f"User-agent: *\nCrawl-delay: {robots}\n"
+    waits: list[float] = []
+    policy = replace(settings.policy, delay=ours)
+    fetcher = Fetcher(replace(settings, policy=policy), None, sleep=waits.append)
+    for path in (PART, "/integration/sf1590b02", "/"):
+        fetcher.get(f"{site.base_url}{path}")
+    fetcher.close()
+    starts = waits[-3:]  # no time passes in a sleep: each waits for all that went before it
+    assert [round((after - before) / 10) * 10 for before, after in pairwise(starts)] == [kept] * 2
 
 
 def test_a_parser_that_breaks_costs_that_page_alone(

@@ -16,7 +16,7 @@ from scraper.address import Scope
 from scraper.charset import decode
 from scraper.crawl import run_crawl
 from scraper.errors import NotBelievable, Refused, SourceUnreachable, UsageError
-from scraper.fetch import retry_after
+from scraper.fetch import Fetcher, retry_after
 from scraper.pages.part import parse_part
 from scraper.plan import Plan
 from scraper.reading import Page
@@ -164,21 +164,54 @@ def test_a_wait_may_be_asked_for_in_every_form_of_date(settings: Settings) -> No
 
 
 def test_while_one_page_waits_its_host_is_left_alone(site: StandIn, settings: Settings) -> None:
-    site.faults.add("/integration/sf1590b02", faults.retry_after(1, times=1))
-    run_crawl(settings, ONE)
-    asked = [request for request in site.requests if request.path.startswith("/integration/")]
-    refused = next(at for at, each in enumerate(asked) if each.status == 429)
-    after = asked[refused + 2 :]  # one more may be on its way already
-    assert after
-    assert all(each.at - asked[refused].at >= 0.95 for each in after)
+    site.faults.add(PAGE, faults.retry_after(60, times=1))
+    waits: list[float] = []
+
+    def sleep(seconds: float) -> None:  # instead of sleeping, ask for another page meanwhile
+        waits.append(seconds)
+        if len(waits) == 1:
+            fetcher.get(f"{site.base_url}/integration/sf1590b02")
+
+    fetcher = Fetcher(settings, None, sleep=sleep)
+    fetcher.get(f"{site.base_url}{PAGE}")
+    fetcher.close()
+    assert [each.path for each in site.requests].count(PAGE) == 2
+    assert waits[0] == 60  # of the page that was refused, before it is asked for again
+    assert 55 < waits[1] <= 60  # of the other one
+
+
+def test_who_waited_for_a_turn_when_the_host_asked_for_rest_rests_too(
+    site: StandIn, settings: Settings
+) -> None:
+    site.robots.text = "User-agent: *\nCrawl-delay: 5\n"
+    site.faults.add(PAGE, faults.retry_after(60, times=1))
+    waits: list[float] = []
+    after: list[float] = []
+
+    def sleep(seconds: float) -> None:  # the turn of one comes after another was refused
+        waits.append(seconds)
+        after.append(seconds)
+        if len(waits) == 1:
+            fetcher.get(f"{site.base_url}{PAGE}")
+            after.clear()
+
+    fetcher = Fetcher(settings, None, sleep=sleep)
+    fetcher.get(f"{site.base_url}/integration/sf1590b02")
+    fetcher.close()
+    assert waits[0] < 6
+    assert len(after) == 1
+    assert after[0] > 50
 
 
 def test_robots_delay_holds_from_the_first_page_on(site: StandIn, settings: Settings) -> None:
-    site.robots.text = "User-agent: *\nCrawl-delay: 1\n"
-    run_crawl(settings, Plan(("SF1520",), accept=True))
-    first, second = site.requests[:2]
-    assert first.path == "/robots.txt"
-    assert second.at - first.at >= 0.6
+    site.robots.text = "User-agent: *\nCrawl-delay: 60\n"
+    waits: list[float] = []
+    fetcher = Fetcher(settings, None, sleep=waits.append)
+    fetcher.get(f"{site.base_url}{PAGE}")
+    fetcher.close()
+    assert [each.path for each in site.requests] == ["/robots.txt", PAGE]
+    assert len(waits) == 1
+    assert 50 < waits[0] <= 60
 
 
 def test_a_redirect_to_nowhere_is_told_as_one(
