@@ -23,9 +23,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.forms.form import Field, read_form
-from scraper.forms.places import Kind
-from scraper.orders.matching import Fact, Synonyms, label_key, match
+from scraper.forms.form import read_form
+from scraper.orders.matching import label_key
 from scraper.orders.order import safe_name
 from tests import forms, papers, workbooks
 from tests.conftest import CASSETTES
@@ -325,6 +324,29 @@ def test_the_settings_that_are_proposed_can_be_used(desk: Desk) -> None:
     assert settings == {"synonyms": {"Certifikat udløber": list(labels)}}
 
 
+def test_headings_that_are_proposed_as_ours_can_be_used(desk: Desk) -> None:
+    body = forms.heading("Hosting »A« hos KOMBIT") + forms.table(
+        forms.row("Telefon", "", "Nummer til leverandøren"),
+        forms.row("E-mail", "", ""),
+        forms.row("Certifikatets udløb", "", ""),
+        columns=3,
+    )
+    desk.put("ours.docx", forms.docx(body))
+    form, _, told = desk.made("--form", "ours.docx", "--line", "5", out="ours")
+    assert set(values(form).values()) == {None}
+    proposed = told.partition("```toml\n")[2].partition("```")[0]
+    assert tomllib.loads(proposed) == {"ours": ["Hosting »A« hos KOMBIT"]}
+    desk.put("ours.toml", proposed.replace("]", '    "Nummer til leverandøren",\n]'))
+    form, _, told = desk.made(
+        *("--form", "ours.docx", "--line", "5", "--settings", "ours.toml"), out="ours2"
+    )
+    assert values(form)["Telefon"] == KNOWN["Telefon"]
+    assert values(form)["E-mail"] == KNOWN["E-mail"]
+    assert "| Telefon under »Hosting »A« hos KOMBIT« |" in told
+    proposed = told.partition("```toml\n")[2].partition("```")[0]
+    assert tomllib.loads(proposed) == {"synonyms": {"Certifikat udløber": ["Certifikatets udløb"]}}
+
+
 def test_a_form_without_fields_is_refused(desk: Desk) -> None:
     desk.put("blank.docx", docx("Kun ord."))
     assert "blank.docx has no fields" in desk.refused("--line", "5", "--form", "blank.docx")
@@ -371,64 +393,6 @@ def block(*labels: str) -> str:
     return forms.table(*(forms.row(each, "") for each in labels))
 
 
-BOLD = "<w:b/>"
-OTHERS = {
-    "a heading below it": forms.heading("Leverandør", 1)
-    + forms.heading("Kontaktoplysninger", 2)
-    + block("Telefon"),
-    "a bold note below it": forms.heading("Leverandør", 1)
-    + forms.par(forms.run("Husk at udfylde alle felter", BOLD))
-    + block("Telefon"),
-    "the only cell of a row": forms.table(
-        forms.row(forms.cell("Udfyldes af KOMBIT", span=2)), forms.row("Telefon", "")
-    ),
-    "a column's heading": forms.table(
-        forms.row("Oplysning", "Leverandør"), forms.row("Telefon", "")
-    ),
-    "a column that KOMBIT fills in": forms.table(
-        forms.row("Oplysning", "Udfyldes af KOMBIT"), forms.row("Telefon", "")
-    ),
-    "a column of today's values": forms.table(
-        forms.row("Oplysning", "Værdi i dag", "Ændres til"), forms.row("Telefon", "", ""), columns=3
-    ),
-    "a cell merged downwards": forms.table(
-        forms.row(forms.cell("Leverandør", merge="restart"), "Telefon", ""),
-        forms.row(forms.cell("", merge="continue"), "E-mail", ""),
-        columns=3,
-    ),
-    "a cell around a table": forms.table(
-        forms.row(forms.cell(forms.par(forms.run("Leverandør")) + block("Telefon") + forms.par())),
-        columns=1,
-    ),
-    "a line in capitals": forms.par(forms.run("LEVERANDØRENS OPLYSNINGER")) + block("Telefon"),
-    "a plain line": forms.par(forms.run("Kontakt hos leverandøren")) + block("Telefon"),
-    "a label before it": block("Leverandørens navn", "Telefon"),
-    "a label above a label": forms.table(
-        forms.row("Udfyldes af leverandøren", "x"),
-        forms.row("Telefon", "CVR-nummer"),
-        forms.row("", ""),
-    ),
-    "the title of a copied control": forms.table(
-        forms.row(
-            "EAN-nummer",
-            forms.cell(forms.par(forms.control("<w:text/>", forms.prompt(), "Telefon"))),
-        )
-    ),
-}
-"""Forms in which a phone number is asked for, but not the municipality's."""
-
-
-@pytest.mark.parametrize("what", OTHERS)
-def test_what_is_another_s_is_not_filled_in(desk: Desk, what: str) -> None:
-    name = label_key(what)
-    found, missing = filled_in(
-        desk, name, forms.heading("Bestilling", 1) + block("Kommune") + OTHERS[what]
-    )
-    assert found["Kommune"] == "Aarhus Kommune"
-    assert "+45 89 40 20 00" not in found.values(), found
-    assert "Telefon" in missing
-
-
 @pytest.mark.parametrize(
     "line", ["Miljø: [ ] Test [ ] Produktion", "Miljø: __ Test __ Produktion", "E-mail: ____@____"]
 )
@@ -471,8 +435,9 @@ def test_the_summary_has_price_and_dates_in_working_days(desk: Desk) -> None:
         "2–3 × 1.328 kr. = 2.656–3.984 kr.",
         "| Reaktion | senest 30. december 2026 (5 arbejdsdage efter 21. december 2026) |",
         "5. juni, 24. december og 31. december",
-        "| CVR-nummer | 55133018 | regnearket, linje 5, kolonnen »CVR« |",
-        "| Bestillings-id | BST-4711 | bestillingen |",
+        "« | 55133018 | regnearket, linje 5, kolonnen »CVR« |",
+        "| Bestillings-id under »",
+        "« | BST-4711 | bestillingen |",
         "DEMONSTRATIONSDATA",
         "- OIO-ID: 00012345",
     ):
@@ -764,115 +729,6 @@ def test_form_lists_the_fields(desk: Desk) -> None:
     done = katalog("form", desk.folder / "plain.docx")
     assert done.returncode == 2
     assert b"has no fields" in done.stderr
-
-
-# -- Which fact goes where ------------------------------------------------------------------------
-
-
-def field(
-    number: int, label: str, kind: Kind = Kind.CELL_BESIDE, value: str | None = None
-) -> Field:
-    return Field(number, label, kind, value)
-
-
-def test_labels_are_compared_by_letters_and_digits() -> None:
-    assert label_key("CVR-nr. ") == label_key("cvr nr") == "cvrnr"
-    assert label_key("Miljø") == label_key("MILJOE")
-
-
-def test_a_label_without_letters_is_nobodys() -> None:
-    assert match([field(1, "…")], [Fact("---", "x", "y")], Synonyms()).answers == ()
-
-
-def test_a_name_that_two_facts_have_is_not_chosen_from() -> None:
-    facts = [Fact("Endpoint", "a", "x"), Fact("URL til webservice", "b", "x")]
-    found = match([field(1, "Webservice-URL")], facts, Synonyms())
-    assert found.answers == ()
-    assert [each.fact.value for each in found.proposals] == ["a", "b"]
-    assert found.missing[0].number == 1
-    exact = match([field(1, "Endpoint")], facts, Synonyms())
-    assert exact.answers[0].fact.value == "a"
-
-
-def test_fields_of_one_name_take_facts_of_the_order_only() -> None:
-    facts = [Fact("Kommune", "Aarhus", "x", about_order=True), Fact("Telefon", "1", "x")]
-    fields = [field(1, "Kommune"), field(2, "Kommune"), field(3, "Telefon"), field(4, "Tlf")]
-    found = match(fields, facts, Synonyms())
-    assert [answer.field.number for answer in found.answers] == [1, 2]
-    assert [each.number for each in found.missing] == [3, 4]
-    assert {each.why for each in found.proposals} == {"flere felter i formularen hedder det samme"}
-
-
-def test_what_is_chosen_in_a_list_is_kept_and_what_differs_is_told() -> None:
-    facts = [Fact("Miljø", "Test", "x")]
-    found = match([field(1, "Miljø", Kind.LEGACY_LIST, "Produktion")], facts, Synonyms())
-    assert found.answers == ()
-    assert [each.number for each in found.kept] == [1]
-    assert found.proposals[0].fact.value == "Test"
-
-
-@pytest.mark.parametrize(
-    ("heading", "sure"),
-    [
-        *(("Tekniske oplysninger", True), ("2. Oplysninger om kommunen", True)),
-        *(("Leverandør", False), ("Testmiljø", False), ("Sagsbehandler hos KOMBIT", False)),
-        *(("Gammel rute", False), ("Godkendelse", False), ("Hvad som helst andet", False)),
-    ],
-)
-def test_only_under_a_heading_of_neutral_words_is_a_fact_certain(heading: str, sure: bool) -> None:
-    place = Field(1, "Telefon", Kind.CELL_BESIDE, None, (), ("Bestilling", heading))
-    found = match([place], [Fact("Telefon", "1", "x")], Synonyms())
-    assert bool(found.answers) is sure
-    assert bool(found.proposals) is not sure
-    named = match([place], [Fact("Telefon", "1", "x")], Synonyms(), (heading,))
-    assert named.answers
-
-
-def test_a_heading_of_others_is_one_whatever_the_form_or_a_field_is_called() -> None:
-    facts = [Fact("Telefon", "1", "x"), Fact("Kommune", "Aarhus", "x", about_order=True)]
-    places = [
-        Field(1, "Leverandør", Kind.CELL_BESIDE, None),
-        Field(2, "Telefon", Kind.CELL_BESIDE, None, (), ("Leverandør",)),
-        Field(3, "Kommune", Kind.CELL_BESIDE, None, (), ("Udfyldes af KOMBIT",)),
-    ]
-    found = match(places, facts, Synonyms(), ("Bestillingsformular til KOMBIT",))
-    assert found.answers == ()
-
-
-def test_a_column_of_municipalities_is_not_filled_with_one() -> None:
-    facts = [Fact("Kommune", "Aarhus", "x", about_order=True)]
-    found = match([field(1, "Kommune"), field(2, "Kommune (2)")], facts, Synonyms())
-    assert [answer.field.number for answer in found.answers] == [1]
-
-
-def test_a_person_that_stands_there_takes_no_phone_of_another() -> None:
-    fields = [field(1, "Kontaktperson", value="Hans Hansen"), field(2, "Telefon")]
-    facts = [Fact("Kontaktperson", "Hanne Prøve", "x"), Fact("Telefon", "1", "x")]
-    found = match(fields, facts, Synonyms())
-    assert found.answers == ()
-    assert [each.fact.value for each in found.proposals] == ["Hanne Prøve", "1"]
-
-
-def test_a_field_after_one_of_others_is_not_certain() -> None:
-    fields = [field(1, "Leverandørens navn"), field(2, "CVR-nummer"), field(3, "Telefon")]
-    facts = [Fact("CVR", "1", "x"), Fact("Telefon", "2", "x")]
-    found = match(fields, facts, Synonyms())
-    assert found.answers == ()
-    assert "feltet »Leverandørens navn« står lige før" in {each.why for each in found.proposals}
-
-
-def test_synonyms_that_join_two_groups_join_them_whole() -> None:
-    synonyms = Synonyms({"Adresse": ["Webservice-URL"]})
-    assert synonyms.of("Endpoint") == synonyms.of("Adresse") == synonyms.of("URL til webservice")
-
-
-@given(st.text(max_size=40), st.text(max_size=40))
-def test_nothing_is_filled_in_but_what_is_called_the_same(label: str, name: str) -> None:
-    found = match([field(1, label)], [Fact(name, "x", "y")], Synonyms())
-    synonyms = Synonyms()
-    called = bool(label_key(label)) and synonyms.of(label) == synonyms.of(name)
-    assert bool(found.answers) == called
-    assert len(found.answers) + len(found.missing) == 1
 
 
 @given(st.text(max_size=60))

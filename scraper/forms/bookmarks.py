@@ -8,7 +8,7 @@ from typing import Any
 
 from scraper.forms.markup import around, attribute, every, is_word, name
 from scraper.forms.places import Kind, Place, Write
-from scraper.forms.signs import FIELD, OBJECT, VALUE, Reading, Sign, code_of
+from scraper.forms.signs import FIELD, OBJECT, VALUE, Reading, Sign, code_of, text_of
 from scraper.forms.wording import is_blank, is_sentence, standing
 from scraper.forms.writing import new_run, properties_in, properties_of, replace
 
@@ -30,7 +30,9 @@ def bookmark_places(
             continue
         before, inside, after = _parted(reading.signs(paragraph), start, end, paragraph)
         if _is_place(before, inside, after):
-            yield Place(start, "", Kind.BOOKMARK, standing(inside), _writer(start, inside))
+            value = standing(inside)
+            hint = text_of(inside) if value is None else ""
+            yield Place(start, "", Kind.BOOKMARK, value, _writer(start, inside), hint=hint)
 
 
 def name_of(start: Any) -> str:

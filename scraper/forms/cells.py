@@ -36,6 +36,18 @@ class Content:
     """Its own paragraphs and their signs."""
 
     @property
+    def rest(self) -> str:
+        """What is said below its first line."""
+        said = [text_of(signs) for _, signs in self.lines if not is_blank(signs)]
+        lines = [line for line in "\n".join(said).splitlines() if line.strip()]
+        return " ".join(" ".join(lines[1:]).split())
+
+    @property
+    def said(self) -> str:
+        """All its words."""
+        return " ".join(" ".join(text_of(signs) for _, signs in self.lines).split())
+
+    @property
     def value(self) -> str | None:
         """The value that stands in it."""
         signs = [sign for _, signs in self.lines for sign in signs]

@@ -20,7 +20,7 @@ from scraper.forms.markup import (
     set_attribute,
 )
 from scraper.forms.places import Kind, Place, Write
-from scraper.forms.signs import Reading, Sign
+from scraper.forms.signs import Reading, Sign, text_of
 from scraper.forms.wording import standing
 from scraper.forms.writing import empty, new_run, properties_in, properties_of
 
@@ -50,9 +50,10 @@ def control_places(root: Any, reading: Reading) -> Iterator[Place]:
         choices = tuple(shown for shown, _ in _items(control))
         title = child(control, "sdtPr", "alias")
         label = "" if title is None else (attribute(title, "val") or "").strip(" :*")
-        yield Place(
-            control, label, kind, _value(control, kind, reading), _WRITERS[kind](control), choices
-        )
+        value = _value(control, kind, reading)
+        shown = text_of(_signs(child(control, "sdtContent"), reading)) if value is None else ""
+        write = _WRITERS[kind](control)
+        yield Place(control, label, kind, value, write, choices, hint=shown)
 
 
 def tag_of(control: Any) -> str:

@@ -30,6 +30,8 @@ class Field:
     """What a list offers."""
     sections: tuple[str, ...] = ()
     """The headings that it stands under, the highest first."""
+    around: tuple[str, ...] = ()
+    """Other words around it: a prompt, notes above, and what else stands in its row and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def read_form(body: bytes) -> Form:
                 place.value,
                 tuple(" ".join(each.split()) for each in place.choices),
                 place.sections,
+                place.around,
             )
             for number, place in enumerate(places, start=1)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from lxml import etree
@@ -12,6 +12,7 @@ from scraper.forms.cells import Content, State
 from scraper.forms.markup import beside, child, is_bold, is_on, within
 from scraper.forms.places import Kind, Place, Write
 from scraper.forms.tables import Cell, Grid
+from scraper.forms.whose import is_for_filler
 from scraper.forms.wording import UNCLEAR, instructs, names_columns, says_help, says_value
 from scraper.forms.writing import append, new_run, properties_in, properties_of, replace
 
@@ -30,20 +31,52 @@ class Labelled:
         """By cell: what it is called, and whether that stands beside or above."""
         self.used: set[Any] = set()
         """The cells that are labels of others."""
-        cells = [(n, each) for n, row in enumerate(grid.rows) for each in row if each.row == n]
-        for row, cell in cells:
+        self._named_by: dict[Any, tuple[Cell, ...]] = {}
+        self._heads: dict[Any, list[str]] = {}
+        for cell in self.cells():
             if self._state(cell) in _FREE:
-                self._find(row, cell)
-        for row, cell in cells:
+                self._find(cell.row, cell)
+        for cell in self.cells():
             if self._state(cell) in _WORDS and cell.element not in self.used:
-                self._find_filled(row, cell)
+                self._find_filled(cell.row, cell)
 
     def places(self) -> Iterator[Place]:
         """Give the cells that are fields, but not those that hold fields of their own."""
         for element, (label, kind) in self.labels.items():
             content = self._contents[element]
             if content.state is not State.FIELD:
-                yield Place(element, label, kind, content.value, _writer(element, content))
+                hint = content.said if content.value is None else ""
+                yield Place(
+                    element, label, kind, content.value, _writer(element, content), hint=hint
+                )
+
+    def around(self, cell: Cell) -> tuple[list[str], list[str]]:
+        """Give what heads a cell in this table, and what else stands in its row and column.
+
+        Labels of other fields are left out, and what is above words for who fills the form in.
+        """
+        named_by = self._named_by.get(cell.element, ())
+        words = [self._contents[each.element].rest for each in named_by]
+        own = {cell.element, *(each.element for each in named_by)}
+        words += [self._said(each, own) for each in self._grid.rows[cell.row]]
+        for column in (cell, *(each for each in named_by if each.row == cell.row)):
+            for row in reversed(self._grid.rows[: cell.row]):
+                over = [e for e in row if e.start < column.end and column.start < e.end]
+                said = [self._said(each, own) for each in over if len(row) > 1]
+                words += said
+                if any(map(is_for_filler, said)):
+                    break
+        return self._heads.get(cell.element, []), [each for each in words if each]
+
+    def _said(self, cell: Cell, own: Container[Any]) -> str:
+        """Give the words of a cell that is neither a field, nor one's own or another's label."""
+        free = not any(cell.element in each for each in (own, self.used, self.labels))
+        return self._contents[cell.element].said if free and self._state(cell) in _WORDS else ""
+
+    def cells(self) -> Iterator[Cell]:
+        """Give the cells, each once."""
+        for row, cells in enumerate(self._grid.rows):
+            yield from (each for each in cells if each.row == row)
 
     def _state(self, cell: Cell | None) -> State | None:
         return None if cell is None else self._contents[cell.element].state
@@ -58,10 +91,10 @@ class Labelled:
             top = self._top(cell)
             if heading is not None and self._is_matrix(row, cell):
                 self._name(cell, Kind.CELL_BESIDE, label, heading)
-            elif top is not None:
-                self._name(cell, Kind.CELL_BESIDE, label, top)
             else:
                 self._name(cell, Kind.CELL_BESIDE, label)
+                if top is not None:
+                    self._head(cell, self._contents[top.element].label)
         elif label is not None and heading is not None:
             self._name(cell, Kind.CELL_BESIDE, label, heading)
         elif label is None and heading is not None and not self._labels_its_row(heading):
@@ -90,16 +123,25 @@ class Labelled:
         above = "" if heading is None else self._contents[heading.element].label
         if above and not says_value(above):
             words = f"{words} – {above}"
-        if kind is Kind.CELL_BESIDE and (group := self._before_label(label, cell.row)):
-            words = f"{group} – {words}"
-        if kind is Kind.CELL_BELOW and (group := self._above_label(label)):
-            words = f"{group} – {words}"
+        self._head(
+            cell,
+            self._before_label(label, cell.row)
+            if kind is Kind.CELL_BESIDE
+            else self._above_label(label),
+        )
         if kind is Kind.CELL_BELOW and self._begins_empty():
             words += UNCLEAR
         self._times[words] += 1
         number = f" ({self._times[words]})" if self._times[words] > 1 else ""
-        self.used |= {each.element for each in (label, heading) if each is not None}
+        named_by = tuple(each for each in (label, heading) if each is not None)
+        self._named_by[cell.element] = named_by
+        self.used |= {each.element for each in named_by}
         self.labels[cell.element] = (words + number, kind)
+
+    def _head(self, cell: Cell, words: str) -> None:
+        """Note what heads a cell, but for words that only tell that values belong there."""
+        if words and not says_value(words):
+            self._heads.setdefault(cell.element, []).append(words)
 
     def _above_label(self, label: Cell) -> str:
         """Give what stands right above a label that heads a column."""

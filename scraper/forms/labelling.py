@@ -15,6 +15,7 @@ from scraper.forms.wording import MAX_LABEL, as_label, is_label, last_sentence
 _BOXES = frozenset({Kind.BOX_CONTROL, Kind.LEGACY_BOX})
 _ENDS = re.compile(rf"[\n{FIELD}{OBJECT}]")
 _LETTER = re.compile(r"[^\W\d_]")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 def words_beside(anchor: Any, kind: Kind, reading: Reading) -> str:
@@ -41,18 +42,39 @@ def _after_holes(signs: list[Sign]) -> str:
     return last_sentence(_ENDS.split(rest)[-1])
 
 
-def words_above(anchor: Any, reading: Reading, styles: Styles) -> str:
-    """Give the label in the paragraph before the one that an anchor stands in; or nothing."""
+def words_behind(signs: list[Sign]) -> str:
+    """Give what is said behind a place in its line: in brackets only, if another place follows."""
+    code = code_of(signs)
+    rest = _ENDS.split(code)[0]
+    if ":" in rest or len(rest) < len(code.partition("\n")[0]) or marked_holes(code):
+        found = _BRACKETS.match(rest)
+        rest = found[0] if found else ""
+    return " ".join(rest.split()) if _LETTER.search(rest) else ""
+
+
+def hint_of(anchor: Any, shown: str, reading: Reading) -> str:
+    """Give what is said in the place of an anchor, where nothing stands yet, and behind it."""
+    paragraph = around(anchor, "p")
+    signs = [] if paragraph is None else reading.signs(paragraph)
+    at = next((n for n, sign in enumerate(signs) if sign.element is anchor), None)
+    behind = "" if at is None else words_behind(signs[at + 1 :])
+    return f"{shown} {behind}"
+
+
+def label_above(anchor: Any, reading: Reading, styles: Styles) -> tuple[Any, str]:
+    """Give the paragraph that is a label before the one that an anchor stands in, and its words."""
     block = around(anchor, "p")
     at = anchor if block is None else block
     before = next(
         (e for e in at.itersiblings(preceding=True) if is_word(e, "p", "tbl", "sdt")), None
     )
     if before is None or not is_word(before, "p") or styles.is_heading(before):
-        return ""
+        return None, ""
     signs = reading.signs(before)
     text = text_of(signs)
-    return as_label(text) if FIELD not in code_of(signs) and is_label(text) else ""
+    return (
+        (before, as_label(text)) if FIELD not in code_of(signs) and is_label(text) else (None, "")
+    )
 
 
 def cell_of(anchor: Any) -> Any:

@@ -62,7 +62,10 @@ def legacy_places(root: Any) -> Iterator[Place]:
                 continue
             kind = _KINDS[name(each.settings)]
             mark = child(each.begin, "fldChar")
-            yield Place(mark, "", kind, _value(each, kind), _WRITERS[kind](each), _choices(each))
+            value = _value(each, kind)
+            hint = "" if value else "".join(_words(run) for run in each.result)
+            write = _WRITERS[kind](each)
+            yield Place(mark, "", kind, value, write, _choices(each), hint=hint)
 
 
 def name_of(mark: Any) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from typing import Any
 
 from scraper.forms.holes import Hole, marked_holes, open_holes, told_hole
+from scraper.forms.labelling import words_behind
 from scraper.forms.markup import around, child, every, is_bold, is_word
 from scraper.forms.places import Kind, Place, Write
 from scraper.forms.signs import FIELD, LEADER, VALUE, Reading, Sign, code_of, text_of
@@ -61,7 +63,9 @@ def line_places(
         name = lines.get((_next if doubt else _previous)(line.paragraph))
         if not line.found and line.drawn and name is not None and _names_next(name):
             label = as_label(text_of(name.signs)) + doubt
-            yield _place(line, Hole(label, 0, len(line.signs), True))
+            yield replaced(
+                _place(line, Hole(label, 0, len(line.signs), True)), named_by=name.paragraph
+            )
         for hole in sorted(line.found, key=lambda hole: hole.start):
             yield _place(line, hole)
 
@@ -152,7 +156,15 @@ def _place(line: _Line, hole: Hole) -> Place:
         standing(signs),
         _writer(line, hole),
         offset=first.index + 1,
+        hint=_hint(line, hole),
     )
+
+
+def _hint(line: _Line, hole: Hole) -> str:
+    """Give what is said in a place, where nothing stands yet, and behind it."""
+    signs = line.signs[hole.start : hole.end]
+    shown = text_of(signs) if standing(signs) is None else ""
+    return f"{shown} {words_behind(line.signs[hole.end :])}"
 
 
 def _writer(line: _Line, hole: Hole) -> Write:

@@ -41,5 +41,11 @@ class Place:
     write: Write
     choices: tuple[str, ...] = ()
     offset: int = 0
+    named_by: Any = None
+    """The paragraph above or below it that is its label."""
+    hint: str = ""
+    """The words in its place and behind it, which say what belongs there."""
     sections: tuple[str, ...] = ()
     """The headings above it, the highest first."""
+    around: tuple[str, ...] = ()
+    """Other words that stand around it: notes above it, what else stands in its row and column."""

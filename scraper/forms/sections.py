@@ -1,68 +1,172 @@
-"""Under which headings of a form each field stands: whose field it is."""
+"""Under which headings and notes of a form each field stands: whose field it is."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
-from scraper.forms.markup import around, every, is_bold, is_word
+from scraper.forms.markup import around, attribute, every, is_on, is_word, within
 from scraper.forms.signs import Reading, code_of, text_of
 from scraper.forms.styles import Styles
+from scraper.forms.whose import is_for_filler, is_for_others
 from scraper.forms.wording import as_label, is_blank, is_sentence
 
 _MAX_HEADING = 100  # signs
+_LARGE = 26  # half points: the size from which letters make a heading
 _MARKS = ("____", "....", "……")
-_BOLD, _PLAIN = 10, 11
-"""Ranks below every heading's style: a bold paragraph, and a short one of its own."""
+_MIN_CAPITALS = 10  # letters: more than the name of an organisation
+
+_Look = tuple[int, bool, bool, bool]
+"""Size in half points, bold, underlined, in capitals."""
 
 
-def sections(
-    root: Any, styles: Styles, reading: Reading, elements: Container[Any], used: Container[Any]
-) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    """Give each of the elements with the headings it stands under, the highest first.
+@dataclass(slots=True, eq=False)
+class _Heading:
+    words: str
+    level: int | None
+    """Of a heading's style, 1 the highest."""
+    look: _Look
+    scope: Any
+    """The table or cell at whose end it ends; None for one in the text itself."""
+    strict: bool
+    """Whether it heads the fields below for certain, and is no mere note."""
+    held: bool = False
+    """Whether a field stood under it."""
+    told: bool = False
+    """Whether any words did."""
 
-    A heading is a paragraph in a heading's style, one that is bold throughout, a short one that is
-    no sentence, or what stands alone in a table's row or above a table within a cell. One of lower
-    rank ends nothing of a higher one. `used` are cells that are labels of fields, and head nothing.
+    @property
+    def is_plain(self) -> bool:
+        return self.level is None and not any(self.look[1:]) and self.look[0] < _LARGE
+
+
+@dataclass(slots=True)
+class Sections:
+    """The headings that stand at a place of a part, by which each field gets its own.
+
+    A heading is a paragraph in a heading's style or in letters that stand out, a short one right
+    above fields, or what stands alone in a table's row or above fields in a cell. It ends where
+    one begins that is for certain not below it: of the same or a higher style, of letters that
+    stand out as much once fields have stood under it, or the heading of who fills the form in.
+    Every other paragraph is a note on the fields below, until the next heading.
     """
-    headings: dict[int, str] = {}
-    for each in root.iter():
-        if each in elements:
-            yield each, tuple(headings[rank] for rank in sorted(headings))
-        elif is_word(each, "p"):
-            rank = _rank(each, styles, reading, elements, used)
-            if rank is not None:
-                headings = {known: words for known, words in headings.items() if known < rank}
-                headings[rank] = as_label(text_of(reading.signs(each)))
+
+    styles: Styles
+    reading: Reading
+    elements: Container[Any]
+    """What the fields are found at."""
+    labels: Container[Any]
+    """Cells and paragraphs that are labels of fields, and head nothing."""
+    _standing: list[_Heading] = field(default_factory=list)
+
+    def of(self, root: Any) -> Iterator[tuple[Any, tuple[str, ...], tuple[str, ...]]]:
+        """Give each of the elements with its headings, the highest first, and the notes on it."""
+        for each in root.iter():
+            if each in self.elements:
+                self._leave(each)
+                for heading in self._standing:
+                    heading.held = True
+                words = [(heading.words, heading.strict) for heading in self._standing]
+                yield (
+                    each,
+                    tuple(text for text, strict in words if strict),
+                    tuple(text for text, strict in words if not strict),
+                )
+            elif is_word(each, "p"):
+                self._leave(each)
+                self._read(each)
+
+    def _leave(self, element: Any) -> None:
+        """End the headings of tables and cells that an element does not stand in."""
+        inside = {None, *element.iterancestors()}
+        self._standing = [each for each in self._standing if each.scope in inside]
+
+    def _read(self, paragraph: Any) -> None:
+        signs = self.reading.signs(paragraph)
+        if is_blank(signs):
+            return
+        new = self._heading(paragraph, text_of(signs).strip(), code_of(signs))
+        if new is not None:
+            self._end(new)
+        if new is None or new.level is None:
+            for each in self._standing:
+                each.told = True
+        if new is not None:
+            self._standing.append(new)
+
+    def _heading(self, paragraph: Any, words: str, code: str) -> _Heading | None:
+        """Give the heading or note that a paragraph is; None for one with fields, and a label."""
+        if any(mark in code for mark in _MARKS) or paragraph in self.labels:
+            return None
+        if any(e in self.elements for e in (*paragraph.iter(), *paragraph.iterancestors())):
+            return None
+        cell = around(paragraph, "tc")
+        row = None if cell is None else around(cell, "tr")
+        alone = row is not None and len(every(row, "tc")) == 1
+        if cell is not None and (cell in self.labels or not (alone or self._holds(cell))):
+            return None
+        level = self.styles.level(paragraph) if self.styles.is_heading(paragraph) else None
+        prose = level is None and (is_sentence(words) or len(words) > _MAX_HEADING)
+        said = " ".join(words.split()) if prose else as_label(words)
+        if not said:
+            return None
+        new = _Heading(
+            said,
+            level,
+            (0, False, False, False) if prose else self._look(paragraph, words),
+            cell if cell is None or self._holds(cell) else around(cell, "tbl"),
+            not prose,
+        )
+        if new.is_plain and not alone:
+            new.strict = not prose and self._is_above_fields(paragraph)
+        return new
+
+    def _holds(self, cell: Any) -> bool:
+        """Say whether a cell holds fields, or a table of its own."""
+        return any(is_word(inner, "tbl") or inner in self.elements for inner in cell.iter())
+
+    def _is_above_fields(self, paragraph: Any) -> bool:
+        """Say whether a table or a field comes right after a paragraph."""
+        after = next((e for e in paragraph.itersiblings() if is_word(e, "p", "tbl", "sdt")), None)
+        if after is None:
+            return False
+        return is_word(after, "tbl") or any(inner in self.elements for inner in after.iter())
+
+    def _look(self, paragraph: Any, words: str) -> _Look:
+        runs = [run for run in within(paragraph, "r") if "".join(run.itertext()).strip()]
+
+        def all_are(local: str) -> bool:
+            found = [self.styles.value(paragraph, run, local) for run in runs]
+            return bool(found) and all(is_on(e) and attribute(e, "val") != "none" for e in found)
+
+        sizes = [self.styles.value(paragraph, run, "sz") for run in runs]
+        texts = ["0" if each is None else attribute(each, "val") or "0" for each in sizes]
+        size = min((int(text) for text in texts if text.isdecimal()), default=0)
+        letters = sum(sign.isalpha() for sign in words)
+        capitals = all_are("caps") or (words.isupper() and letters >= _MIN_CAPITALS)
+        return size, all_are("b"), all_are("u"), capitals
+
+    def _end(self, new: _Heading) -> None:
+        """End the headings that a new one ends, with all that stand below them."""
+        kept: list[_Heading] = []
+        for each in self._standing:
+            if each.scope is not new.scope or not _ends(new, each):
+                kept.append(each)
+            elif not each.is_plain and not (each.level is None and is_for_filler(new.words)):
+                break
+        self._standing = kept
 
 
-def _rank(
-    paragraph: Any,
-    styles: Styles,
-    reading: Reading,
-    elements: Container[Any],
-    used: Container[Any],
-) -> int | None:
-    """Give the rank of a heading, 1 the highest; None for a paragraph that is none."""
-    signs = reading.signs(paragraph)
-    words = text_of(signs).strip()
-    if is_blank(signs) or len(words) > _MAX_HEADING or any(m in code_of(signs) for m in _MARKS):
-        return None
-    if any(each in elements for each in (*paragraph.iter(), *paragraph.iterancestors())):
-        return None
-    cell = around(paragraph, "tc")
-    if cell is not None and not _heads_in_table(cell, elements, used):
-        return None
-    if styles.is_heading(paragraph):
-        return styles.level(paragraph)
-    if is_sentence(words):
-        return None
-    return _BOLD if is_bold(paragraph, or_styled=True) else _PLAIN
-
-
-def _heads_in_table(cell: Any, elements: Container[Any], used: Container[Any]) -> bool:
-    """Say whether a cell's words stand alone in its row, or above fields in the cell itself."""
-    row = around(cell, "tr")
-    alone = row is not None and len(every(row, "tc")) == 1
-    holds = any(is_word(inner, "tbl") or inner in elements for inner in cell.iter())
-    return cell not in used and (alone or holds)
+def _ends(new: _Heading, old: _Heading) -> bool:
+    """Say whether a heading ends another of the same table, cell or text."""
+    if new.level is not None and old.level is not None:
+        return new.level <= old.level and (old.held or old.told)
+    if old.level is None and is_for_filler(new.words):
+        return True
+    if new.is_plain:
+        return old.is_plain and new.strict and old.held and not is_for_others(old.words)
+    if old.is_plain:
+        return True
+    as_much = all(ours >= theirs for ours, theirs in zip(new.look, old.look, strict=True))
+    return new.level is None and old.level is None and as_much and old.held

@@ -38,6 +38,14 @@ class Styles:
         level = "" if outline is None else attribute(outline, "val") or ""
         return int(level) + 1 if level.isdecimal() else 1
 
+    def value(self, paragraph: Any, run: Any, local: str) -> Any:
+        """Give the property of a run's letters that holds: its own, its style's, the paragraph's.
+
+        None where nothing says it, as `<w:b/>` of a run that is not bold (ECMA-376-1, 17.7.2).
+        """
+        owners = (run, *self._chain(run, "rPr", "rStyle"), *self._chain(paragraph))
+        return next((e for each in owners if (e := child(each, "rPr", local)) is not None), None)
+
     def leaders(self, paragraph: Any) -> list[bool]:
         """Say of each tab stop of a paragraph, from the left, whether its tab draws a line."""
         stops: dict[int, bool] = {}
@@ -51,9 +59,9 @@ class Styles:
                     stops[at] = attribute(tab, "leader") not in (None, "none")
         return [stops[at] for at in sorted(stops)]
 
-    def _chain(self, paragraph: Any) -> list[Any]:
-        """Give a paragraph's style and those it is based on, the nearest first."""
-        named = child(paragraph, "pPr", "pStyle")
+    def _chain(self, styled: Any, *path: str) -> list[Any]:
+        """Give a paragraph's or run's style and those it is based on, the nearest first."""
+        named = child(styled, *(path or ("pPr", "pStyle")))
         chain: list[Any] = []
         while named is not None:
             style = self._styles.get(attribute(named, "val"))

@@ -72,9 +72,14 @@ def last_sentence(text: str) -> str:
 def is_label(text: str) -> bool:
     """Say whether a text can be the label of a field: words, and not a whole sentence."""
     words = as_label(text)
-    if not _LETTERS.search(words) or len(words) > MAX_LABEL or is_prompt(words):
+    if not says_anything(words) or len(words) > MAX_LABEL or is_prompt(words):
         return False
     return text.rstrip().endswith((":", "?", "*")) or not is_sentence(_NUMBER.sub("", text))
+
+
+def says_anything(text: str) -> bool:
+    """Say whether there are words in a text."""
+    return _LETTERS.search(text) is not None
 
 
 def is_sentence(text: str) -> bool:

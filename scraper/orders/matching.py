@@ -8,32 +8,48 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from scraper.forms.form import Field
 from scraper.forms.places import Kind
+from scraper.forms.whose import (
+    is_filled_by_others,
+    is_for_others,
+    is_party,
+    without_receiver,
+)
 from scraper.spelling import folded
 
 SYNONYMS: Mapping[str, Sequence[str]] = {
-    "Bestillings-id": ("Bestillingsid", "Bestillingsnummer", "Bestillingsnr", "Bestillings nr"),
+    "Bestillings-id": (
+        *("Bestillingsid", "Bestillingsnummer", "Bestillingsnr", "KOMBIT bestillings-id"),
+        "Bestillings-id fra KOMBIT",
+    ),
     "Kommune": ("Kommunens navn", "Kommunenavn", "Navn på kommune", "Bestillende kommune"),
     "Integration": ("Integrationsdel", "Navn på integration", "Snitflade", "Integrationens navn"),
     "Supportydelse": ("Ydelse", "Navn på supportydelse"),
     "Bestillingsdato": ("Dato for bestilling", "Bestilt den"),
-    "CVR-nummer": ("CVR", "CVR nr", "Kommunens CVR-nummer", "CVR-nr (kommune)"),
+    "CVR-nummer": ("CVR", "CVR nr", "Kommunens CVR-nummer", "Kommunens CVR-nr", "CVR-nr (kommune)"),
     "Webservice-URL": (
         *("Webservice-URL (endpoint)", "Endpoint", "Endpoint-URL", "URL til webservice"),
         *("Webservice URL", "Webserviceadresse", "Adresse på webservice", "Service-URL"),
+        *("URL", "Endpoint-adresse", "Kommunens webservice-URL"),
     ),
-    "IP-adresse": ("IP", "IP-nummer", "IP-adresser"),
+    "IP-adresse": ("IP", "IP-nummer", "IP-adresser", "Kommunens IP-adresse"),
     "Port": ("Portnummer", "Port nr"),
     "Certifikat (CN)": ("Certifikat CN", "Certifikatets CN", "CN", "Certifikatnavn (CN)"),
-    "Kontaktperson": ("Navn på kontaktperson", "Kontaktpersonens navn"),
-    "Telefon": ("Telefonnummer", "Tlf", "Tlf nr", "Telefonnr"),
-    "E-mail": ("Email", "Mail", "Mailadresse", "E-mailadresse", "E-post"),
+    "Kontaktperson": ("Navn på kontaktperson", "Kontaktpersonens navn", "Kontaktpersons navn"),
+    "Telefon": (
+        *("Telefonnummer", "Tlf", "Tlf nr", "Telefonnr", "Kontaktpersonens telefon"),
+        *("Kontaktpersonens telefonnummer", "Telefon (kontaktperson)"),
+    ),
+    "E-mail": (
+        *("Email", "Mail", "Mailadresse", "E-mailadresse", "E-post"),
+        *("Kontaktpersonens e-mail", "E-mail (kontaktperson)"),
+    ),
     "Miljø": ("Driftsmiljø",),
 }
 """Names that mean the same, the first the one that is printed; a user adds to them in settings."""
@@ -47,25 +63,36 @@ _TICKS = (Kind.BOX_CONTROL, Kind.LEGACY_BOX)
 """Fields that only take yes or no."""
 _NUMBERED = re.compile(r" \(\d+\)$")
 """What is put behind labels and headers that are printed twice."""
-_OF_OTHERS = re.compile(
-    r"leverandør|kombit|serviceplatform|databehandler|driftscent|systemejer|stedfortræder|faktur"
-    r"|betal|nuværende|eksisterende|tidligere|gammel|gamle|underskr|godkend",
-    re.IGNORECASE,
+_CONTACT = re.compile(r"kontakt|telefon|tlf|mobil|mail|e-?post", re.IGNORECASE)
+"""Labels of what belongs to a person, and so to the person that is asked for before it."""
+_PERSONAL = re.compile(rf"{_CONTACT.pattern}|cvr", re.IGNORECASE)
+"""Labels of what a supplier has of its own too."""
+_ATTRIBUTES = frozenset(
+    "adresse afdeling by center dato ean enhed forvaltning gade fax hjemmeside lokation mobil nr "
+    "nummer postboks postnr postnummer stilling titel vej".split()
 )
-"""Labels of fields about others than the municipality and its new route."""
+"""Words of labels that are no person's name: what is asked for after them is not theirs."""
 _NEUTRAL = frozenset(
-    "1 2 3 4 5 6 7 8 9 a adresse af afsnit alle anvender at b basisoplysninger bedes bestil "
-    "bestiller bestilles bestilling bestillingen bestillingens bestillingsblanket "
-    "bestillingsformular bestillingsskema blanket c certifikat d data de del den det detaljer "
-    "dine en endpoint er et etablere etablering felter flg for forbindelsesoplysninger formular "
-    "formularen fra følgende generelle generelt grundoplysninger herunder i ii iii information "
-    "informationer integration integrationen iv kommune kommunen kommunens kommuneoplysninger "
-    "kontakt kontaktoplysninger kontaktperson kontaktpersoner med myndighed ny nye nyt "
-    "obligatoriske og om oplys oplysning oplysninger oplysningerne oprettelse opret opsætning "
-    "ordreoplysninger port rekvirent rute ruten ruter ruteoplysninger serviceudbyder "
-    "serviceudbyders side skal skema stamdata stamoplysninger teknik teknisk tekniske til trin "
-    "ud udfyld udfyldes vedr vejledning vedrørende version webservice webserviceoplysninger "
-    "webservicerute ønskes øvrige".split()
+    "1 2 3 4 5 6 7 8 9 a adgang adresse adresser af afsnit alle alt angives anvender at "
+    "b basisoplysninger bedes beskrivelse bestil bestillende bestiller bestillere "
+    "bestillerens bestilles bestilling bestillingen bestillingens bestillingsblanket "
+    "bestillingsformular bestillingsskema bilag blanket blanketten c certifikat "
+    "certifikater d data dato de debitor debitorsystem del den det detaljer dette dine "
+    "eller emne en endpoint er et etablere etablering fagsystem felt felter finans "
+    "firewall flg for forbindelse forbindelser forbindelsesoplysninger formular "
+    "formularen fra følgende generelle generelt grundoplysninger herunder hos husk hvad "
+    "hver i ii iii indhold information informationer integration integrationen ip iv "
+    "kommunal kommune kommunen kommunens kommuneoplysninger kommuners kontakt "
+    "kontaktdata kontaktinfo kontaktinformation kontaktoplysninger kontaktperson "
+    "kontaktpersoner kreditor kreditorfaktura med myndighed navn nedenfor nedenstående "
+    "netværk netværksoplysninger nr nummer ny nye nyt obligatoriske og om oplys "
+    "oplysning oplysninger oplysningerne opret oprettelse opsætning ordreoplysninger "
+    "parameter port protokol punkt på rekvirent rest rolle rute ruten ruteoplysninger "
+    "ruter samt server serviceudbyder serviceudbyders sftp side skal skema skemaet soap "
+    "spørgsmål ssl stamdata stamoplysninger svar system teknik teknikoplysninger teknisk "
+    "tekniske tekst til titel tls trin ud udfyld udfyldes url vedr vedrørende vejledning "
+    "venligst version værdi webservice webserviceoplysninger webservicerute øir "
+    "økonomisystem ønskes øvrige".split()
 )
 """Words of headings under which fields are the municipality's, about the new route."""
 _INSTRUCTION = re.compile(
@@ -107,6 +134,9 @@ class Proposal:
     field: Field
     fact: Fact
     why: str
+    words: str = ""
+    """The heading or note that makes it unsure; in the settings, a user may say that it is theirs.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,39 +192,35 @@ def match(
     fields = list(fields)
     whole = {label_key(text) for text in neutral}
     words = _NEUTRAL | {word for text in neutral for word in _words(text)}
-    labels = {label_key(each.label) for each in fields if not _OF_OTHERS.search(each.label)}
-    asked = Counter(synonyms.of(bare(each.label)) for each in fields)
+    labels = {label_key(each.label) for each in fields if not is_for_others(each.label)}
+    others = {each.number: _others(each, whole) for each in fields}
+    asked = Counter(synonyms.of(bare(each.label)) for each in fields if not others[each.number])
+    before = _Before(words, whole)
     answers: list[Answer] = []
     proposals: list[Proposal] = []
     kept: list[Field] = []
     missing: list[Field] = []
-    other: tuple[tuple[str, ...], str] = ((), "")
     for each in fields:
-        if each.sections != other[0]:
-            other = (each.sections, "")
-        sure, why = _sure(each, facts, synonyms)
+        sure = _sure(each, facts, synonyms)
+        theirs = before.theirs(each)
+        differing = [fact for fact in sure if is_answered(each) and _differs(each, fact)]
+        before.read(each, known=bool(sure), differs=bool(differing))
         if is_answered(each):
             kept.append(each)
-            proposals += [Proposal(each, fact, DIFFERS) for fact in sure if _differs(each, fact)]
+            proposals += [Proposal(each, fact, DIFFERS) for fact in differing]
+            continue
+        if len(sure) == 1 and sure[0].about_order:
+            headed = _others(each, whole, is_filled_by_others)
         else:
-            of_order = len(sure) == 1 and sure[0].about_order
-            headed = (
-                _of_another(each.sections, whole)
-                if of_order
-                else _of_another(each.sections, whole) or _strange(each.sections, words, labels)
-            )
-            before = f"feltet »{other[1]}« står lige før" if other[1] and not of_order else ""
-            times = asked[synonyms.of(bare(each.label))]
-            why = headed or before or why or _doubt(each, sure, times)
-            if len(sure) == 1 and not why:
-                answers.append(Answer(each, sure[0]))
-            else:
-                missing.append(each)
-                near = sure or _near(each, facts, synonyms)
-                proposals += [Proposal(each, fact, why or LOOKS_ALIKE) for fact in near]
-        differs = is_answered(each) and any(_differs(each, fact) for fact in sure)
-        if differs or _OF_OTHERS.search(each.label):
-            other = (each.sections, each.label)
+            headed = others[each.number] or _strange(each.sections, words, whole | labels) or theirs
+        doubt = headed or _doubt(each, sure, asked[synonyms.of(bare(each.label))])
+        if sure and doubt is None:
+            answers.append(Answer(each, sure[0]))
+            continue
+        missing.append(each)
+        doubt = doubt or _Doubt(LOOKS_ALIKE)
+        near = sure or _near(each, facts, synonyms)
+        proposals += [Proposal(each, fact, doubt.why, doubt.words) for fact in near]
     used = {id(answer.fact) for answer in answers}
     unused = tuple(fact for fact in facts if id(fact) not in used and not fact.about_order)
     return Match(tuple(answers), tuple(proposals), tuple(kept), tuple(missing), unused)
@@ -204,28 +230,82 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.casefold())
 
 
-def _strange(sections: Iterable[str], words: AbstractSet[str], labels: AbstractSet[str]) -> str:
-    """Say under which heading a field is not for certain the municipality's, or "".
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """Why a fact is not certain to belong into a field, in Danish, and the words that say so."""
+
+    why: str
+    words: str = ""
+
+
+@dataclass(slots=True)
+class _Before:
+    """The fields before one in its section that say whose it is."""
+
+    words: AbstractSet[str]
+    """Words that are no person's."""
+    ours: AbstractSet[str]
+    """Labels, as `label_key` gives them, that are the municipality's."""
+    section: tuple[str, ...] = ()
+    other: str = ""
+    """The label of a field about another."""
+    person: str = ""
+    """The label of a field that may ask for a person, or another organisation."""
+
+    def theirs(self, each: Field) -> _Doubt | None:
+        """Say which field before this one it may belong to, if there is one."""
+        if each.sections != self.section:
+            self.section, self.other, self.person = each.sections, "", ""
+        personal, contact = _PERSONAL.search(each.label), _CONTACT.search(each.label)
+        other = self.other if personal or not is_party(self.other) else ""
+        before = other or (self.person if contact else "")
+        return _Doubt(f"feltet »{before}« står lige før") if before else None
+
+    def read(self, each: Field, *, known: bool, differs: bool) -> None:
+        """Take note of a field: whether a fact has its name, and whether another stands in it."""
+        if label_key(each.label) in self.ours:
+            return
+        value = each.value if each.value and is_answered(each) else ""
+        if differs or (not known and any(map(is_for_others, (each.label, value)))):
+            self.other = each.label
+        if known and not _CONTACT.search(each.label.replace("Kontaktperson", "")):
+            self.person = ""
+        elif not known and not {*_words(each.label)} <= self.words | _ATTRIBUTES:
+            self.person = each.label
+
+
+def _others(
+    each: Field,
+    whole: AbstractSet[str],
+    says: Callable[[str], bool] = is_for_others,
+) -> _Doubt | None:
+    """Say what around a field tells that it is another's, if anything does.
+
+    What is as a whole called as the form, the part or the service is, is nobody's heading.
+    """
+    for heading in each.sections:
+        if is_for_others(heading) and label_key(heading) not in whole:
+            return _under(heading)
+    said = (words for words in each.around if says(words) and label_key(words) not in whole)
+    return next((_Doubt(f"ved feltet står »{words}«", words) for words in said), None)
+
+
+def _strange(
+    sections: Iterable[str], words: AbstractSet[str], known: AbstractSet[str]
+) -> _Doubt | None:
+    """Say under which heading a field is not for certain the municipality's, if it is under one.
 
     What is the label of a field itself is no heading of others.
     """
     for heading in sections:
-        if not words >= set(_words(heading)) and label_key(heading) not in labels:
-            return f"feltet står under »{heading}«"
-    return ""
+        strange = set(_words(without_receiver(heading))) - words
+        if strange and label_key(heading) not in known:
+            return _under(heading)
+    return None
 
 
-def _of_another(sections: Iterable[str], neutral: AbstractSet[str]) -> str:
-    """Say under which heading a field is for certain another's, or "".
-
-    What is as a whole called as the form, the part or the service is, is nobody's heading.
-    """
-    named = (
-        heading
-        for heading in sections
-        if _OF_OTHERS.search(heading) and label_key(heading) not in neutral
-    )
-    return next((f"feltet står under »{heading}«" for heading in named), "")
+def _under(heading: str) -> _Doubt:
+    return _Doubt(f"feltet står under »{heading}«", heading)
 
 
 def _differs(each: Field, fact: Fact) -> bool:
@@ -246,31 +326,32 @@ def is_answered(each: Field) -> bool:
     return not _INSTRUCTION.fullmatch(each.value.strip()) and (ticked or not empty)
 
 
-def _doubt(each: Field, sure: Sequence[Fact], times: int) -> str:
-    """Say in Danish why a fact of the field's own name is not certain to belong there, or ""."""
+def _doubt(each: Field, sure: Sequence[Fact], times: int) -> _Doubt | None:
+    """Say in Danish why facts of the field's own name are not certain to belong there, if so."""
     if not sure:
-        return ""
+        return None
+    if len(sure) > 1:
+        return _Doubt("flere oplysninger hedder det samme")
     if sure[0].doubt:
-        return sure[0].doubt
+        return _Doubt(sure[0].doubt)
     if each.kind in _TICKS:
-        return "feltet er en afkrydsning"
+        return _Doubt("feltet er en afkrydsning")
     if each.value is not None:
-        return f"der står »{' '.join(each.value.split())[:60]}« i feltet"
+        return _Doubt(f"der står »{' '.join(each.value.split())[:60]}« i feltet")
     if times > 1 and not (sure[0].about_order and each.label == bare(each.label)):
-        return "flere felter i formularen hedder det samme"
-    return ""
+        return _Doubt("flere felter i formularen hedder det samme")
+    return None
 
 
-def _sure(each: Field, facts: Sequence[Fact], synonyms: Synonyms) -> tuple[list[Fact], str]:
-    """Give the facts whose names are a field's own; several with a reason why none is chosen."""
+def _sure(each: Field, facts: Sequence[Fact], synonyms: Synonyms) -> list[Fact]:
+    """Give the facts whose names are a field's own, those of the same letters first."""
     label = bare(each.label)
     key = label_key(label)
     if not key:
-        return [], ""
+        return []
     named = [fact for fact in facts if label_key(bare(fact.name)) == key]
     found = named or [fact for fact in facts if synonyms.of(bare(fact.name)) == synonyms.of(label)]
-    different = list({fact.value: fact for fact in reversed(found)}.values())[::-1]
-    return different, "flere oplysninger hedder det samme" if len(different) > 1 else ""
+    return list({fact.value: fact for fact in reversed(found)}.values())[::-1]
 
 
 def _near(each: Field, facts: Sequence[Fact], synonyms: Synonyms) -> list[Fact]:
@@ -300,3 +381,8 @@ def synonyms_to_add(found: Match) -> dict[str, list[str]]:
         if each.why == LOOKS_ALIKE and times[each.field.number] == 1 and label == bare(label):
             added.setdefault(bare(each.fact.name), []).append(label)
     return added
+
+
+def headings_to_add(found: Match) -> list[str]:
+    """Give the headings and notes that kept facts out, for the settings if they are the user's."""
+    return list(dict.fromkeys(each.words for each in found.proposals if each.words))

@@ -155,9 +155,8 @@ def fill_form(
         raise FormFault(f"{form.name}: {fault}") from fault
     if not fields:
         raise FormFault(f"{form.name} has no fields: no empty cells, lines to write on or controls")
-    found = match(
-        fields, facts, Synonyms(settings.synonyms), (PurePosixPath(form.name).stem, *neutral)
-    )
+    known = (PurePosixPath(form.name).stem, *neutral, *settings.ours)
+    found = match(fields, facts, Synonyms(settings.synonyms), known)
     values, refused = {}, []
     for answer in found.answers:
         value = _written(answer.field, answer.fact)

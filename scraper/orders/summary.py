@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from scraper.documents.word import word_text
 from scraper.figures import day, moment
 from scraper.forms.form import Field
-from scraper.orders.matching import synonyms_to_add
+from scraper.orders.matching import headings_to_add, synonyms_to_add
 from scraper.orders.order import Order
 from scraper.orders.remembered import UsedForm
 from scraper.shelf import MEDIA_TYPES
@@ -37,6 +37,7 @@ def as_markdown(order: Order, last: UsedForm | None) -> str:
         last=last,
         news=form_news(order, last),
         synonyms=synonyms_to_add(order.match),
+        headings=headings_to_add(order.match),
         standing=still_asking(order.filled),
     )
 

@@ -1,4 +1,4 @@
-"""What a user sets for orders in `order.toml`: the recipient, the closing days, synonyms."""
+"""What a user sets for orders in `order.toml`: the recipient, the closing days, synonyms and headings."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class OrderSettings(BaseModel):
     """Days that are no holidays by law and not worked either, as `MM-DD`."""
     synonyms: Mapping[str, Sequence[str]] = {}
     """Labels of forms and headers of spreadsheets that mean the same."""
+    ours: Sequence[str] = ()
+    """Headings, notes and labels of forms that are the municipality's own, whatever they say."""
 
     @field_validator("recipient")
     @classmethod
