@@ -92,11 +92,8 @@ def children_order(parent: Any, element: Any, *before: str) -> None:
     parent.insert(at, element)
 
 
-def is_bold(*paragraphs: Any, or_styled: bool = False) -> bool:
-    """Say whether all words of paragraphs are bold, or, if asked, in a style for letters."""
+def is_bold(*paragraphs: Any) -> bool:
+    """Say whether all words of paragraphs are bold."""
     runs = [run for each in paragraphs for run in within(each, "r")]
     worded = [run for run in runs if "".join(run.itertext()).strip()]
-    return bool(worded) and all(
-        is_on(child(run, "rPr", "b")) or (or_styled and child(run, "rPr", "rStyle") is not None)
-        for run in worded
-    )
+    return bool(worded) and all(is_on(child(run, "rPr", "b")) for run in worded)
