@@ -26,6 +26,22 @@ def test_a_label_without_letters_is_nobodys() -> None:
     assert match([field(1, "…")], [Fact("---", "x", "y")], Synonyms()).answers == ()
 
 
+def test_a_header_below_a_neutral_group_is_called_as_it_is_itself() -> None:
+    facts = [
+        Fact("Kontakt – Telefon", "1", "x"),
+        Fact("Leverandørens – E-mail", "2", "x"),
+        Fact("Testmiljø – IP", "3", "x"),
+    ]
+    fields = [field(1, "Telefon"), field(2, "E-mail"), field(3, "IP-adresse")]
+    found = match(fields, facts, Synonyms())
+    assert [answer.fact.value for answer in found.answers] == ["1"]
+    both = match(fields, [*facts, Fact("Teknisk kontakt – Telefon", "4", "x")], Synonyms())
+    assert both.answers == ()
+    assert [each.fact.value for each in both.proposals] == ["1", "4"]
+    alike = match(fields, [*facts, Fact("Telefon", "5", "x")], Synonyms())
+    assert alike.answers == ()
+
+
 def test_a_name_that_two_facts_have_is_not_chosen_from() -> None:
     facts = [Fact("Endpoint", "a", "x"), Fact("URL til webservice", "b", "x")]
     found = match([field(1, "Webservice-URL")], facts, Synonyms())

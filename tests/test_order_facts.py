@@ -204,6 +204,28 @@ def test_a_header_of_two_lines_that_are_not_merged() -> None:
     assert [row.municipality for row in sheet.rows] == ["Odense"]
 
 
+@pytest.mark.parametrize("first", [None, "Kommunens"])
+def test_groups_that_are_not_merged_reach_to_the_next(first: str | None) -> None:
+    sheet = sheet_of(
+        ["ØIR - Tekniske informationer"],
+        [first, None, None, "Leverandørens", None],
+        ["Kommune", "CVR", "Telefon", "Telefon", "E-mail"],
+        ["Odense", "35209115", "65512345", "70201234", "drift@a.example"],
+    )
+    before = f"{first} – " if first else ""
+    assert sheet.headers == (
+        *(f"{before}{each}" for each in ("Kommune", "CVR", "Telefon")),
+        *("Leverandørens – Telefon", "Leverandørens – E-mail"),
+    )
+    assert [row.municipality for row in sheet.rows] == ["Odense"]
+
+
+def test_notes_right_above_the_header_are_no_groups() -> None:
+    for note in (["Opdateret:", None, "12-11-2026"], ["Tekniske informationer", None, None]):
+        sheet = sheet_of(note, ["Kommune", "CVR", "Telefon"], ["Odense", "35209115", "65512345"])
+        assert sheet.headers == ("Kommune", "CVR", "Telefon")
+
+
 def test_a_group_called_kommune_over_its_name_and_number() -> None:
     sheet = sheet_of(
         ["Kommune", None, "URL"],
@@ -363,6 +385,55 @@ def test_a_cell_with_an_error_is_empty_and_said() -> None:
     assert read.not_understood == (
         f"Arket '{DEBITOR}' viser en fejl i celle B2, som læses som tom.",
     )
+
+
+def test_a_formula_that_was_never_calculated_is_said() -> None:
+    body = rewritten(
+        grid(["Kommune", "Port", "IP"], ["Odense", 8443, "192.0.2.1"]),
+        "xl/worksheets/sheet1.xml",
+        "<v>8443</v>",
+        "<f>8000+443</f>",
+    )
+    (read,) = read_facts(body).sheets
+    assert read.rows[0].facts["Port"] == ""
+    assert read.not_understood == (
+        f"Arket '{DEBITOR}' har en formel uden værdi i celle B2, som læses som tom: "
+        "åbn regnearket i Excel, og gem det.",
+    )
+
+
+def with_hidden_lines(lines: list[list[object]], *hidden: int) -> Sheet:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(DEBITOR)
+        for at, each in enumerate(lines):
+            sheet.write_row(at, 0, each)
+        for at in hidden:
+            sheet.set_row(at - 1, None, None, {"hidden": True})
+    return read_facts(out.getvalue()).sheets[0]
+
+
+def test_hidden_lines_are_used_only_where_a_municipality_has_no_others() -> None:
+    lines: list[list[object]] = [["Kommune", "Port"]]
+    lines += [["Odense", 1], ["Odense", 2], ["Aarhus", 3], ["Lemvig", 4]]
+    sheet = with_hidden_lines(lines, 3, 4)
+    assert [(row.line, row.facts["Port"]) for row in sheet.rows] == [(2, "1"), (4, "3"), (5, "4")]
+    assert sheet.not_understood == (
+        f"Arket '{DEBITOR}' har skjulte linjer, som ikke bruges: 3.",
+        f"Arket '{DEBITOR}' har skjulte linjer, som bruges, da kommunen ingen andre har: 4.",
+    )
+
+
+def test_hidden_columns_are_said() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(DEBITOR)
+        sheet.write_row(0, 0, ["Kommune", "Port", "Gammel IP"])
+        sheet.write_row(1, 0, ["Odense", 1, "192.0.2.1"])
+        sheet.set_column(2, 2, None, None, {"hidden": True})
+    (read,) = read_facts(out.getvalue()).sheets
+    assert read.headers == ("Kommune", "Port", "Gammel IP")
+    assert read.not_understood == (f"Arket '{DEBITOR}' har skjulte kolonner, som læses: C.",)
 
 
 def test_cells_that_do_not_say_where_they_stand_are_read_too() -> None:

@@ -35,7 +35,8 @@ class Grid:
     """A sheet: its lines from A1, all of one length, every cell as text.
 
     `merged` has the first and the last place of each merged range, `errors` the cells that show an
-    error in Excel, such as `G7`; they are read as empty.
+    error in Excel, such as `G7`, and `unread` formulas without a value; they are read as empty.
+    Hidden lines and columns are counted from 0.
     """
 
     name: str
@@ -43,6 +44,9 @@ class Grid:
     lines: Sequence[Sequence[str]] = field(default=(), repr=False)
     merged: tuple[tuple[Place, Place], ...] = ()
     errors: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    hidden_lines: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def read_grids(body: bytes) -> tuple[Grid, ...]:
@@ -156,8 +160,16 @@ def _grid(
         hidden=about.visible is not python_calamine.SheetVisibleEnum.Visible,
         lines=lines if any(map(any, lines)) else (),
         merged=tuple(sheet.merged_cell_ranges or ()),
-        errors=tuple(f"{letter(column)}{line + 1}" for line, column in marks.errors),
+        errors=_named(marks.errors),
+        unread=_named(marks.unread),
+        hidden_lines=marks.hidden_lines,
+        hidden_columns=marks.hidden_columns,
     )
+
+
+def _named(places: Sequence[Place]) -> tuple[str, ...]:
+    """Give cells as Excel names them: (6, 6) → `G7`."""
+    return tuple(f"{letter(column)}{line + 1}" for line, column in places)
 
 
 def _shown(value: object, pattern: str | None) -> str:

@@ -18,6 +18,7 @@ BY_THE_GUIDE = 6
 """Column G: "I kolonne G finder man sin kommune"."""
 _MOST_HEADER_LINES = 3
 _LONGEST_LABEL = 60  # letters
+_LONGEST_GROUP = 30
 BETWEEN = " – "
 """Stands between a header over several columns and the header of one of them."""
 
@@ -103,7 +104,10 @@ def _headers(grid: Grid, line: int) -> tuple[tuple[str, ...], range]:
     while last - first + 1 < _MOST_HEADER_LINES and _is_continued(grid, last):
         last += 1
     block = range(first, last + 1)
-    columns = zip(*filled(grid, block, across=True), strict=True)
+    full = filled(grid, block, across=True)
+    if first < line and not _merged_down(grid, line) and not _merged_across(grid, first):
+        full[0] = _onwards(full[0])
+    columns = zip(*full, strict=True)
     headers = [
         BETWEEN.join(dict.fromkeys(" ".join(text.split()) for text in pieces if text))
         if any(grid.lines[at][column] for at in block) or any(_below(grid, column, block.stop))
@@ -113,15 +117,38 @@ def _headers(grid: Grid, line: int) -> tuple[tuple[str, ...], range]:
     return _distinct(headers), block
 
 
+def _onwards(texts: Iterable[str]) -> list[str]:
+    """Give each cell of a line its text, or else the nearest before it."""
+    last, reached = "", []
+    for text in texts:
+        last = text or last
+        reached.append(last)
+    return reached
+
+
 def _is_above(grid: Grid, line: int) -> bool:
     """Say whether the line above holds headers over several columns each, and is no title."""
     if not line:
         return False
     if _merged_down(grid, line):
         return True
-    groups = _merged_across(grid, line - 1)
+    groups = _merged_across(grid, line - 1) or _groups(grid, line)
     leftmost = next(at for at, text in enumerate(grid.lines[line]) if text)
     return bool(groups) and (_count(grid.lines[line - 1]) > 1 or groups[0] > leftmost)
+
+
+def _groups(grid: Grid, line: int) -> list[int]:
+    """Give the columns in which short words above a line begin that head it from there on."""
+    above, cells = grid.lines[line - 1], grid.lines[line]
+    texts = [text for text in above if text]
+    heads = all(cells[at] for at, text in enumerate(above) if text)
+    short = all(len(text) <= _LONGEST_GROUP and _is_group(text) for text in texts)
+    few = len(texts) < _count(cells)
+    return [at for at, text in enumerate(above) if text] if heads and short and few else []
+
+
+def _is_group(text: str) -> bool:
+    return _is_label(text) and ":" not in text and not any(map(str.isdigit, text))
 
 
 def _is_continued(grid: Grid, last: int) -> bool:

@@ -1,7 +1,8 @@
 """What an .xlsx says of its cells beside their values (ECMA-376, SpreadsheetML).
 
 How far a sheet reaches, so that none is opened that would fill the memory; which numbers are shown
-with leading zeros or in groups, such as `00 00 00 00`; and which cells show an error.
+with leading zeros or in groups, such as `00 00 00 00`; which cells show an error or hold a formula
+that was never calculated; and what is hidden.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_(.)|(.)', re.DOTALL)
 _PLAIN = frozenset("0# -()+")
 """Signs of a number format that need no quotation marks."""
 
+_MOST_COLUMNS = 16_383  # of a sheet in Excel, counted from 0
+
 Place = tuple[int, int]
 """A cell's line and column, counted from 0."""
 
@@ -40,6 +43,10 @@ class Marks:
     width: int = 0
     patterns: dict[Place, str] = field(default_factory=dict)
     errors: tuple[Place, ...] = ()
+    unread: tuple[Place, ...] = ()
+    """Formulas whose value was never stored."""
+    hidden_lines: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def read_marks(container: zipfile.ZipFile) -> dict[str, Marks]:
@@ -143,14 +150,36 @@ def _marks(xml: bytes, styles: dict[str, str]) -> Marks:
     height = width = 0
     patterns: dict[Place, str] = {}
     errors: list[Place] = []
+    unread: list[Place] = []
     for place, cell in _cells(xml):
         height, width = max(height, place[0] + 1), max(width, place[1] + 1)
         kind = cell.get("t", "n")
         if kind == "e":
             errors.append(place)
+        elif cell.find("{*}f") is not None and cell.find("{*}v") is None:
+            unread.append(place)
         elif kind == "n" and (pattern := styles.get(cell.get("s", ""))):
             patterns[place] = pattern
-    return Marks(height, width, patterns, tuple(errors))
+    lines, columns = _hidden(xml)
+    return Marks(height, width, patterns, tuple(errors), tuple(unread), lines, columns)
+
+
+def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the lines and columns that Excel does not show."""
+    lines: set[int] = set()
+    columns: set[int] = set()
+    line = -1
+    for event, element in _events(xml, "row", "col"):
+        shown = element.get("hidden", "0") not in ("1", "true")
+        if event == "end":
+            element.clear()
+        elif element.tag.endswith("}row"):
+            line = _line(element.get("r"), line + 1)
+            lines |= set() if shown else {line}
+        elif not shown:
+            first, last = (_line(element.get(name), 0) for name in ("min", "max"))
+            columns |= set(range(first, min(last, _MOST_COLUMNS) + 1))
+    return frozenset(lines), frozenset(columns)
 
 
 def _cells(xml: bytes) -> Iterator[tuple[Place, Any]]:

@@ -21,6 +21,7 @@ from scraper.forms.whose import (
     is_party,
     without_receiver,
 )
+from scraper.orders.columns import BETWEEN
 from scraper.spelling import folded
 
 SYNONYMS: Mapping[str, Sequence[str]] = {
@@ -195,13 +196,14 @@ def match(
     labels = {label_key(each.label) for each in fields if not is_for_others(each.label)}
     others = {each.number: _others(each, whole) for each in fields}
     asked = Counter(synonyms.of(bare(each.label)) for each in fields if not others[each.number])
+    called = [(_called(fact.name, words), fact) for fact in facts]
     before = _Before(words, whole)
     answers: list[Answer] = []
     proposals: list[Proposal] = []
     kept: list[Field] = []
     missing: list[Field] = []
     for each in fields:
-        sure = _sure(each, facts, synonyms)
+        sure = _sure(each, called, synonyms)
         theirs = before.theirs(each)
         differing = [fact for fact in sure if is_answered(each) and _differs(each, fact)]
         before.read(each, known=bool(sure), differs=bool(differing))
@@ -343,14 +345,20 @@ def _doubt(each: Field, sure: Sequence[Fact], times: int) -> _Doubt | None:
     return None
 
 
-def _sure(each: Field, facts: Sequence[Fact], synonyms: Synonyms) -> list[Fact]:
+def _called(name: str, words: AbstractSet[str]) -> str:
+    """Give a fact's name without its number, and without a neutral group: `Kontakt – Telefon`."""
+    group, _, own = name.rpartition(BETWEEN)
+    return bare(own if {*_words(group)} <= words else name)
+
+
+def _sure(each: Field, facts: Sequence[tuple[str, Fact]], synonyms: Synonyms) -> list[Fact]:
     """Give the facts whose names are a field's own, those of the same letters first."""
     label = bare(each.label)
     key = label_key(label)
     if not key:
         return []
-    named = [fact for fact in facts if label_key(bare(fact.name)) == key]
-    found = named or [fact for fact in facts if synonyms.of(bare(fact.name)) == synonyms.of(label)]
+    named = [fact for name, fact in facts if label_key(name) == key]
+    found = named or [fact for name, fact in facts if synonyms.of(name) == synonyms.of(label)]
     return list({fact.value: fact for fact in reversed(found)}.values())[::-1]
 
 

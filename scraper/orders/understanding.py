@@ -8,7 +8,7 @@ from scraper.orders import integrations
 from scraper.orders.cells import Grid
 from scraper.orders.columns import Layout, filled, lay_out
 from scraper.orders.markup import letter
-from scraper.orders.municipality import are_names, is_header
+from scraper.orders.municipality import are_names, is_header, municipality_key
 from scraper.orders.workbook import Column, Row, Sheet
 
 _MOST_NAMED = 8  # lines, columns or cells in one sentence
@@ -26,6 +26,10 @@ def understand(grid: Grid) -> Sheet:
     lines = lines[:another]
     columns = _columns(layout, lines)
     more = _of_more(grid, layout, another)
+    rows = list(_rows(layout, columns, lines))
+    hidden = [row for row in rows if row.line - 1 in grid.hidden_lines]
+    seen = {municipality_key(row.municipality) for row in rows if row not in hidden}
+    unused = [row for row in hidden if municipality_key(row.municipality) in seen]
     return Sheet(
         name=grid.name,
         hidden=grid.hidden,
@@ -35,8 +39,12 @@ def understand(grid: Grid) -> Sheet:
         columns=tuple(columns.values()),
         municipality=letter(layout.municipality),
         chosen_by=layout.chosen_by,
-        rows=tuple(_rows(layout, columns, lines)),
-        not_understood=(*_of_a_table(grid, layout, codes, lines), *more),
+        rows=tuple(row for row in rows if row not in unused),
+        not_understood=(
+            *_of_a_table(grid, layout, codes, lines),
+            *_of_hidden(grid, columns, hidden, unused),
+            *more,
+        ),
     )
 
 
@@ -125,6 +133,28 @@ def _of_a_table(
     if grid.errors:
         cells = _listed(grid.errors)
         yield f"Arket '{grid.name}' viser en fejl i celle {cells}, som læses som tom."
+    if grid.unread:
+        cells = _listed(grid.unread)
+        yield (
+            f"Arket '{grid.name}' har en formel uden værdi i celle {cells}, som læses som tom: "
+            "åbn regnearket i Excel, og gem det."
+        )
+
+
+def _of_hidden(
+    grid: Grid, columns: Iterable[int], hidden: Sequence[Row], unused: Sequence[Row]
+) -> Iterator[str]:
+    """Say which lines and columns are hidden in Excel, and which of them are used."""
+    if unused:
+        lines = _listed(str(row.line) for row in unused)
+        yield f"Arket '{grid.name}' har skjulte linjer, som ikke bruges: {lines}."
+    if used := [str(row.line) for row in hidden if row not in unused]:
+        yield (
+            f"Arket '{grid.name}' har skjulte linjer, som bruges, da kommunen ingen andre har: "
+            f"{_listed(used)}."
+        )
+    if letters := [letter(at) for at in columns if at in grid.hidden_columns]:
+        yield f"Arket '{grid.name}' har skjulte kolonner, som læses: {_listed(letters)}."
 
 
 def _of_columns(layout: Layout, lines: Sequence[Sequence[str]]) -> Iterator[str]:

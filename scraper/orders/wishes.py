@@ -1,4 +1,4 @@
-"""What a user sets for orders in `order.toml`: the recipient, the closing days, synonyms and headings."""
+"""What a user sets for orders in `order.toml`: recipient, closing days, synonyms, headings."""
 
 from __future__ import annotations
 
