@@ -103,6 +103,36 @@ def test_a_column_of_municipalities_is_not_filled_with_one() -> None:
     assert [answer.field.number for answer in found.answers] == [1]
 
 
+@pytest.mark.parametrize(
+    ("label", "value", "ours"),
+    [
+        *(("Kommune", "Ærø Kommune", False), ("Kommune", "Aarhus", True)),
+        *(("Bestillings-id", "4710", False), ("Bestillings-id", "4711", True)),
+        *(("Integration", "SF1590_A_01", False), ("Snitflade", "SF1590_B_01", True)),
+    ],
+)
+def test_a_form_that_was_filled_in_for_another_order_is_not_filled_in(
+    label: str, value: str, ours: bool
+) -> None:
+    facts = [
+        Fact("Kommune", "Aarhus Kommune", "x", about_order=True),
+        Fact("Bestillings-id", "4711", "x", about_order=True),
+        Fact("Integration", "SF1590_B_01 Afsend DebitorRegistrering", "x", about_order=True),
+        Fact("IP", "192.0.2.1", "x"),
+    ]
+    fields = [field(1, "IP-adresse"), field(2, label, value=value), field(3, "Bestilling")]
+    found = match(fields, facts, Synonyms())
+    assert [answer.field.number for answer in found.answers] == ([1] if ours else [])
+    whys = {each.why for each in found.proposals if each.field.number == 1}
+    assert whys == (set() if ours else {f"i feltet »{label}« står »{value}«"})
+
+
+def test_an_integration_that_is_asked_for_under_two_names_is_filled_in_twice() -> None:
+    facts = [Fact("Integration", "SF1590_B_01", "x", about_order=True)]
+    fields = [field(1, "Integration"), field(2, "Snitflade")]
+    assert len(match(fields, facts, Synonyms()).answers) == 2
+
+
 def test_a_person_that_stands_there_takes_no_phone_of_another() -> None:
     fields = [field(1, "Kontaktperson", value="Hans Hansen"), field(2, "Telefon")]
     facts = [Fact("Kontaktperson", "Hanne Prøve", "x"), Fact("Telefon", "1", "x")]

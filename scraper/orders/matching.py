@@ -197,6 +197,7 @@ def match(
     others = {each.number: _others(each, whole) for each in fields}
     asked = Counter(synonyms.of(bare(each.label)) for each in fields if not others[each.number])
     called = [(_called(fact.name, words), fact) for fact in facts]
+    elsewhere = _of_another_order(fields, called, synonyms)
     before = _Before(words, whole)
     answers: list[Answer] = []
     proposals: list[Proposal] = []
@@ -215,7 +216,7 @@ def match(
             headed = _others(each, whole, is_filled_by_others)
         else:
             headed = others[each.number] or _strange(each.sections, words, whole | labels) or theirs
-        doubt = headed or _doubt(each, sure, asked[synonyms.of(bare(each.label))])
+        doubt = elsewhere or headed or _doubt(each, sure, asked[synonyms.of(bare(each.label))])
         if sure and doubt is None:
             answers.append(Answer(each, sure[0]))
             continue
@@ -310,9 +311,28 @@ def _under(heading: str) -> _Doubt:
     return _Doubt(f"feltet står under »{heading}«", heading)
 
 
+def _of_another_order(
+    fields: Iterable[Field], facts: Sequence[tuple[str, Fact]], synonyms: Synonyms
+) -> _Doubt | None:
+    """Say which field tells that the form was filled in for another order, if one does."""
+    for each in fields:
+        sure = _sure(each, facts, synonyms) if is_answered(each) else []
+        if len(sure) == 1 and sure[0].about_order and _differs(each, sure[0]):
+            value = " ".join((each.value or "").split())
+            return _Doubt(f"i feltet »{each.label}« står »{value[:60]}«")
+    return None
+
+
 def _differs(each: Field, fact: Fact) -> bool:
-    """Say whether something else stands in a field than what is known."""
-    return label_key(each.value or "") != label_key(fact.value)
+    """Say whether something else stands in a field than what is known.
+
+    Of the order, a part of it is the same: `Aarhus`, `Aarhus Kommune`.
+    """
+    there, known = label_key(each.value or ""), label_key(fact.value)
+    if not fact.about_order:
+        return there != known
+    told, words = set(_words(each.value or "")), set(_words(fact.value))
+    return there != known and not (told <= words or words <= told)
 
 
 def bare(label: str) -> str:

@@ -120,8 +120,8 @@ def known_facts(wished: Wished, ordered: Ordered, sheet: Sheet, rows: Sequence[R
         Fact("Bestillings-id", wished.order_id, order, about_order=True),
         Fact("Kommune", rows[0].municipality, sheet_source, about_order=True),
         Fact("Bestillingsdato", wished.date.isoformat(), order),
-        Fact("Integration", ordered.part_name, catalogue),
-        Fact("Supportydelse", ordered.service_name, catalogue),
+        Fact("Integration", ordered.part_name, catalogue, about_order=True),
+        Fact("Supportydelse", ordered.service_name, catalogue, about_order=True),
     ]
     for header in sheet.headers:
         told = [row for row in rows if row.facts.get(header)]
