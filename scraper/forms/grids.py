@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from scraper.forms.cells import Content, State
-from scraper.forms.markup import beside, child, is_bold, is_on, within
+from scraper.forms.markup import beside, child, every, is_bold, is_on, within
 from scraper.forms.places import Kind, Place, Write
 from scraper.forms.tables import Cell, Grid
 from scraper.forms.whose import is_for_filler
@@ -267,9 +267,15 @@ class Labelled:
                     and before.start == label.start
                     and kind is Kind.CELL_BESIDE
                     and self._state(each) in _FREE
+                    and not self._names_its_own(each)
                 ):
                     return True
         return False
+
+    def _names_its_own(self, cell: Cell) -> bool:
+        """Say whether a cell holds labels, or a table, of its own."""
+        holds = bool(every(cell.element, "tbl")) or self._contents[cell.element].label != ""
+        return self._state(cell) is State.FIELD and holds
 
 
 def _writer(cell: Any, content: Content) -> Write:
