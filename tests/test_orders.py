@@ -24,7 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.forms.form import read_form
-from scraper.orders.matching import label_key
+from scraper.orders.belonging import label_key
 from scraper.orders.order import safe_name
 from tests import forms, papers, workbooks
 from tests.conftest import CASSETTES
@@ -325,7 +325,7 @@ def test_the_settings_that_are_proposed_can_be_used(desk: Desk) -> None:
 
 
 def test_headings_that_are_proposed_as_ours_can_be_used(desk: Desk) -> None:
-    body = forms.heading("Hosting »A« hos KOMBIT") + forms.table(
+    body = forms.heading("Hosting »A« hos Prisme") + forms.table(
         forms.row("Telefon", "", "Nummer til leverandøren"),
         forms.row("E-mail", "", ""),
         forms.row("Certifikatets udløb", "", ""),
@@ -335,14 +335,14 @@ def test_headings_that_are_proposed_as_ours_can_be_used(desk: Desk) -> None:
     form, _, told = desk.made("--form", "ours.docx", "--line", "5", out="ours")
     assert set(values(form).values()) == {None}
     proposed = told.partition("```toml\n")[2].partition("```")[0]
-    assert tomllib.loads(proposed) == {"ours": ["Hosting »A« hos KOMBIT"]}
+    assert tomllib.loads(proposed) == {"ours": ["Hosting »A« hos Prisme"]}
     desk.put("ours.toml", proposed.replace("]", '    "Nummer til leverandøren",\n]'))
     form, _, told = desk.made(
         *("--form", "ours.docx", "--line", "5", "--settings", "ours.toml"), out="ours2"
     )
     assert values(form)["Telefon"] == KNOWN["Telefon"]
     assert values(form)["E-mail"] == KNOWN["E-mail"]
-    assert "| Telefon under »Hosting »A« hos KOMBIT« |" in told
+    assert "| Telefon under »Hosting »A« hos Prisme« |" in told
     proposed = told.partition("```toml\n")[2].partition("```")[0]
     assert tomllib.loads(proposed) == {"synonyms": {"Certifikat udløber": ["Certifikatets udløb"]}}
 

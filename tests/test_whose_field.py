@@ -7,8 +7,20 @@ import pytest
 from scraper.forms.form import read_form
 from scraper.orders.matching import Fact, Match, Synonyms, match
 from tests import forms
-from tests.forms import cell, control, heading, legacy_text, par, prompt, row, run, table
+from tests.forms import (
+    box_control,
+    cell,
+    control,
+    heading,
+    legacy_text,
+    par,
+    prompt,
+    row,
+    run,
+    table,
+)
 
+BREAK = "<w:r><w:br/></w:r>"
 BOLD, LINE = "<w:b/>", "<w:u w:val='single'/>"
 BIG = "<w:b/><w:sz w:val='32'/>"
 FACTS = [
@@ -46,7 +58,7 @@ def plain(words: str) -> str:
 
 
 def matched(body: str, *ours: str) -> Match:
-    return match(read_form(forms.docx(body)).fields, FACTS, Synonyms(), (TITLE, *ours))
+    return match(read_form(forms.docx(body)).fields, FACTS, Synonyms(), (), (TITLE, *ours))
 
 
 def filled(body: str, *ours: str) -> dict[str, str]:
@@ -78,6 +90,29 @@ OTHERS = {
     "a sentence in bold": bold("Felterne nedenfor skal udfyldes af Serviceplatformen."),
     "a sentence the other way": plain("Leverandøren udfylder felterne nedenfor."),
     "a heading that is a question": heading("Hvem er kommunens leverandør?", 2),
+    "an instruction about whom it is": plain(
+        "Angiv kontaktoplysninger på den leverandør, der skal have adgang."
+    ),
+    "an instruction with a condition": plain(
+        "Hvis kommunen bruger en ekstern driftsleverandør, angives denne her."
+    ),
+    "a sentence that forbids": plain("Felterne herunder skal ikke udfyldes af kommunen."),
+    "a sentence that keeps them for others": plain(
+        "Feltet herunder er forbeholdt KOMBIT og må ikke bruges."
+    ),
+    "a sentence the other way round": plain(
+        "Nedenfor noterer KOMBIT, hvem der behandler bestillingen."
+    ),
+    "a contact of the filler's, below another's": bold("KMD") + plain("Kontaktperson for kommunen"),
+    "a contact at another": heading("Kontaktperson hos serviceudbyder", 2),
+    "a contact for a system": heading("Kontaktperson for økonomisystem", 2),
+    "a contact below another's italics": par(run("Leverandør", "<w:i/>")) + bold("Kontaktperson"),
+    "a contact below another's section": bold("2. Leverandør")
+    + block("Leverandørens navn")
+    + bold("2.1 Kontaktperson"),
+    "a contact after another's section": bold("Leverandør")
+    + block("Leverandørens navn")
+    + bold("Teknisk kontaktperson"),
     "a list's item": par(
         run("Leverandøren"), '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
     ),
@@ -182,7 +217,52 @@ PLACED = {
         row("EAN-nummer", cell(par(control("<w:text/>", prompt(), "Telefon"))))
     ),
     "a word before it in its line": par(run("Hos leverandøren: Telefon: _______  E-mail: _______")),
+    "a break below another's heading": par(
+        run("Leverandør", BOLD) + BREAK + run("Telefon: ______") + BREAK + run("E-mail: ______")
+    ),
+    "a break below another's name, legacy": par(
+        run("Leverandørens kontaktperson") + BREAK + run("Telefon: ") + legacy_text("Tekst1")
+    ),
+    "a break below another's name, in a cell": table(
+        row("Kontakt", cell(par(run("Systemhus") + BREAK + run("Telefon: ______"))))
+    ),
+    "help that is a sentence": table(
+        row("Felt", "Vejledning", "Svar"),
+        row("Telefon", "Telefonnummer på kontaktpersonen hos jeres leverandør.", ""),
+        columns=3,
+    ),
+    "a prompt that is a sentence": par(
+        run("Telefon: ") + text_control("Skriv telefonnummeret på leverandørens kontaktperson.")
+    ),
+    "a note below a line": line("Telefon") + plain("(leverandørens hovednummer)"),
+    "a note below a row": table(row("Telefon", ""), row(cell("(udfyldes af KOMBIT)", span=2))),
+    "two parties beside each other": table(
+        row(cell("Kommunen", span=2), cell("KMD", span=2)),
+        row("Port", "", "E-mail", ""),
+        row("CVR", "", "Telefon", ""),
+        columns=4,
+    ),
+    "another's name over the column": table(row("", "Systemhuset"), row("Telefon", "")),
+    "another's name over the second column": table(
+        row("", "Kommunen", "Driftscentralen"), row("Telefon", "89402000", ""), columns=3
+    ),
+    "another's name beside contact": table(row("Kontaktoplysninger", "EG"), row("Telefon", "")),
+    "a column that says who": table(
+        row("Felt", "Værdi", "Udfyldes af"), row("Telefon", "", "Systemejeren hos EG"), columns=3
+    ),
+    "a row of another's in a table": table(
+        row(cell(bold("EG"), span=2)),
+        row("Navn", ""),
+        row(cell(bold("Kontaktperson"), span=2)),
+        row("Telefon", ""),
+    ),
     # -- Another field before it --
+    "another's contact before it": block("Hostingselskab", "Kontaktperson", "Telefon", "E-mail"),
+    "another's number before it": block("Firma", "CVR-nr.", "Kontaktperson", "Telefon"),
+    "another's address before it": lines("It-chef", "Webservice-URL", "Telefon"),
+    "another's contact beside it": table(
+        row("Samarbejdspart", "Kontaktperson", "Telefon"), row("", "", ""), columns=3
+    ),
     "a label before it": block("Leverandørens navn", "Telefon"),
     "another's name before it": block("Projektleder", "Telefon"),
     "another's name before it in lines": lines("It-chef", "Telefon"),
@@ -210,7 +290,7 @@ PLACED = {
 @pytest.mark.parametrize("what", PLACED)
 def test_what_is_another_s_is_not_filled_in(what: str) -> None:
     body = heading("Bestilling", 1) + block("Kommune") + PLACED[what]
-    assert set(filled(body).values()) - {"CVR"} == {"Kommune"}
+    assert set(filled(body).values()) - {"CVR", "Webservice-URL"} == {"Kommune"}
 
 
 OURS = {
@@ -230,6 +310,27 @@ OURS = {
     + heading("Oplysninger", 1),
     "prose right above it": plain("Formularen sendes til KOMBIT på bibsys@kombit.example."),
     "a note": heading("Kontaktoplysninger", 1) + plain("Alle felter skal udfyldes."),
+    "a bold letterhead": bold("KOMBIT A/S", BIG) + heading("Bestilling"),
+    "a bold letterhead and a bold title": bold("KOMBIT") + bold("Bestillingsformular", BIG),
+    "where it is sent": plain("Sendes til bibsys@kombit.dk"),
+    "where it is returned": bold("Udfyldt skema returneres til KOMBIT, Halfdansgade 8"),
+    "an instruction": bold("Felter markeret med * skal udfyldes"),
+    "a version": bold("Version 3.2.1, januar 2026"),
+    "a price": bold("Pris: 1.328 kr. pr. time"),
+    "a title of a connection": heading("Tilslutning til Serviceplatformen"),
+    "a title that begins with the platform": heading("Serviceplatformen: Rute til webservice"),
+    "a request": heading("Anmodning om oprettelse af rute på Serviceplatformen"),
+    "a requisition": heading("Rekvisition: Etablering af webservice-rute"),
+    "what KOMBIT does": plain("KOMBIT besvarer bestillingen inden for 5 dage."),
+    "what KOMBIT returns": plain("KOMBIT returnerer mangelfuldt udfyldte skemaer."),
+    "whom to ask": plain("Har du spørgsmål om ruten, så kontakt KOMBIT på telefon 33 34 94 00."),
+    "a list of what happens": plain("Udfyld skemaet") + plain("KOMBIT opretter ruten"),
+    "who orders": heading("Oplysninger om bestilleren"),
+    "order details": heading("Bestillingsoplysninger") + bold("Ruteinformation"),
+    "technical specifications": heading("Tekniske specifikationer"),
+    "data for KOMBIT": heading("Tekniske data til brug for KOMBIT"),
+    "boxes": par(box_control() + run(" Ny rute"))
+    + par(box_control() + run(" Ændring af eksisterende rute")),
     "a plain line": plain("Husk bilag") + heading("Oplysninger", 2),
     "another's heading that has ended": heading("Leverandør", 2)
     + block("Leverandørens navn")
@@ -274,6 +375,28 @@ LAID_OUT = {
     + plain("_" * 30)
     + plain("Dato og underskrift"),
     "an address before it": block("Kommune", "Adresse", "Postnr. og by", "Telefon", "E-mail"),
+    "a column of remarks": table(
+        row("Felt", "Værdi", "Bemærkning"),
+        row("Kontaktperson", "", ""),
+        row("Telefon", "", ""),
+        columns=3,
+    ),
+    "the environment before it": block("Miljø", "Ønsket dato", "Telefon"),
+    "a number before it": block("Kommunekode", "EAN-lokationsnummer", "Evt. afdeling", "Telefon"),
+    "an invoice's number before it": block("Kommune", "CVR", "EAN til fakturering", "Telefon"),
+    "boxes before it": par(box_control() + run(" Test"))
+    + par(box_control() + run(" Produktion"))
+    + block("Telefon"),
+    "the municipality's own column": table(
+        row("Felt", "Kommunen", "EG"), row("Telefon", "", ""), columns=3
+    ),
+    "what is asked of it in brackets": block("Telefon (obligatorisk)"),
+    "an example in brackets": block("Telefon (fx 12345678)"),
+    "who may call": table(row("Telefon", "", "Nummer, som KOMBIT kan ringe på"), columns=3),
+    "a heading that tells to fill in": table(row("Felt", "Udfyld her"), row("Telefon", "")),
+    "a column of who is responsible": table(
+        row("Felt", "Udfyldes af", "Værdi"), row("Telefon", "Kommunen", ""), columns=3
+    ),
     "a title of the contact": block("Kontaktperson", "Stilling", "Telefon"),
     "a supplier after it": block("Telefon", "Leverandør"),
     "a supplier in the same row": table(row("Telefon", "", "Leverandør", ""), columns=4),
@@ -312,6 +435,24 @@ def test_a_supplier_s_field_among_technical_ones_leaves_those_the_municipality_s
 def test_a_platform_s_field_among_technical_ones_makes_them_doubtful() -> None:
     found = filled(block("Kommune", "Serviceplatformens URL", "IP-adresse"))
     assert set(found.values()) == {"Kommune"}
+
+
+def test_technical_facts_may_stand_below_the_system_they_are_of() -> None:
+    for words in ("Serviceudbyder", "Økonomisystem"):
+        assert set(filled(heading(words) + block("IP-adresse", "Telefon")).values()) == {
+            "IP-adresse"
+        }
+
+
+def test_a_plain_row_ends_the_one_before() -> None:
+    rows = [row(cell("Leverandør", span=2)), row("Navn", ""), row("IP-adresse", "")]
+    rows += [row(cell("Tekniske oplysninger", span=2)), row("Webservice-URL", "")]
+    assert set(filled(table(*rows)).values()) == {"Webservice-URL"}
+
+
+def test_words_of_a_heading_that_is_ours_make_no_other_heading_ours() -> None:
+    assert filled(heading("KMD", 2) + block("Telefon"), "Kontakt hos KMD") == {}
+    assert filled(heading("Prisme", 2) + block("Telefon"), "Bestillingsformular Prisme") == {}
 
 
 def test_a_heading_that_the_user_calls_ours_is() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from scraper.forms import bookmarks, controls, legacy
 from scraper.forms.cells import read_cells
 from scraper.forms.grids import Labelled
-from scraper.forms.labelling import cell_of, hint_of, label_above, words_beside
+from scraper.forms.labelling import cell_of, hint_of, label_above, words_below, words_beside
 from scraper.forms.lines import line_places
 from scraper.forms.markup import every, is_word
 from scraper.forms.places import Kind, Place
@@ -51,7 +51,7 @@ def _surrounded(
     found = []
     for place in places:
         heads, notes = above.get(place.element, ((), ()))
-        words = [*notes, place.hint]
+        words = [place.hint, words_below(place.element, reading)]
         for element in _cells_around(place.element):
             if element not in within:
                 continue
@@ -62,7 +62,7 @@ def _surrounded(
             heads += (*headed, *((label,) if label and not own else ()))
             words += said
         told = dict.fromkeys(" ".join(each.split()) for each in words if says_anything(each))
-        found.append(replace(place, sections=tuple(heads), around=tuple(told)))
+        found.append(replace(place, sections=tuple(heads), notes=notes, around=tuple(told)))
     return found
 
 

@@ -30,8 +30,10 @@ class Field:
     """What a list offers."""
     sections: tuple[str, ...] = ()
     """The headings that it stands under, the highest first."""
+    notes: tuple[str, ...] = ()
+    """Paragraphs above it that are no headings."""
     around: tuple[str, ...] = ()
-    """Other words around it: a prompt, notes above, and what else stands in its row and column."""
+    """Other words at it: a prompt, words behind it, and what else stands in its row and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def read_form(body: bytes) -> Form:
                 place.value,
                 tuple(" ".join(each.split()) for each in place.choices),
                 place.sections,
+                place.notes,
                 place.around,
             )
             for number, place in enumerate(places, start=1)

@@ -13,11 +13,13 @@ from scraper.forms.markup import beside, child, every, is_bold, is_on, within
 from scraper.forms.places import Kind, Place, Write
 from scraper.forms.tables import Cell, Grid
 from scraper.forms.whose import is_for_filler
-from scraper.forms.wording import UNCLEAR, instructs, names_columns, says_help, says_value
+from scraper.forms.wording import UNCLEAR, instructs, names_columns, says_help, says_value, says_who
 from scraper.forms.writing import append, new_run, properties_in, properties_of, replace
 
 _FREE = (State.OPEN, State.FIELD)
 _WORDS = (State.LABEL, State.TEXT)
+_MOST_WORDS = 12
+"""Texts above a cell that are looked at, the nearest; a field is not told of by others."""
 
 
 class Labelled:
@@ -32,7 +34,9 @@ class Labelled:
         self.used: set[Any] = set()
         """The cells that are labels of others."""
         self._named_by: dict[Any, tuple[Cell, ...]] = {}
+        self._groups: set[Any] = set()
         self._heads: dict[Any, list[str]] = {}
+        self._columns: dict[tuple[int, int], list[tuple[list[str], list[str]]]] = {}
         for cell in self.cells():
             if self._state(cell) in _FREE:
                 self._find(cell.row, cell)
@@ -57,20 +61,47 @@ class Labelled:
         """
         named_by = self._named_by.get(cell.element, ())
         words = [self._contents[each.element].rest for each in named_by]
+        heads = list(self._heads.get(cell.element, []))
         own = {cell.element, *(each.element for each in named_by)}
-        words += [self._said(each, own) for each in self._grid.rows[cell.row]]
+        for each in self._grid.rows[cell.row]:
+            (heads if self._tells_who(each) else words).append(self._said(each, own))
         for column in (cell, *(each for each in named_by if each.row == cell.row)):
-            for row in reversed(self._grid.rows[: cell.row]):
-                over = [e for e in row if e.start < column.end and column.start < e.end]
-                said = [self._said(each, own) for each in over if len(row) > 1]
-                words += said
+            headed, said = self._column(column.start, column.end)[cell.row]
+            heads += headed
+            words += said
+        return [each for each in heads if each and not says_value(each)], [*filter(None, words)]
+
+    def _column(self, start: int, end: int) -> list[tuple[list[str], list[str]]]:
+        """Give for each row what heads these columns above it, and what else stands there.
+
+        The nearest comes first; words for who fills the form in end what is above them.
+        """
+        if (start, end) not in self._columns:
+            heads: list[str] = []
+            words: list[str] = []
+            told = []
+            for number, row in enumerate(self._grid.rows):
+                told.append((heads, words))
+                over = [e for e in row if len(row) > 1 and e.start < end and start < e.end]
+                said = [text for each in over if (text := self._said(each, ()))]
                 if any(map(is_for_filler, said)):
-                    break
-        return self._heads.get(cell.element, []), [each for each in words if each]
+                    heads, words = [], []
+                if not number or self._is_header(number):
+                    heads = [*said, *heads]
+                else:
+                    words = [*said, *words][:_MOST_WORDS]
+            self._columns[start, end] = told
+        return self._columns[start, end]
+
+    def _tells_who(self, cell: Cell) -> bool:
+        """Say whether a cell stands in a column of those who fill in: 'Udfyldes af'."""
+        top = next((each for each in self._grid.rows[0] if each.start == cell.start), None)
+        return top is not None and cell.row > 0 and says_who(self._contents[top.element].label)
 
     def _said(self, cell: Cell, own: Container[Any]) -> str:
         """Give the words of a cell that is neither a field, nor one's own or another's label."""
-        free = not any(cell.element in each for each in (own, self.used, self.labels))
+        taken = (own, self.used, self.labels, self._groups)
+        free = not any(cell.element in each for each in taken)
         return self._contents[cell.element].said if free and self._state(cell) in _WORDS else ""
 
     def cells(self) -> Iterator[Cell]:
@@ -88,35 +119,31 @@ class Labelled:
         if label is not None and self._is_first(row, cell, label):
             if self._is_in_plain_table(row, cell):
                 return
-            top = self._top(cell)
             if heading is not None and self._is_matrix(row, cell):
                 self._name(cell, Kind.CELL_BESIDE, label, heading)
-            else:
+            elif not self._is_heading_of_values(cell, label):
                 self._name(cell, Kind.CELL_BESIDE, label)
-                if top is not None:
-                    self._head(cell, self._contents[top.element].label)
         elif label is not None and heading is not None:
             self._name(cell, Kind.CELL_BESIDE, label, heading)
         elif label is None and heading is not None and not self._labels_its_row(heading):
             self._name(cell, Kind.CELL_BELOW, heading)
 
-    def _top(self, cell: Cell) -> Cell | None:
-        """Give the heading of a cell's column, where the first row is one of headings."""
-        first = self._grid.rows[0]
-        top = next(
-            (each for each in first if (each.start, each.end) == (cell.start, cell.end)), None
+    def _is_heading_of_values(self, cell: Cell, label: Cell) -> bool:
+        """Say whether a cell that reads as a prompt only heads a column: `Felt | Udfyld her`."""
+        said = self._contents[cell.element].said
+        return (
+            not cell.row and says_value(said) and names_columns(self._contents[label.element].label)
         )
-        if top is None or top.row == cell.row or self._state(top) is not State.LABEL:
-            return None
-        named = names_columns(self._contents[first[0].element].label)
-        return top if len(first) > 1 and (named or self._is_header(0)) else None
 
     def _before_label(self, label: Cell, row: int) -> str:
         """Give what stands before a label in its row, for several rows or for a group of them."""
         before = self._grid.left(row, label)
         if before is None or self._state(before) is not State.LABEL:
             return ""
-        return "" if before.element in self.used else self._contents[before.element].label
+        if before.element in self.used:
+            return ""
+        self._groups.add(before.element)
+        return self._contents[before.element].label
 
     def _name(self, cell: Cell, kind: Kind, label: Cell, heading: Cell | None = None) -> None:
         words = self._contents[label.element].label
@@ -139,8 +166,8 @@ class Labelled:
         self.labels[cell.element] = (words + number, kind)
 
     def _head(self, cell: Cell, words: str) -> None:
-        """Note what heads a cell, but for words that only tell that values belong there."""
-        if words and not says_value(words):
+        """Note what heads a cell."""
+        if words:
             self._heads.setdefault(cell.element, []).append(words)
 
     def _above_label(self, label: Cell) -> str:
@@ -176,7 +203,10 @@ class Labelled:
     def _is_help_column(self, cell: Cell) -> bool:
         """Say whether a cell stands in a column that explains, headed so: 'Vejledning'."""
         top = next((each for each in self._grid.rows[0] if each.start == cell.start), None)
-        return top is not None and cell.row > 0 and says_help(self._contents[top.element].label)
+        if top is None or not cell.row:
+            return False
+        words = self._contents[top.element].label
+        return says_help(words) or says_who(words)
 
     def _is_first(self, row: int, cell: Cell, label: Cell) -> bool:
         """Say whether no other cell to fill in stands between a cell and its label."""

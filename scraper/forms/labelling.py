@@ -77,6 +77,21 @@ def label_above(anchor: Any, reading: Reading, styles: Styles) -> tuple[Any, str
     )
 
 
+def words_below(anchor: Any, reading: Reading) -> str:
+    """Give what is said in brackets or at an asterisk right below an anchor's line or row."""
+    block = around(anchor, "tr" if is_word(anchor, "tc") else "p")
+    below = None if block is None else next(block.itersiblings(), None)
+    paragraph = (
+        below if below is None or is_word(below, "p") else next(iter(every(below, "p")), None)
+    )
+    alone = below is not None and (is_word(below, "p") or len(every(below, "tc")) == 1)
+    if paragraph is None or not alone or not is_word(below, "p", "tr"):
+        return ""
+    signs = reading.signs(paragraph)
+    said = text_of(signs).strip()
+    return said if said.startswith(("(", "*")) and FIELD not in code_of(signs) else ""
+
+
 def cell_of(anchor: Any) -> Any:
     """Give the cell an anchor stands in, or that it holds; None if there is none."""
     inner = next(iter(every(anchor, "tc")), None) if is_word(anchor, "sdt") else None

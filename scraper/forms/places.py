@@ -47,5 +47,7 @@ class Place:
     """The words in its place and behind it, which say what belongs there."""
     sections: tuple[str, ...] = ()
     """The headings above it, the highest first."""
+    notes: tuple[str, ...] = ()
+    """Paragraphs above it that are no headings."""
     around: tuple[str, ...] = ()
-    """Other words that stand around it: notes above it, what else stands in its row and column."""
+    """Other words at it: its hint, and what else stands in its row and column."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from scraper.forms.markup import around, attribute, every, is_on, is_word, within
-from scraper.forms.signs import Reading, code_of, text_of
+from scraper.forms.holes import marked_holes, open_holes
+from scraper.forms.markup import around, attribute, every, is_on, is_word
+from scraper.forms.signs import FIELD, Reading, Sign, code_of, text_of
 from scraper.forms.styles import Styles
-from scraper.forms.whose import is_for_filler, is_for_others
+from scraper.forms.whose import is_for_filler, is_for_others, is_receiver
 from scraper.forms.wording import as_label, is_blank, is_sentence
 
 _MAX_HEADING = 100  # signs
 _LARGE = 26  # half points: the size from which letters make a heading
 _MARKS = ("____", "....", "……")
+_NUMBER = re.compile(r"\W*(\d+(?:\.\d+)*)")
+_CONTACT = re.compile("kontakt", re.IGNORECASE)
 _MIN_CAPITALS = 10  # letters: more than the name of an organisation
 
 _Look = tuple[int, bool, bool, bool]
@@ -29,6 +33,8 @@ class _Heading:
     look: _Look
     scope: Any
     """The table or cell at whose end it ends; None for one in the text itself."""
+    number: str
+    """Its number, as `2.1`, or nothing."""
     strict: bool
     """Whether it heads the fields below for certain, and is no mere note."""
     held: bool = False
@@ -59,12 +65,15 @@ class Sections:
     labels: Container[Any]
     """Cells and paragraphs that are labels of fields, and head nothing."""
     _standing: list[_Heading] = field(default_factory=list)
+    _seen: bool = False
+    """Whether a field stood anywhere above."""
 
     def of(self, root: Any) -> Iterator[tuple[Any, tuple[str, ...], tuple[str, ...]]]:
         """Give each of the elements with its headings, the highest first, and the notes on it."""
         for each in root.iter():
             if each in self.elements:
                 self._leave(each)
+                self._seen = True
                 for heading in self._standing:
                     heading.held = True
                 words = [(heading.words, heading.strict) for heading in self._standing]
@@ -84,9 +93,11 @@ class Sections:
 
     def _read(self, paragraph: Any) -> None:
         signs = self.reading.signs(paragraph)
-        if is_blank(signs):
+        holds = any(inner in self.elements for inner in paragraph.iter())
+        signs = _before_fields(signs) if holds else signs
+        if is_blank(signs) or any(mark in code_of(signs) for mark in _MARKS):
             return
-        new = self._heading(paragraph, text_of(signs).strip(), code_of(signs))
+        new = self._heading(paragraph, text_of(signs).strip(), signs, holds=holds)
         if new is not None:
             self._end(new)
         if new is None or new.level is None:
@@ -95,11 +106,14 @@ class Sections:
         if new is not None:
             self._standing.append(new)
 
-    def _heading(self, paragraph: Any, words: str, code: str) -> _Heading | None:
-        """Give the heading or note that a paragraph is; None for one with fields, and a label."""
-        if any(mark in code for mark in _MARKS) or paragraph in self.labels:
-            return None
-        if any(e in self.elements for e in (*paragraph.iter(), *paragraph.iterancestors())):
+    def _heading(
+        self, paragraph: Any, words: str, signs: list[Sign], *, holds: bool
+    ) -> _Heading | None:
+        """Give the heading or note that a paragraph is, or its lines above the fields it holds.
+
+        None for a label, and for the letterhead of whom the form is sent to.
+        """
+        if paragraph in self.labels or any(e in self.elements for e in paragraph.iterancestors()):
             return None
         cell = around(paragraph, "tc")
         row = None if cell is None else around(cell, "tr")
@@ -109,17 +123,20 @@ class Sections:
         level = self.styles.level(paragraph) if self.styles.is_heading(paragraph) else None
         prose = level is None and (is_sentence(words) or len(words) > _MAX_HEADING)
         said = " ".join(words.split()) if prose else as_label(words)
-        if not said:
+        above = holds or self._is_above_fields(paragraph)
+        if not said or (is_receiver(said) and not self._seen and not above):
             return None
+        numbered = _NUMBER.match(words)
         new = _Heading(
             said,
             level,
-            (0, False, False, False) if prose else self._look(paragraph, words),
+            (0, False, False, False) if prose else self._look(paragraph, signs, words),
             cell if cell is None or self._holds(cell) else around(cell, "tbl"),
+            numbered[1] if numbered else "",
             not prose,
         )
         if new.is_plain and not alone:
-            new.strict = not prose and self._is_above_fields(paragraph)
+            new.strict = not prose and above
         return new
 
     def _holds(self, cell: Any) -> bool:
@@ -127,14 +144,18 @@ class Sections:
         return any(is_word(inner, "tbl") or inner in self.elements for inner in cell.iter())
 
     def _is_above_fields(self, paragraph: Any) -> bool:
-        """Say whether a table or a field comes right after a paragraph."""
+        """Say whether a table or a field comes right after a paragraph, or its row's."""
+        cell = around(paragraph, "tc")
+        if cell is not None and not self._holds(cell):
+            row = next(around(paragraph, "tr").itersiblings(), None)
+            return row is not None and len(every(row, "tc")) > 1
         after = next((e for e in paragraph.itersiblings() if is_word(e, "p", "tbl", "sdt")), None)
         if after is None:
             return False
         return is_word(after, "tbl") or any(inner in self.elements for inner in after.iter())
 
-    def _look(self, paragraph: Any, words: str) -> _Look:
-        runs = [run for run in within(paragraph, "r") if "".join(run.itertext()).strip()]
+    def _look(self, paragraph: Any, signs: list[Sign], words: str) -> _Look:
+        runs = {sign.run for sign in signs if sign.run is not None and not sign.text.isspace()}
 
         def all_are(local: str) -> bool:
             found = [self.styles.value(paragraph, run, local) for run in runs]
@@ -158,14 +179,38 @@ class Sections:
         self._standing = kept
 
 
+def _before_fields(signs: list[Sign]) -> list[Sign]:
+    """Give a paragraph's lines above the first that holds a field; none where that is the first."""
+    start = 0
+    for number, sign in enumerate(signs):
+        if sign.code == "\n":
+            if _has_field(code_of(signs[start:number])):
+                break
+            start = number + 1
+    return signs[:start]
+
+
+def _has_field(line: str) -> bool:
+    holes = marked_holes(line)
+    return FIELD in line or bool(holes or open_holes(line, holes))
+
+
 def _ends(new: _Heading, old: _Heading) -> bool:
     """Say whether a heading ends another of the same table, cell or text."""
+    if old.number and new.number.startswith(f"{old.number}."):
+        return False
+    theirs = is_for_others(old.words)
+    contact = _CONTACT.search(new.words) is not None and not is_for_filler(new.words)
     if new.level is not None and old.level is not None:
-        return new.level <= old.level and (old.held or old.told)
+        ended = new.level <= old.level and (old.held or old.told)
+        return ended and not (theirs and contact and new.level == old.level)
     if old.level is None and is_for_filler(new.words):
         return True
+    if contact and (theirs or (old.level is None and old.strict)):
+        return False
     if new.is_plain:
-        return old.is_plain and new.strict and old.held and not is_for_others(old.words)
+        of_rows = is_word(new.scope, "tbl") if new.scope is not None else False
+        return old.is_plain and new.strict and old.held and (of_rows or not theirs)
     if old.is_plain:
         return True
     as_much = all(ours >= theirs for ours, theirs in zip(new.look, old.look, strict=True))

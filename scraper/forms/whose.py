@@ -6,52 +6,82 @@ import re
 
 from scraper.forms.wording import is_sentence
 
-_PARTIES = r"leverandør|databehandler|driftscent|systemejer|stedfortræder|tredjepart"
-_RECEIVERS = r"kombit(?:s|'s)?|serviceplatform(?:en)?s?"
+_PARTIES = (
+    r"leverandør|databehandler|driftscent|systemejer|systemhus|stedfortræder|tredjepart"
+    r"|(?:drifts|hosting|samarbejds|it-)partner|\b(?:kmd|netcompany|nnit|fujitsu|ibm|cgi)s?\b"
+)
+_RECEIVERS = r"(?:kombit|serviceplatform)(?:s|'s|ens?)?(?: a/s)?"
 _ROUTES = r"nuværende|eksisterende|tidligere|hidtidig|gammel|gamle"
 _LATER = r"faktur|betal|underskr|godkend"
 _OTHERS = rf"(?:{_PARTIES}|{_RECEIVERS}|{_ROUTES}|{_LATER})"
-_ANY = re.compile(_OTHERS, re.IGNORECASE)
-_PARTY = re.compile(_PARTIES, re.IGNORECASE)
-_RECEIVER = re.compile(_RECEIVERS, re.IGNORECASE)
-_FILLER = re.compile(r"kommune|bestiller|rekvirent", re.IGNORECASE)
+_W = r"(?:(?!kommun|ikke)\w+\s)"
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+_ANY = _any(_OTHERS)
+_PARTY = _any(_PARTIES)
+_THEIRS = _any(_PARTIES, _ROUTES)
+_RECEIVER = _any(rf"\W*{_RECEIVERS}\W*")
+_NOT_FILLED = _any(
+    r"(?:skal|må|bør) ikke (?:ud)?fyld", "ikke udfyldes af", "forbeholdt", "internt? brug"
+)
+_FILLED = _any(
+    rf"(?:udfyld|besvar)\w*\s{_W}{{0,3}}?af\s{_W}{{0,3}}?\w*{_OTHERS}",
+    rf"{_OTHERS}\w*\s{_W}{{0,2}}?(?:udfylder|udfylde|noterer|anfører)\b",
+    rf"\b(?:udfylder|noterer|anfører|skriver)\s(?:\w+\s)?{_OTHERS}",
+)
+_ABOUT = _any(
+    rf"\b(?:oplysning|felt|data|spørgsmål)\w*\s{_W}?om\s(?:\w+\s){{0,2}}?\w*{_OTHERS}",
+    rf"\b(?:vedrør\w*|gælder|angår|beskriver)\s(?:\w+\s){{0,2}}?\w*{_OTHERS}",
+    r"\b(?:kombit|serviceplatformen)s\s(?:\w+\s)?\w*(?:adresse|ip|url|endpoint|certifikat|telefon)",
+)
+_FILLER = r"(?:kommun(?!al)\w*|bestiller\w*|rekvirent\w*)"
+_FOR_FILLER = re.compile(
+    rf"[\W\d]*(?:den |jeres |din )?{_FILLER}"
+    rf"|.*\b(?:af|om|hos|i|vedr\.|vedrørende)\s(?:\w+\s)?{_FILLER}",
+    re.IGNORECASE,
+)
 _FORM = re.compile(
-    rf"\W*(?:(?:{_RECEIVERS})\w*\W+)?(?:bestilling|blanket|formular|skema|etablering|oprettelse)"
-    r"(?!.*udfyld)",
+    rf"\W*(?:{_RECEIVERS}\W+)?(?:bestilling|blanket|formular|skema|etablering|oprettelse|anmodning"
+    r"|rekvisition|tilslutning|ansøgning|rute|webservice)(?!.*udfyld)",
     re.IGNORECASE,
 )
 """How a form's own name begins, which may tell whom it is sent to."""
-_WORDS = r"(?:(?!kommun|ikke)\w+\s)"
-_FILLED = rf"(?:udfyld|besvar)\w*\s{_WORDS}{{0,3}}?af\s{_WORDS}{{0,3}}?\w*{_OTHERS}"
-_BY_OTHERS = re.compile(
-    rf"{_FILLED}|{_OTHERS}\w*\s{_WORDS}{{0,2}}?(?:udfyld|besvar)", re.IGNORECASE
+_NAMED = _any(rf"(?:\b(?:hos|på|til|via|i|for)\s+)?(?:kombits\s+)?{_RECEIVERS}")
+_HARMLESS = _any(
+    r"\S+@\S+|\bhttps?://\S+|\bwww\.\S+",
+    r"\b(?:(?:ind)?send|retur|aflever|mail|oplysning|data|skema|blanket|formular|bestilling|brug)"
+    rf"\w*\b[^.]{{0,40}}?\b(?:til|for)\s+{_RECEIVERS}",
+    rf"{_RECEIVERS}\s+(?:opretter|behandler|besvarer|returnerer|(?:vide)?re?sender|kontakter)\b.*",
+    rf"som\s+{_RECEIVERS}\s+(?:skal|kan|vil)\s+(?:kalde|ringe|kontakte|tilgå|nå|sende)",
 )
-_ABOUT_OTHERS = re.compile(
-    rf"\b(?:(?:oplysning|felt|data|spørgsmål)\w*\s{_WORDS}?om|vedrør\w*|gælder|angår|beskriver)"
-    rf"\s(?:\w+\s){{0,2}}?\w*{_OTHERS}",
-    re.IGNORECASE,
-)
+"""What tells whom the form is sent to, and what is done with it there."""
 
 
 def is_for_others(text: str) -> bool:
-    """Say whether words at a field tell that it is another's than the municipality's new route.
+    """Say whether words tell that a field is another's than the municipality's new route.
 
-    Of a label, a heading or a note any word of another does, but for the receiver's in a form's
-    own name; of a sentence only that others fill the fields in, or that they are about others.
+    Of a label, a heading or what stands at the field itself, each word of another does.
     """
-    if is_sentence(text):
-        return is_filled_by_others(text) or _ABOUT_OTHERS.search(text) is not None
-    return _ANY.search(without_receiver(text)) is not None
+    return _NOT_FILLED.search(text) is not None or _ANY.search(without_receiver(text)) is not None
 
 
-def without_receiver(text: str) -> str:
-    """Give a form's own name without whom the form is sent to; every other text as it is."""
-    return _RECEIVER.sub("", text) if _FORM.match(text) else text
+def is_note_for_others(text: str) -> bool:
+    """Say whether a note above fields tells that they are another's.
+
+    A sentence may name the receiver of the form, or that something is invoiced, for other reasons.
+    """
+    if not is_sentence(text):
+        return is_for_others(text)
+    return is_filled_by_others(text) or any(each.search(text) for each in (_ABOUT, _THEIRS))
 
 
 def is_filled_by_others(text: str) -> bool:
     """Say whether words tell that another fills fields in: 'Udfyldes af KOMBIT'."""
-    return _BY_OTHERS.search(text) is not None
+    return any(each.search(text) for each in (_FILLED, _NOT_FILLED))
 
 
 def is_party(text: str) -> bool:
@@ -59,6 +89,17 @@ def is_party(text: str) -> bool:
     return _PARTY.search(text) is not None
 
 
+def is_receiver(text: str) -> bool:
+    """Say whether words are the name of whom the form is sent to, and nothing else."""
+    return _RECEIVER.fullmatch(text) is not None
+
+
 def is_for_filler(text: str) -> bool:
     """Say whether words tell that fields are those of who fills the form in: 'Kommunen'."""
-    return _FILLER.search(text) is not None and not is_for_others(text)
+    return _FOR_FILLER.match(text) is not None and not is_for_others(text)
+
+
+def without_receiver(text: str) -> str:
+    """Give words without those that only tell whom the form is sent to, and what is done there."""
+    text = _HARMLESS.sub(" ", text)
+    return _NAMED.sub(" ", text) if _FORM.match(text) else text

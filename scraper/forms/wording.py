@@ -31,6 +31,7 @@ _COLUMNS = re.compile(
 _HELP = re.compile(
     r"(?:vejledning|hjælp|forklaring|beskrivelse|eksempel|bemærkning|note|format)", re.IGNORECASE
 )
+_WHO = re.compile(r"(?:udfyldes af|ansvarlig|hvem|rolle|part)\b", re.IGNORECASE)
 _INSTRUCTS = re.compile(r"(?:angiv|indtast|indsæt|skriv|anfør|oplys)\s", re.IGNORECASE)
 UNCLEAR = " (over eller under?)"
 """Put behind a label of which it is not clear to which place it belongs."""
@@ -102,6 +103,11 @@ def names_columns(text: str) -> bool:
 def says_help(text: str) -> bool:
     """Say whether a column's heading tells that what stands below only explains."""
     return _HELP.match(text.strip()) is not None
+
+
+def says_who(text: str) -> bool:
+    """Say whether a column's heading tells that who fills a row in stands below."""
+    return _WHO.match(text.strip()) is not None and not says_value(text)
 
 
 def instructs(text: str) -> bool:

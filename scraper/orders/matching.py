@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from scraper.forms.form import Field
 from scraper.forms.places import Kind
-from scraper.forms.whose import (
-    is_filled_by_others,
-    is_for_others,
-    is_party,
-    without_receiver,
-)
+from scraper.forms.whose import is_for_others
+from scraper.forms.wording import says_help
+from scraper.orders.belonging import Belonging, Doubt, label_key, words_of
 from scraper.orders.columns import BETWEEN
-from scraper.spelling import folded
 
 SYNONYMS: Mapping[str, Sequence[str]] = {
     "Bestillings-id": (
@@ -62,40 +57,10 @@ _SHARE = 0.4  # of the other, at least
 _MOST = 3  # proposals for one field
 _TICKS = (Kind.BOX_CONTROL, Kind.LEGACY_BOX)
 """Fields that only take yes or no."""
+_MARKS = re.compile(r"\((?:obligatorisk|valgfri|skal udfyldes|fx .*|f\.eks\. .*|\d+ cifre)\)")
+"""What stands behind labels and does not belong to their names."""
 _NUMBERED = re.compile(r" \(\d+\)$")
 """What is put behind labels and headers that are printed twice."""
-_CONTACT = re.compile(r"kontakt|telefon|tlf|mobil|mail|e-?post", re.IGNORECASE)
-"""Labels of what belongs to a person, and so to the person that is asked for before it."""
-_PERSONAL = re.compile(rf"{_CONTACT.pattern}|cvr", re.IGNORECASE)
-"""Labels of what a supplier has of its own too."""
-_ATTRIBUTES = frozenset(
-    "adresse afdeling by center dato ean enhed forvaltning gade fax hjemmeside lokation mobil nr "
-    "nummer postboks postnr postnummer stilling titel vej".split()
-)
-"""Words of labels that are no person's name: what is asked for after them is not theirs."""
-_NEUTRAL = frozenset(
-    "1 2 3 4 5 6 7 8 9 a adgang adresse adresser af afsnit alle alt angives anvender at "
-    "b basisoplysninger bedes beskrivelse bestil bestillende bestiller bestillere "
-    "bestillerens bestilles bestilling bestillingen bestillingens bestillingsblanket "
-    "bestillingsformular bestillingsskema bilag blanket blanketten c certifikat "
-    "certifikater d data dato de debitor debitorsystem del den det detaljer dette dine "
-    "eller emne en endpoint er et etablere etablering fagsystem felt felter finans "
-    "firewall flg for forbindelse forbindelser forbindelsesoplysninger formular "
-    "formularen fra følgende generelle generelt grundoplysninger herunder hos husk hvad "
-    "hver i ii iii indhold information informationer integration integrationen ip iv "
-    "kommunal kommune kommunen kommunens kommuneoplysninger kommuners kontakt "
-    "kontaktdata kontaktinfo kontaktinformation kontaktoplysninger kontaktperson "
-    "kontaktpersoner kreditor kreditorfaktura med myndighed navn nedenfor nedenstående "
-    "netværk netværksoplysninger nr nummer ny nye nyt obligatoriske og om oplys "
-    "oplysning oplysninger oplysningerne opret oprettelse opsætning ordreoplysninger "
-    "parameter port protokol punkt på rekvirent rest rolle rute ruten ruteoplysninger "
-    "ruter samt server serviceudbyder serviceudbyders sftp side skal skema skemaet soap "
-    "spørgsmål ssl stamdata stamoplysninger svar system teknik teknikoplysninger teknisk "
-    "tekniske tekst til titel tls trin ud udfyld udfyldes url vedr vedrørende vejledning "
-    "venligst version værdi webservice webserviceoplysninger webservicerute øir "
-    "økonomisystem ønskes øvrige".split()
-)
-"""Words of headings under which fields are the municipality's, about the new route."""
 _INSTRUCTION = re.compile(
     r"(?:angiv|skriv|indtast|udfyld\w*|indsæt|anfør|oplys|vælg|fx|f\.? ?eks|eksempel|eks\.|se)\b.*"
     r"|\(.*\)|https?://|[\W_]*|-+ .* -+|ikke valgt|\d+ (?:cifre|tegn)|[^\s/]+ ?/ ?[^\s/]+"
@@ -135,9 +100,8 @@ class Proposal:
     field: Field
     fact: Fact
     why: str
-    words: str = ""
-    """The heading or note that makes it unsure; in the settings, a user may say that it is theirs.
-    """
+    headings: tuple[str, ...] = ()
+    """What alone makes it unsure, and in the settings a user may say is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +117,6 @@ class Match:
     kept: tuple[Field, ...]
     missing: tuple[Field, ...]
     unused: tuple[Fact, ...]
-
-
-def label_key(label: str) -> str:
-    """Give a label as it is compared, letters and digits only: `CVR-nr.` → `cvrnr`."""
-    return "".join(filter(str.isalnum, folded(label)))
 
 
 class Synonyms:
@@ -184,142 +143,64 @@ def match(
     fields: Iterable[Field],
     facts: Sequence[Fact],
     synonyms: Synonyms,
-    neutral: Iterable[str] = (),
+    names: Iterable[str] = (),
+    ours: Iterable[str] = (),
 ) -> Match:
     """Find the fact for each field; one that stands alone, and for certain, or none.
 
-    Under a heading with other words than `neutral` ones, it may be another's field: none is sure.
+    `names` are what is ordered and where, and `ours` words of the form that are the municipality's
+    (`Belonging`).
     """
     fields = list(fields)
-    whole = {label_key(text) for text in neutral}
-    words = _NEUTRAL | {word for text in neutral for word in _words(text)}
-    labels = {label_key(each.label) for each in fields if not is_for_others(each.label)}
-    others = {each.number: _others(each, whole) for each in fields}
-    asked = Counter(synonyms.of(bare(each.label)) for each in fields if not others[each.number])
-    called = [(_called(fact.name, words), fact) for fact in facts]
+    belonging = Belonging(tuple(names), tuple(ours), tuple(each.label for each in fields))
+    others = {each.number: belonging.of_another(each) for each in fields}
+    called = [(_called(fact.name, belonging), fact) for fact in facts]
+    asked = Counter(
+        synonyms.of(_called(each.label, belonging)) for each in fields if not others[each.number]
+    )
     elsewhere = _of_another_order(fields, called, synonyms)
-    before = _Before(words, whole)
     answers: list[Answer] = []
     proposals: list[Proposal] = []
     kept: list[Field] = []
     missing: list[Field] = []
     for each in fields:
-        sure = _sure(each, called, synonyms)
-        theirs = before.theirs(each)
-        differing = [fact for fact in sure if is_answered(each) and _differs(each, fact)]
-        before.read(each, known=bool(sure), differs=bool(differing))
-        if is_answered(each):
+        label = _called(each.label, belonging)
+        sure = _sure(label, called, synonyms)
+        after = belonging.after_another(each)
+        answered = is_answered(each)
+        differing = [fact for fact in sure if answered and _differs(each, fact)]
+        if len(sure) == 1 and sure[0].about_order:
+            doubt = belonging.filled_by_another(each)
+        else:
+            doubt = others[each.number] or belonging.under_strange(each) or after
+        doubt = elsewhere or doubt or _doubt(each, sure, asked[synonyms.of(label)])
+        certain = bool(sure) and (not differing if answered else doubt is None)
+        value = (each.value or "") if answered else ""
+        belonging.read(each, value, sure=certain, known=bool(sure), differs=bool(differing))
+        if answered:
             kept.append(each)
             proposals += [Proposal(each, fact, DIFFERS) for fact in differing]
-            continue
-        if len(sure) == 1 and sure[0].about_order:
-            headed = _others(each, whole, is_filled_by_others)
-        else:
-            headed = others[each.number] or _strange(each.sections, words, whole | labels) or theirs
-        doubt = elsewhere or headed or _doubt(each, sure, asked[synonyms.of(bare(each.label))])
-        if sure and doubt is None:
+        elif certain:
             answers.append(Answer(each, sure[0]))
-            continue
-        missing.append(each)
-        doubt = doubt or _Doubt(LOOKS_ALIKE)
-        near = sure or _near(each, facts, synonyms)
-        proposals += [Proposal(each, fact, doubt.why, doubt.words) for fact in near]
-    used = {id(answer.fact) for answer in answers}
+        else:
+            missing.append(each)
+            doubt = doubt or Doubt(LOOKS_ALIKE)
+            near = sure or _near(label, facts)
+            proposals += [Proposal(each, fact, doubt.why, doubt.headings) for fact in near]
+    used = {id(each.fact) for each in answers} | {id(each.fact) for each in proposals}
     unused = tuple(fact for fact in facts if id(fact) not in used and not fact.about_order)
     return Match(tuple(answers), tuple(proposals), tuple(kept), tuple(missing), unused)
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text.casefold())
-
-
-@dataclass(frozen=True, slots=True)
-class _Doubt:
-    """Why a fact is not certain to belong into a field, in Danish, and the words that say so."""
-
-    why: str
-    words: str = ""
-
-
-@dataclass(slots=True)
-class _Before:
-    """The fields before one in its section that say whose it is."""
-
-    words: AbstractSet[str]
-    """Words that are no person's."""
-    ours: AbstractSet[str]
-    """Labels, as `label_key` gives them, that are the municipality's."""
-    section: tuple[str, ...] = ()
-    other: str = ""
-    """The label of a field about another."""
-    person: str = ""
-    """The label of a field that may ask for a person, or another organisation."""
-
-    def theirs(self, each: Field) -> _Doubt | None:
-        """Say which field before this one it may belong to, if there is one."""
-        if each.sections != self.section:
-            self.section, self.other, self.person = each.sections, "", ""
-        personal, contact = _PERSONAL.search(each.label), _CONTACT.search(each.label)
-        other = self.other if personal or not is_party(self.other) else ""
-        before = other or (self.person if contact else "")
-        return _Doubt(f"feltet »{before}« står lige før") if before else None
-
-    def read(self, each: Field, *, known: bool, differs: bool) -> None:
-        """Take note of a field: whether a fact has its name, and whether another stands in it."""
-        if label_key(each.label) in self.ours:
-            return
-        value = each.value if each.value and is_answered(each) else ""
-        if differs or (not known and any(map(is_for_others, (each.label, value)))):
-            self.other = each.label
-        if known and not _CONTACT.search(each.label.replace("Kontaktperson", "")):
-            self.person = ""
-        elif not known and not {*_words(each.label)} <= self.words | _ATTRIBUTES:
-            self.person = each.label
-
-
-def _others(
-    each: Field,
-    whole: AbstractSet[str],
-    says: Callable[[str], bool] = is_for_others,
-) -> _Doubt | None:
-    """Say what around a field tells that it is another's, if anything does.
-
-    What is as a whole called as the form, the part or the service is, is nobody's heading.
-    """
-    for heading in each.sections:
-        if is_for_others(heading) and label_key(heading) not in whole:
-            return _under(heading)
-    said = (words for words in each.around if says(words) and label_key(words) not in whole)
-    return next((_Doubt(f"ved feltet står »{words}«", words) for words in said), None)
-
-
-def _strange(
-    sections: Iterable[str], words: AbstractSet[str], known: AbstractSet[str]
-) -> _Doubt | None:
-    """Say under which heading a field is not for certain the municipality's, if it is under one.
-
-    What is the label of a field itself is no heading of others.
-    """
-    for heading in sections:
-        strange = set(_words(without_receiver(heading))) - words
-        if strange and label_key(heading) not in known:
-            return _under(heading)
-    return None
-
-
-def _under(heading: str) -> _Doubt:
-    return _Doubt(f"feltet står under »{heading}«", heading)
-
-
 def _of_another_order(
     fields: Iterable[Field], facts: Sequence[tuple[str, Fact]], synonyms: Synonyms
-) -> _Doubt | None:
+) -> Doubt | None:
     """Say which field tells that the form was filled in for another order, if one does."""
     for each in fields:
-        sure = _sure(each, facts, synonyms) if is_answered(each) else []
+        sure = _sure(bare(each.label), facts, synonyms) if is_answered(each) else []
         if len(sure) == 1 and sure[0].about_order and _differs(each, sure[0]):
             value = " ".join((each.value or "").split())
-            return _Doubt(f"i feltet »{each.label}« står »{value[:60]}«")
+            return Doubt(f"i feltet »{each.label}« står »{value[:60]}«")
     return None
 
 
@@ -331,7 +212,7 @@ def _differs(each: Field, fact: Fact) -> bool:
     there, known = label_key(each.value or ""), label_key(fact.value)
     if not fact.about_order:
         return there != known
-    told, words = set(_words(each.value or "")), set(_words(fact.value))
+    told, words = set(words_of(each.value or "")), set(words_of(fact.value))
     return there != known and not (told <= words or words <= told)
 
 
@@ -348,32 +229,33 @@ def is_answered(each: Field) -> bool:
     return not _INSTRUCTION.fullmatch(each.value.strip()) and (ticked or not empty)
 
 
-def _doubt(each: Field, sure: Sequence[Fact], times: int) -> _Doubt | None:
+def _doubt(each: Field, sure: Sequence[Fact], times: int) -> Doubt | None:
     """Say in Danish why facts of the field's own name are not certain to belong there, if so."""
     if not sure:
         return None
     if len(sure) > 1:
-        return _Doubt("flere oplysninger hedder det samme")
+        return Doubt("flere oplysninger hedder det samme")
     if sure[0].doubt:
-        return _Doubt(sure[0].doubt)
+        return Doubt(sure[0].doubt)
     if each.kind in _TICKS:
-        return _Doubt("feltet er en afkrydsning")
+        return Doubt("feltet er en afkrydsning")
     if each.value is not None:
-        return _Doubt(f"der står »{' '.join(each.value.split())[:60]}« i feltet")
+        return Doubt(f"der står »{' '.join(each.value.split())[:60]}« i feltet")
     if times > 1 and not (sure[0].about_order and each.label == bare(each.label)):
-        return _Doubt("flere felter i formularen hedder det samme")
+        return Doubt("flere felter i formularen hedder det samme")
     return None
 
 
-def _called(name: str, words: AbstractSet[str]) -> str:
-    """Give a fact's name without its number, and without a neutral group: `Kontakt – Telefon`."""
-    group, _, own = name.rpartition(BETWEEN)
-    return bare(own if {*_words(group)} <= words else name)
+def _called(name: str, belonging: Belonging) -> str:
+    """Give a name without number, marks, and a neutral group: `Kontakt – Telefon`, `CVR – Svar`."""
+    first, _, last = _MARKS.sub("", bare(name)).strip().rpartition(BETWEEN)
+    if first and belonging.is_neutral(last) and not is_for_others(last):
+        return first
+    return last if first and belonging.is_neutral(first) else _MARKS.sub("", bare(name)).strip()
 
 
-def _sure(each: Field, facts: Sequence[tuple[str, Fact]], synonyms: Synonyms) -> list[Fact]:
+def _sure(label: str, facts: Sequence[tuple[str, Fact]], synonyms: Synonyms) -> list[Fact]:
     """Give the facts whose names are a field's own, those of the same letters first."""
-    label = bare(each.label)
     key = label_key(label)
     if not key:
         return []
@@ -382,9 +264,11 @@ def _sure(each: Field, facts: Sequence[tuple[str, Fact]], synonyms: Synonyms) ->
     return list({fact.value: fact for fact in reversed(found)}.values())[::-1]
 
 
-def _near(each: Field, facts: Sequence[Fact], synonyms: Synonyms) -> list[Fact]:
-    """Give the facts whose names are like a field's, the likest first."""
-    key = label_key(bare(each.label))
+def _near(label: str, facts: Sequence[Fact]) -> list[Fact]:
+    """Give the facts whose names are like a field's, the likest first; none for a remark on one."""
+    if says_help(label.rpartition(BETWEEN)[2]) and BETWEEN in label:
+        return []
+    key = label_key(label)
     rated = [(_likeness(key, label_key(bare(fact.name))), fact) for fact in facts]
     likest = sorted(rated, key=lambda one: -one[0])[:_MOST]
     return [fact for likeness, fact in likest if likeness >= _NEAR]
@@ -412,5 +296,5 @@ def synonyms_to_add(found: Match) -> dict[str, list[str]]:
 
 
 def headings_to_add(found: Match) -> list[str]:
-    """Give the headings and notes that kept facts out, for the settings if they are the user's."""
-    return list(dict.fromkeys(each.words for each in found.proposals if each.words))
+    """Give the headings that kept facts out, for the settings if they are the user's own."""
+    return list(dict.fromkeys(words for each in found.proposals for words in each.headings))

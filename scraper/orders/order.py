@@ -143,7 +143,7 @@ def _is_municipality(fact: Fact, sheet: Sheet) -> bool:
 
 
 def fill_form(
-    form: FormFile, facts: Sequence[Fact], settings: OrderSettings, neutral: Sequence[str] = ()
+    form: FormFile, facts: Sequence[Fact], settings: OrderSettings, names: Sequence[str] = ()
 ) -> tuple[bytes, Match, list[tuple[Answer, str]]]:
     """Fill a form in; give it, what went where, and the answers that did not fit their fields.
 
@@ -155,17 +155,20 @@ def fill_form(
         raise FormFault(f"{form.name}: {fault}") from fault
     if not fields:
         raise FormFault(f"{form.name} has no fields: no empty cells, lines to write on or controls")
-    known = (PurePosixPath(form.name).stem, *neutral, *settings.ours)
-    found = match(fields, facts, Synonyms(settings.synonyms), known)
-    values, refused = {}, []
-    for answer in found.answers:
-        value = _written(answer.field, answer.fact)
-        try:
-            fill(form.body, {answer.field.number: value})
-        except FormFault as fault:
-            refused.append((answer, str(fault)))
-        else:
-            values[answer.field.number] = value
+    ours = (PurePosixPath(form.name).stem, *settings.ours)
+    found = match(fields, facts, Synonyms(settings.synonyms), names, ours)
+    values = {each.field.number: _written(each.field, each.fact) for each in found.answers}
+    refused: list[tuple[Answer, str]] = []
+    try:
+        return fill(form.body, values), found, refused
+    except FormFault:  # one does not fit: each is tried on its own, which takes longer
+        for answer in found.answers:
+            number = answer.field.number
+            try:
+                fill(form.body, {number: values[number]})
+            except FormFault as fault:
+                refused.append((answer, str(fault)))
+                del values[number]
     return fill(form.body, values), found, refused
 
 

@@ -1,0 +1,209 @@
+"""Whether a form's field is for certain the municipality's, about its new route (pure).
+
+A heading is neutral when all its words are known to be; of what else stands around a field, only
+words of others speak against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from scraper.forms.form import Field
+from scraper.forms.places import Kind
+from scraper.forms.whose import (
+    is_filled_by_others,
+    is_for_others,
+    is_note_for_others,
+    is_party,
+    without_receiver,
+)
+from scraper.spelling import folded
+
+_NEUTRAL = frozenset(
+    "1 2 3 4 5 6 7 8 9 ad adgang administrative adresse adresser af afsnit alle alt angives "
+    "anmodning ansøgning anvender anvenderen anvenderens anvenderkommune at bedes beskrivelse "
+    "bestil bestillende bestiller bestillere bestilleren bestillerens bestilles bestilling "
+    "bestillingen bestillingens bestillingsblanket bestillingsformular bestillingsskema bilag "
+    "blanket blanketten certifikat certifikater data dato de debitor del den det detaljer dette "
+    "dine eller emne en endpoint er et etablere etablering felt felter finans firewall flg for "
+    "forbindelse forbindelser formular formularen fra følgende generelle generelt herunder hver "
+    "hvad hvem i ii iii indhold information informationer integration integrationen ip iv kommunal "
+    "kommune kommunen kommunens kommuner kommuners konfiguration kontakt kontaktdata kontaktperson "
+    "kontaktpersoner kreditor kreditorfaktura med myndighed navn nedenfor nedenstående netværk nr "
+    "nummer ny nye nyt obligatoriske og om oplys oplysning oplysninger oplysningerne opret "
+    "oprettelse opsætning parameter port praktiske protokol punkt på rekvirent rekvisition rest "
+    "rolle rute ruten ruter samt sektion sftp side sikkerhed skal skema skemaet snitflade "
+    "snitfladen soap specifikation specifikationer spørgsmål ssl stamdata støttesystemer svar "
+    "teknik teknisk tekniske tekst til tilslutning titel tls trin ud udfyld udfyldes url vedr "
+    "vedrørende vejledning venligst version værdi webservice webservicerute øir ønskes "
+    "øvrige".split()
+)
+"""Words of headings under which fields are the municipality's, about the new route."""
+_COMPOUND = re.compile(
+    r"(?:anvender|basis|bestillings?|certifikat|drifts?|endpoint|forbindelses|grund|integrations|"
+    r"kommune|kontakt|kunde|myndigheds|netværks|ordre|rute|service|snitflade|stam|teknik|"
+    r"webservice)(?:oplysninger(?:ne)?|information(?:er|erne|en)?|info|detaljer|data|person(?:er)?)"
+)
+"""Words that are neutral, put together."""
+_SYSTEMS = frozenset(
+    "debitorsystem fagsystem fagsystemet server serveren servere serviceudbyder serviceudbyders "
+    "serviceudbyderens system systemet økonomisystem økonomisystemet".split()
+)
+"""Words that are neutral above technical facts; a person there may be the system's supplier's."""
+_INSTRUCTS = re.compile(
+    r"\b(?:skal|kan|må|bedes|udfyld|send|sendes|indsendes|returneres|husk|se|læs|vedlæg|vedlægges"
+    r"|er|bruges|gælder|markeret|markerede|obs|bemærk|version|pris|opdateret|dato)\b",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_BY_OR_AT = re.compile(r"\b(?:af|hos|i|fra|på vegne)\b", re.IGNORECASE)
+_OWNED = re.compile(r"telefon|tlf|mobil|mail|e-?post|cvr", re.IGNORECASE)
+"""Labels of what a person or an organisation has: the one that is asked for before it."""
+_PERSON = re.compile(r"kontakt", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"(?:adresse|afdeling|betegnelse|by|center|cvr|dato|ean|element|enhed|fax|forvaltning|gade"
+    r"|hjemmeside|id|kode|kommentar(?:er)?|lokation|miljø|mobil|nr|nummer|postboks|psp|reference"
+    r"|bemærkning(?:er)?|sted|stilling|telefon|tid|titel|type|vej|ønsket|evt|eventuel|jeres|"
+    r"fakturering|noter?)$",
+    re.IGNORECASE,
+)
+"""How words of labels end that name no person: what is asked for after them is not theirs."""
+_LATER = re.compile(r"faktur|betal", re.IGNORECASE)
+"""What a municipality has of its own, and is not about another."""
+_TEXTS = frozenset(
+    {Kind.CELL_BESIDE, Kind.CELL_BELOW, Kind.LINE, Kind.TEXT_CONTROL, Kind.LEGACY_TEXT}
+    | {Kind.BOOKMARK}
+)
+"""Fields in which a name can be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a fact is not certain to belong into a field, in Danish.
+
+    `headings` are those that are merely not known to be the municipality's.
+    """
+
+    why: str
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Belonging:
+    """What speaks against it that fields are the municipality's; asked in their order.
+
+    `names` are what is ordered and where: their words are neutral. `ours` are headings, notes and
+    labels, each as a whole, that are the municipality's whatever they say.
+    """
+
+    names: Iterable[str] = ()
+    ours: Iterable[str] = ()
+    labels: Iterable[str] = ()
+    """Labels of the form's fields: one that stands above others is no heading of others."""
+    _words: AbstractSet[str] = field(init=False)
+    _whole: AbstractSet[str] = field(init=False)
+    _known: AbstractSet[str] = field(init=False)
+    _section: tuple[str, ...] = ()
+    _other: str = ""
+    """The label of a field about another."""
+    _person: str = ""
+    """The label of a field that may ask for a person, or another organisation."""
+
+    def __post_init__(self) -> None:
+        self._words = _NEUTRAL | {word for name in self.names for word in words_of(name)} - _SYSTEMS
+        self._whole = {label_key(each) for each in (*self.names, *self.ours)}
+        self._known = {label_key(each) for each in self.labels if not is_for_others(each)}
+
+    def is_neutral(self, text: str, *, personal: bool = True) -> bool:
+        """Say whether all words are known to be neutral; `personal` is about people."""
+        words = self._words if personal else self._words | _SYSTEMS
+        return all(
+            word in words or _COMPOUND.fullmatch(word) for word in words_of(without_receiver(text))
+        )
+
+    def of_another(self, each: Field) -> Doubt | None:
+        """Say what around a field tells that it is another's, if anything does."""
+        for heading in each.sections:
+            if is_for_others(heading) and not self._is_ours(heading):
+                return Doubt(f"feltet står under »{heading}«")
+        notes = (text for text in each.notes if is_note_for_others(text))
+        said = (text for text in each.around if is_for_others(text))
+        told = (text for text in (*notes, *said) if not self._is_ours(text))
+        return next((Doubt(f"ved feltet står »{text}«") for text in told), None)
+
+    def filled_by_another(self, each: Field) -> Doubt | None:
+        """Say what around a field tells that another fills it in, if anything does."""
+        for heading in each.sections:
+            if is_for_others(heading) and not self._is_ours(heading):
+                return Doubt(f"feltet står under »{heading}«")
+        said = (text for text in (*each.notes, *each.around) if is_filled_by_others(text))
+        told = (text for text in said if not self._is_ours(text))
+        return next((Doubt(f"ved feltet står »{text}«") for text in told), None)
+
+    def under_strange(self, each: Field) -> Doubt | None:
+        """Say under which headings a field may be another's, if it is under any."""
+        personal = self._is_personal(each)
+        strange = [text for text in each.sections if self._is_strange(text, personal=personal)]
+        why = f"feltet står under »{strange[0]}«" if strange else ""
+        return Doubt(why, tuple(strange)) if strange else None
+
+    def _is_personal(self, each: Field) -> bool:
+        return any(pattern.search(each.label) for pattern in (_OWNED, _PERSON))
+
+    def _is_strange(self, heading: str, *, personal: bool) -> bool:
+        if self._is_ours(heading) or label_key(heading) in self._known:
+            return False
+        if _INSTRUCTS.search(heading) and not _BY_OR_AT.search(heading):
+            return False
+        return not self.is_neutral(heading, personal=personal)
+
+    def _is_ours(self, text: str) -> bool:
+        return label_key(text) in self._whole
+
+    def after_another(self, each: Field) -> Doubt | None:
+        """Say after which field in its section a field may be another's, if it is after one."""
+        if each.sections != self._section:
+            self._section, self._other, self._person = each.sections, "", ""
+        personal = self._is_personal(each)
+        other = self._other if personal or not is_party(self._other) else ""
+        before = other or (self._person if personal else "")
+        why = f"feltet »{before}« står lige før, så det kan høre til det"
+        return Doubt(why) if before else None
+
+    def read(self, each: Field, value: str, *, sure: bool, known: bool, differs: bool) -> None:
+        """Take note of a field and of what stands in it.
+
+        `sure` is one that a fact is certain for, `known` one whose name a fact has; `differs` one
+        in which something else stands.
+        """
+        if sure and (_PERSON.search(each.label) or label_key(each.label).startswith("kommune")):
+            self._person = ""
+        if self._is_ours(each.label) or each.kind not in _TEXTS:
+            return
+        other = any(is_for_others(text) for text in (each.label, value) if not _LATER.search(text))
+        if differs or (not known and other):
+            self._other = each.label
+        if not known and not self._is_attribute(each.label, value):
+            self._person = each.label
+
+    def _is_attribute(self, label: str, value: str) -> bool:
+        """Say whether a field names neither a person nor an organisation."""
+        if _OWNED.search(label) and not _PERSON.search(label):
+            return True
+        words = words_of(_BRACKETS.sub("", label))
+        if all(word in self._words or _COMPOUND.fullmatch(word) for word in words):
+            return not value or self.is_neutral(value)
+        return all(word in self._words or _ATTRIBUTE.search(word) for word in words)
+
+
+def label_key(label: str) -> str:
+    """Give a label as it is compared, letters and digits only: `CVR-nr.` → `cvrnr`."""
+    return "".join(filter(str.isalnum, folded(label)))
+
+
+def words_of(text: str) -> list[str]:
+    """Give a text's words in small letters."""
+    return re.findall(r"[^\W_]+", text.casefold())
