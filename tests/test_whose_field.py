@@ -90,6 +90,10 @@ OTHERS = {
     "a sentence in bold": bold("Felterne nedenfor skal udfyldes af Serviceplatformen."),
     "a sentence the other way": plain("Leverandøren udfylder felterne nedenfor."),
     "a heading that is a question": heading("Hvem er kommunens leverandør?", 2),
+    "a second contact": heading("Kontaktperson 2", 2),
+    "a heading that says nothing": heading("Fra", 2),
+    "an instruction not to": bold("Udfyld ikke felterne herunder"),
+    "an instruction for a case": plain("Udfyldes kun, hvis ruten skal nedlægges:"),
     "an instruction about whom it is": plain(
         "Angiv kontaktoplysninger på den leverandør, der skal have adgang."
     ),
@@ -260,6 +264,8 @@ PLACED = {
     "another's contact before it": block("Hostingselskab", "Kontaktperson", "Telefon", "E-mail"),
     "another's number before it": block("Firma", "CVR-nr.", "Kontaktperson", "Telefon"),
     "another's address before it": lines("It-chef", "Webservice-URL", "Telefon"),
+    "a contact that is not known before it": block("Teknisk kontaktperson", "Telefon"),
+    "an organisation before it": lines("Organisation", "CVR-nr.", "Kontaktperson", "Telefon"),
     "another's contact beside it": table(
         row("Samarbejdspart", "Kontaktperson", "Telefon"), row("", "", ""), columns=3
     ),
@@ -320,6 +326,14 @@ OURS = {
     "a title of a connection": heading("Tilslutning til Serviceplatformen"),
     "a title that begins with the platform": heading("Serviceplatformen: Rute til webservice"),
     "a request": heading("Anmodning om oprettelse af rute på Serviceplatformen"),
+    "data for a route there": heading("Data til opsætning af rute på Serviceplatformen"),
+    "who fills it in, and with whom": plain(
+        "Skemaet udfyldes af kommunen i samarbejde med kommunens leverandør."
+    ),
+    "whom to ask about it": plain("Spørgsmål vedrørende Serviceplatformen rettes til KOMBIT."),
+    "what the form is about": plain("Formularen vedrører integration til KOMBITs Serviceplatform."),
+    "a contact of the municipality": heading("Kontaktperson hos kommunen"),
+    "a lettered section": heading("Afsnit A: Kommunens stamdata"),
     "a requisition": heading("Rekvisition: Etablering af webservice-rute"),
     "what KOMBIT does": plain("KOMBIT besvarer bestillingen inden for 5 dage."),
     "what KOMBIT returns": plain("KOMBIT returnerer mangelfuldt udfyldte skemaer."),

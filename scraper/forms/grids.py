@@ -35,6 +35,7 @@ class Labelled:
         """The cells that are labels of others."""
         self._named_by: dict[Any, tuple[Cell, ...]] = {}
         self._groups: set[Any] = set()
+        self._headings: dict[Any, Cell | None] = {}
         self._heads: dict[Any, list[str]] = {}
         self._columns: dict[tuple[int, int], list[tuple[list[str], list[str]]]] = {}
         for cell in self.cells():
@@ -215,10 +216,18 @@ class Labelled:
 
     def _heading(self, cell: Cell) -> Cell | None:
         """Give the label nearest above a cell; cells to fill in may stand between."""
-        at = self._grid.above(cell)
-        while at is not None and self._state(at) in _FREE:
+        passed = []
+        at: Cell | None = cell
+        while at is not None and at.element not in self._headings:
+            passed.append(at)
             at = self._grid.above(at)
-        return at if self._state(at) is State.LABEL else None
+            if self._state(at) not in _FREE:
+                break
+        known = at is not None and at.element in self._headings
+        found = self._headings[at.element] if at is not None and known else at
+        heading = found if self._state(found) is State.LABEL else None
+        self._headings |= {each.element: heading for each in passed}
+        return heading
 
     def _labels_its_row(self, label: Cell) -> bool:
         """Say whether a label belongs to the cell after it, not to the one below."""

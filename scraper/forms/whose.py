@@ -11,9 +11,10 @@ _PARTIES = (
     r"|(?:drifts|hosting|samarbejds|it-)partner|\b(?:kmd|netcompany|nnit|fujitsu|ibm|cgi)s?\b"
 )
 _RECEIVERS = r"(?:kombit|serviceplatform)(?:s|'s|ens?)?(?: a/s)?"
-_ROUTES = r"nuværende|eksisterende|tidligere|hidtidig|gammel|gamle"
+_ROUTES = r"nuværende|eksisterende|tidligere|hidtidig|gammel|gamle|nedlæg|nedlukning"
 _LATER = r"faktur|betal|underskr|godkend"
-_OTHERS = rf"(?:{_PARTIES}|{_RECEIVERS}|{_ROUTES}|{_LATER})"
+_SECOND = r"\b(?:rute|kontakt\w*|server|miljø)\s[2-9]\b|sekundær|alternativ"
+_OTHERS = rf"(?:{_PARTIES}|{_RECEIVERS}|{_ROUTES}|{_LATER}|{_SECOND})"
 _W = r"(?:(?!kommun|ikke)\w+\s)"
 
 
@@ -26,7 +27,8 @@ _PARTY = _any(_PARTIES)
 _THEIRS = _any(_PARTIES, _ROUTES)
 _RECEIVER = _any(rf"\W*{_RECEIVERS}\W*")
 _NOT_FILLED = _any(
-    r"(?:skal|må|bør) ikke (?:ud)?fyld", "ikke udfyldes af", "forbeholdt", "internt? brug"
+    r"(?:skal|må|bør) ikke (?:ud)?fyld|udfyld ikke|ikke udfyldes af|udfyldes kun\b",
+    "forbeholdt|internt? brug",
 )
 _FILLED = _any(
     rf"(?:udfyld|besvar)\w*\s{_W}{{0,3}}?af\s{_W}{{0,3}}?\w*{_OTHERS}",
@@ -39,6 +41,8 @@ _ABOUT = _any(
     r"\b(?:kombit|serviceplatformen)s\s(?:\w+\s)?\w*(?:adresse|ip|url|endpoint|certifikat|telefon)",
 )
 _FILLER = r"(?:kommun(?!al)\w*|bestiller\w*|rekvirent\w*)"
+_BY_FILLER = re.compile(rf"(?:udfyld|besvar)\w*\s(?:\w+\s){{0,2}}?af\s(?:\w+\s)?{_FILLER}", re.I)
+_AT_FILLER = re.compile(rf"\b(?:hos|i)\s(?:\w+\s)?{_FILLER}", re.IGNORECASE)
 _FOR_FILLER = re.compile(
     rf"[\W\d]*(?:den |jeres |din )?{_FILLER}"
     rf"|.*\b(?:af|om|hos|i|vedr\.|vedrørende)\s(?:\w+\s)?{_FILLER}",
@@ -56,6 +60,9 @@ _HARMLESS = _any(
     r"\b(?:(?:ind)?send|retur|aflever|mail|oplysning|data|skema|blanket|formular|bestilling|brug)"
     rf"\w*\b[^.]{{0,40}}?\b(?:til|for)\s+{_RECEIVERS}",
     rf"{_RECEIVERS}\s+(?:opretter|behandler|besvarer|returnerer|(?:vide)?re?sender|kontakter)\b.*",
+    r"\b(?:rute|integration|forbindelse|adgang|tilslutning|bestilling|formular|blanket)\w*\s+(?:\w+\s+)?"
+    rf"(?:på|til|via|hos)\s+(?:kombits\s+)?{_RECEIVERS}",
+    rf"\bspørgsmål\b[^.]*{_RECEIVERS}[^.]*",
     rf"som\s+{_RECEIVERS}\s+(?:skal|kan|vil)\s+(?:kalde|ringe|kontakte|tilgå|nå|sende)",
 )
 """What tells whom the form is sent to, and what is done with it there."""
@@ -76,7 +83,11 @@ def is_note_for_others(text: str) -> bool:
     """
     if not is_sentence(text):
         return is_for_others(text)
-    return is_filled_by_others(text) or any(each.search(text) for each in (_ABOUT, _THEIRS))
+    if is_filled_by_others(text):
+        return True
+    told = without_receiver(text)
+    theirs = _THEIRS.search(told) is not None and not _BY_FILLER.search(text)
+    return theirs or _ABOUT.search(told) is not None
 
 
 def is_filled_by_others(text: str) -> bool:
@@ -97,6 +108,11 @@ def is_receiver(text: str) -> bool:
 def is_for_filler(text: str) -> bool:
     """Say whether words tell that fields are those of who fills the form in: 'Kommunen'."""
     return _FOR_FILLER.match(text) is not None and not is_for_others(text)
+
+
+def without_filler(text: str) -> str:
+    """Give words without those that tell that somebody is the filler's: 'hos kommunen'."""
+    return _AT_FILLER.sub(" ", text)
 
 
 def without_receiver(text: str) -> str:

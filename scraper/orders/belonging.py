@@ -18,8 +18,11 @@ from scraper.forms.whose import (
     is_for_others,
     is_note_for_others,
     is_party,
+    without_filler,
     without_receiver,
 )
+from scraper.forms.wording import says_help
+from scraper.orders.columns import BETWEEN
 from scraper.spelling import folded
 
 _NEUTRAL = frozenset(
@@ -32,6 +35,7 @@ _NEUTRAL = frozenset(
     "forbindelse forbindelser formular formularen fra følgende generelle generelt herunder hver "
     "hvad hvem i ii iii indhold information informationer integration integrationen ip iv kommunal "
     "kommune kommunen kommunens kommuner kommuners konfiguration kontakt kontaktdata kontaktperson "
+    "kunde "
     "kontaktpersoner kreditor kreditorfaktura med myndighed navn nedenfor nedenstående netværk nr "
     "nummer ny nye nyt obligatoriske og om oplys oplysning oplysninger oplysningerne opret "
     "oprettelse opsætning parameter port praktiske protokol punkt på rekvirent rekvisition rest "
@@ -49,7 +53,8 @@ _COMPOUND = re.compile(
 )
 """Words that are neutral, put together."""
 _SYSTEMS = frozenset(
-    "debitorsystem fagsystem fagsystemet server serveren servere serviceudbyder serviceudbyders "
+    "anvendersystem anvendersystemet debitorsystem fagsystem fagsystemet server serveren "
+    "servere serviceudbyder serviceudbyders "
     "serviceudbyderens system systemet økonomisystem økonomisystemet".split()
 )
 """Words that are neutral above technical facts; a person there may be the system's supplier's."""
@@ -58,6 +63,9 @@ _INSTRUCTS = re.compile(
     r"|er|bruges|gælder|markeret|markerede|obs|bemærk|version|pris|opdateret|dato)\b",
     re.IGNORECASE,
 )
+_PARTICLES = frozenset("af de den det en er et fra i med og om på til ud".split())
+"""Words that alone say nothing."""
+_LETTERED = re.compile(r"\b(?:afsnit|del|punkt|sektion|trin)\s+[a-zæøå]\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _BY_OR_AT = re.compile(r"\b(?:af|hos|i|fra|på vegne)\b", re.IGNORECASE)
 _OWNED = re.compile(r"telefon|tlf|mobil|mail|e-?post|cvr", re.IGNORECASE)
@@ -120,8 +128,9 @@ class Belonging:
     def is_neutral(self, text: str, *, personal: bool = True) -> bool:
         """Say whether all words are known to be neutral; `personal` is about people."""
         words = self._words if personal else self._words | _SYSTEMS
-        return all(
-            word in words or _COMPOUND.fullmatch(word) for word in words_of(without_receiver(text))
+        told = words_of(_LETTERED.sub("", without_filler(without_receiver(text))))
+        return all(word in words or _COMPOUND.fullmatch(word) for word in told) and not (
+            told and all(word in _PARTICLES for word in told)
         )
 
     def of_another(self, each: Field) -> Doubt | None:
@@ -191,7 +200,11 @@ class Belonging:
 
     def _is_attribute(self, label: str, value: str) -> bool:
         """Say whether a field names neither a person nor an organisation."""
-        if _OWNED.search(label) and not _PERSON.search(label):
+        if is_remark(label):
+            return True
+        if _PERSON.search(label):
+            return False
+        if _OWNED.search(label):
             return True
         words = words_of(_BRACKETS.sub("", label))
         if all(word in self._words or _COMPOUND.fullmatch(word) for word in words):
@@ -202,6 +215,12 @@ class Belonging:
 def label_key(label: str) -> str:
     """Give a label as it is compared, letters and digits only: `CVR-nr.` → `cvrnr`."""
     return "".join(filter(str.isalnum, folded(label)))
+
+
+def is_remark(label: str) -> bool:
+    """Say whether a field is for a remark on another: `Telefon – Bemærkning`."""
+    of, _, heading = label.rpartition(BETWEEN)
+    return bool(of) and says_help(heading)
 
 
 def words_of(text: str) -> list[str]:

@@ -15,8 +15,7 @@ from difflib import SequenceMatcher
 from scraper.forms.form import Field
 from scraper.forms.places import Kind
 from scraper.forms.whose import is_for_others
-from scraper.forms.wording import says_help
-from scraper.orders.belonging import Belonging, Doubt, label_key, words_of
+from scraper.orders.belonging import Belonging, Doubt, is_remark, label_key, words_of
 from scraper.orders.columns import BETWEEN
 
 SYNONYMS: Mapping[str, Sequence[str]] = {
@@ -37,10 +36,14 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "IP-adresse": ("IP", "IP-nummer", "IP-adresser", "Kommunens IP-adresse"),
     "Port": ("Portnummer", "Port nr"),
     "Certifikat (CN)": ("Certifikat CN", "Certifikatets CN", "CN", "Certifikatnavn (CN)"),
-    "Kontaktperson": ("Navn på kontaktperson", "Kontaktpersonens navn", "Kontaktpersons navn"),
+    "Kontaktperson": (
+        *("Navn på kontaktperson", "Kontaktpersonens navn", "Kontaktpersons navn"),
+        *("Kontaktperson (navn)", "Kontaktperson i kommunen", "Kommunens kontaktperson"),
+    ),
     "Telefon": (
         *("Telefonnummer", "Tlf", "Tlf nr", "Telefonnr", "Kontaktpersonens telefon"),
         *("Kontaktpersonens telefonnummer", "Telefon (kontaktperson)"),
+        *("Telefon/mobil", "Tlf./mobil"),
     ),
     "E-mail": (
         *("Email", "Mail", "Mailadresse", "E-mailadresse", "E-post"),
@@ -266,7 +269,7 @@ def _sure(label: str, facts: Sequence[tuple[str, Fact]], synonyms: Synonyms) -> 
 
 def _near(label: str, facts: Sequence[Fact]) -> list[Fact]:
     """Give the facts whose names are like a field's, the likest first; none for a remark on one."""
-    if says_help(label.rpartition(BETWEEN)[2]) and BETWEEN in label:
+    if is_remark(label):
         return []
     key = label_key(label)
     rated = [(_likeness(key, label_key(bare(fact.name))), fact) for fact in facts]
