@@ -95,13 +95,13 @@ def _try(work: Callable[[], None], otherwise: str) -> list[str]:
     return []
 
 
-def write_whole(path: Path, body: bytes) -> None:
-    """Write a file so that nobody ever reads half of it. Raises `OSError`."""
+def write_whole(path: Path, body: bytes, mode: int = 0o644) -> None:
+    """Write a file so that nobody ever reads half of it; `mode` says who may. Raises `OSError`."""
     handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(body)
-            os.fchmod(file.fileno(), 0o644)
+            os.fchmod(file.fileno(), mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

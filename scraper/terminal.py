@@ -15,6 +15,9 @@ from rich.console import Console
 from scraper.errors import KatalogError, PageFault, UsageError
 from scraper.fetch import ended_by
 
+_GOES_ON = "stopped; the next run goes on from what was fetched"
+_STOPPED = {"crawl": _GOES_ON, "refresh": _GOES_ON}
+"""What is said when a command is stopped, where it is more than that."""
 PIPED = 160
 """Columns of a table that is not shown on a terminal: a record a line."""
 
@@ -30,8 +33,8 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             fail(str(fault), ended_by(fault).exit_code)
         except KatalogError as fault:
             fail(str(fault), fault.exit_code)
-        except KeyboardInterrupt:
-            _stop("stopped; the next run goes on from what was fetched", 130)
+        except (KeyboardInterrupt, typer.Abort):
+            _stop(_STOPPED.get(command.__name__, "stopped"), 130)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as fault:

@@ -161,6 +161,23 @@ def test_a_header_far_down_is_none() -> None:
     assert only_sheet(Tab(FINANS, [ODENSE], titles=["Note"] * 18)).municipality == "G"
 
 
+def test_a_header_that_only_begins_with_kommune_is_no_municipality() -> None:
+    sheet = sheet_of(
+        ["a", "b", "c", "d", "e", "f", "Kommune nr."],
+        ["1", "2", "3", "4", "5", "6", "Odense"],
+        ["1", "2", "3", "4", "5", "6", "Aarhus"],
+    )
+    assert sheet.municipalities == ("Odense", "Aarhus")
+    assert sheet.headers[6] == "Kommune nr."
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"), [("1590B", ("SF1590_B",)), ("1590_D", ("SF1590_D",)), ("2026", ())]
+)
+def test_a_sheet_is_known_by_what_people_call_it(name: str, codes: tuple[str, ...]) -> None:
+    assert only_sheet(Tab(name, [ODENSE])).codes == codes
+
+
 def test_notes_of_several_cells_are_no_header() -> None:
     sheet = sheet_of(
         ["Opdateret:", "12-11-2026", "af", "supporten"],

@@ -9,6 +9,7 @@ import json
 import os
 import pty
 import re
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -299,7 +300,7 @@ def test_a_column_of_help_is_no_label(desk: Desk) -> None:
 def test_prompts_that_are_no_fields_are_told(desk: Desk) -> None:
     body = forms.par(forms.run("Vi bestiller til [indsæt kommune] en rute hos serviceudbyder."))
     _, missing = filled_in(desk, "prose", body + forms.table(forms.row("CVR", "")))
-    assert "Står endnu i formularen, se efter: \\[indsæt kommune]" in missing
+    assert "Der er stadig tomme pladser i formularen, se efter: \\[indsæt kommune]" in missing
 
 
 def test_headers_that_are_printed_twice_are_not_chosen_from(desk: Desk) -> None:
@@ -375,6 +376,12 @@ def test_markup_in_a_name_is_no_markup(desk: Desk) -> None:
     assert "\\<b>\\[x](y)\\`" in told
 
 
+def test_a_hidden_sheet_is_not_chosen(desk: Desk) -> None:
+    said = desk.refused("--sheet", "Debitor gammel")
+    assert said == "the sheet 'Debitor gammel' is hidden: show it in Excel and save"
+    assert "Debitor gammel" not in desk.refused("--sheet", "Findes ikke")
+
+
 def test_a_sheet_is_chosen_by_its_name(desk: Desk) -> None:
     tabs = [
         workbooks.Tab(name, [workbooks.line("Aarhus")]) for name in ("SF1590B Test", "SF1590B Prod")
@@ -383,7 +390,7 @@ def test_a_sheet_is_chosen_by_its_name(desk: Desk) -> None:
     assert "give one with --sheet" in desk.refused(facts="sheets.xlsx")
     said = desk.refused("--sheet", "Findes ikke", facts="sheets.xlsx")
     assert said.startswith("'Findes ikke' is no sheet with municipalities: there are 'SF1590B")
-    done = desk.order("--sheet", "SF1590B Prod", facts="sheets.xlsx", out="sheets")
+    done = desk.order("--sheet", "sf1590b prod", facts="sheets.xlsx", out="sheets")
     assert done.returncode == 0, done.stderr.decode()
     told = (desk.folder / "sheets" / "bestilling.md").read_text(encoding="utf-8")
     assert "arket »SF1590B Prod«" in told
@@ -557,7 +564,17 @@ def test_what_is_missing_is_asked_for_on_a_terminal(desk: Desk) -> None:
     assert "linje 7" in told
     code, shown = on_a_terminal(desk, answers.replace("spurgt", "spurgt2").replace("7\n", "alle\n"))
     assert code == 0, shown
-    assert on_a_terminal(desk, answers.replace("spurgt", "x").replace("\n7\n", "\nsyv\n"))[0] == 2
+    again = answers.replace("spurgt", "x").replace("\n7\n", "\nsyv\n7\n")
+    code, shown = on_a_terminal(desk, again.replace("oir.xlsx", "findes ikke.xlsx\noir.xlsx"))
+    assert code == 0, shown
+    assert "cannot read findes ikke.xlsx" in shown
+    assert "Svar med 5, 7 eller alle." in shown
+
+
+def test_to_stop_at_a_question_is_no_fault(desk: Desk) -> None:
+    code, shown = on_a_terminal(desk, "sf1590b01\n\x04")
+    assert code == 130, shown
+    assert shown.rstrip().endswith("katalog: stopped")
 
 
 def test_a_misspelt_municipality_is_asked_for_again(desk: Desk) -> None:
@@ -642,6 +659,11 @@ def test_a_spreadsheet_that_is_none_gets_one_sentence(
         ("sheet.docx", workbooks.usual(), ""),
         ("pdf.docx", b"%PDF-1.7 x", "PDF"),
         ("torn.docx", forms.form("lines")[:900], ""),
+        (
+            "template.docx",
+            forms.docx("", main=forms.MAIN_TYPE.replace("document.main", "template.main")),
+            "template (.dotx)",
+        ),
     ],
 )
 def test_a_form_that_is_none_gets_one_sentence(
@@ -673,6 +695,54 @@ def test_what_cannot_be_ordered_is_said(desk: Desk) -> None:
     assert "is not a date" in said(PART, "--date", "i morgen", *base)
     assert "are not known" in said(PART, "--date", "1066-01-01", *base)
     assert "cannot read nowhere.docx" in desk.refused("--line", "5", "--form", "nowhere.docx")
+
+
+def test_half_an_order_is_not_left_behind(desk: Desk) -> None:
+    form, _, _ = desk.made("--line", "5", out="hel")
+    largest = len(form) + 100  # bytes of a file: the form fits, the mail with it does not
+    for folder in ("halv", "halv/findes"):
+        (desk.folder / "halv" / "findes").mkdir(parents=True, exist_ok=True)
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "scraper", "order", PART, "--kommune", "Aarhus"),
+                *("--bestillings-id", "BST-4711", "--facts", "oir.xlsx", "--line", "5"),
+                *("--db", str(desk.db), "--output", f"{folder}/ud"),
+            ],
+            cwd=desk.folder,
+            capture_output=True,
+            check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest)),
+        )
+        assert done.returncode == 2
+        assert done.stderr.decode() == f"katalog: cannot write in {folder}/ud: File too large\n"
+        assert not (desk.folder / folder / "ud").exists()
+
+
+def test_the_files_are_for_their_owner_only(desk: Desk) -> None:
+    (desk.folder / "egen").mkdir()
+    desk.made("--line", "5", out="egen")
+    modes = {path.stat().st_mode & 0o777 for path in (desk.folder / "egen").iterdir()}
+    assert modes == {0o600}
+
+
+def test_what_the_user_should_know_is_said_on_the_terminal(desk: Desk, tmp_path: Path) -> None:
+    db = tmp_path / "catalog.db"
+    shutil.copy(desk.db, db)
+    with closing(sqlite3.connect(db)) as own, own:
+        own.execute("UPDATE integration_parts SET closed_to_new = 1")
+    archive = ("--archive", str(desk.folder / "archive"), "--db", str(db))
+    said = [
+        desk.order("--line", "5", *archive, *form, out=f"siges{number}").stdout.decode()
+        for number, form in enumerate(((), ("--form", "beside.docx")))
+    ]
+    assert all("Integrationsdelen er lukket for nye anvendere." in each for each in said)
+    assert "Formularen er en anden end ved den seneste bestilling" in said[1]
+
+
+def test_a_date_may_be_written_as_danes_do(desk: Desk) -> None:
+    for date in ("21-12-2026", "21.12.2026"):
+        told = desk.order("--line", "5", "--dry-run", "--date", date).stdout.decode()
+        assert "| Bestilt | 21. december 2026 |" in told
 
 
 def test_no_file_is_written_over(desk: Desk) -> None:
@@ -713,6 +783,9 @@ def test_facts_shows_what_was_understood(desk: Desk) -> None:
     assert "linje 5" in lines
     assert "linje 7" in lines
     assert re.search(r"IP-adresse +192\.0\.2\.17", lines)
+    named = katalog("facts", desk.folder / "oir.xlsx", "--code", "Debitor").stdout.decode()
+    assert "SF1590A" not in named
+    assert "Debitor (SF1590_B)" in named
     everywhere = katalog("facts", desk.folder / "oir.xlsx", "--kommune", "kobenhavn")
     assert everywhere.returncode == 2
     assert b"did you mean" in everywhere.stderr

@@ -34,6 +34,7 @@ from scraper.room.chart import Step, bars, price_over_time
 from scraper.room.danish import SCRIPT, TEMPLATES, not_found
 from scraper.room.front import front_page
 from scraper.room.news import marked
+from scraper.room.services import ServicePage, order_command
 from scraper.serve import serve_command
 from scraper.settings import Settings
 from scraper.store import open_for_reading
@@ -288,10 +289,27 @@ def test_a_services_page_has_the_steps_the_form_the_price_and_the_command(
     assert (tmp_path / "bestilling" / "bestilling.md").exists()
 
 
+def test_the_command_is_quoted_for_every_shell() -> None:
+    part = {"code": "SF1590_B_01", "closed_to_new": 0}
+    closed = part | {"code": "SF1590_B_00", "closed_to_new": 1}
+
+    def command(name: str, forms: int = 1) -> str:
+        service = {"id": "rute", "name": name}
+        files = [{"id": str(number)} for number in range(forms)]
+        return order_command(ServicePage(service, [closed, part], [], files, [], [], []))
+
+    assert command("Rute (ny)").startswith('katalog order SF1590_B_01 --service "Rute (ny)" --k')
+    assert "'" not in command("Rute")
+    assert '--service "rute" ' in command('Rute "A" til $HOME')
+    assert "--form" not in command("Rute")
+    assert '--form "FORMULAR.docx"' in command("Rute", forms=2)
+
+
 def test_a_service_without_a_form_gives_no_steps(served: Served) -> None:
     key = quote("supportydelse.tilpasning-af-økonomirapport")
     words = text_of(served.get(f"/-/ydelse/{key}")[1])
     assert "Siden har ingen bestillingsformular i Word" in words
+    assert '--form "FORMULAR.docx"' in unescape(words)
     assert "kolonne G" not in words
 
 

@@ -62,12 +62,13 @@ class WordFile:
 
 
 def read_word_file(body: bytes) -> WordFile:
-    """Open a .docx (or .dotx). Raises `FormFault` with one sentence that says what is wrong."""
+    """Open a .docx. Raises `FormFault` with one sentence that says what is wrong."""
     _refuse_other_kinds(body)
     try:
         with opened(body) as archive:
             names = archive.namelist()
             _refuse_macros(archive, names)
+            _refuse_template(archive, names)
             main = _main_part(archive, names)
             related = list(_relations(archive, main))
             sides = sorted(
@@ -123,6 +124,12 @@ def _refuse_macros(archive: zipfile.ZipFile, names: list[str]) -> None:
         each.lower().endswith("vbaproject.bin") for each in names
     ):
         raise FormFault(_MACROS)
+
+
+def _refuse_template(archive: zipfile.ZipFile, names: list[str]) -> None:
+    """Refuse a .dotx, which Word opens under no other name."""
+    if _TYPES in names and b"wordprocessingml.template.main+xml" in member(archive, _TYPES):
+        raise FormFault(f"the file is a Word template (.dotx); {_SAVE}")
 
 
 def _main_part(archive: zipfile.ZipFile, names: list[str]) -> str:

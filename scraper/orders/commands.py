@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -19,10 +19,11 @@ from scraper.forms.places import Kind
 from scraper.morning import write_whole
 from scraper.options import ArchiveDir, Db, Silent, Verbose
 from scraper.orders.facts import read_facts, rows_for, sheet_for
+from scraper.orders.integrations import asked_code
 from scraper.orders.order import Order, Wished, chosen_rows, fill_form, known_facts
 from scraper.orders.ordered import FormFile, Ordered, find_form, find_ordered, read_form_file
 from scraper.orders.remembered import UsedForm, remember_form, remembered_forms
-from scraper.orders.summary import as_mail, as_markdown
+from scraper.orders.summary import as_mail, as_markdown, form_news
 from scraper.orders.wishes import OrderSettings, read_settings
 from scraper.orders.workbook import Row, Sheet, Workbook
 from scraper.settings import Settings
@@ -45,6 +46,9 @@ KINDS = {
     Kind.BOOKMARK: "bogmærke",
 }
 """What users call each way a field is made."""
+_SPREADSHEET = "Regneark med tekniske informationer"
+_PRIVATE = 0o600
+"""Who may read the files: addresses and contacts are the municipality's own."""
 _PLACEHOLDERS = {"--kommune": "NAVN", "--bestillings-id": "ID"}
 """What stands in the command that the reading room shows."""
 _LINES_SHOWN = 12
@@ -121,10 +125,11 @@ def order(
         kommune = _asked(kommune, "--kommune", "Kommune")
         order_id = _asked(order_id, "--bestillings-id", "Bestillings-id")
         given = str(facts) if facts else None
-        spreadsheet = Path(_asked(given, "--facts", "Regneark med tekniske informationer"))
+        given = _asked(given, "--facts", _SPREADSHEET)
+        book = None if facts else _book(given)
         if output is None and not dry_run:
             output = Path(_asked(None, "--output", "Mappe til filerne"))
-        book = _read(spreadsheet, read_facts)
+        book = book or _read(Path(given), read_facts)
         found_sheet, rows = _rows(book, ordered, sheet, kommune)
         choose = _choose if sys.stdin.isatty() else None
         rows = chosen_rows(rows, line, choose, every=all_lines)
@@ -139,6 +144,8 @@ def order(
     _write(made, last, output)
     _remember(db, made)
     if not quiet:
+        for sentence in filter(None, (form_news(made, last), made.ordered.warning)):
+            typer.echo(sentence)
         missing = len(made.match.missing) + len(made.refused)
         typer.echo(f"Skrev {made.filled_name}, bestilling.eml og bestilling.md i {output}.")
         told = "Alle felter, der blev fundet, er udfyldt"
@@ -152,7 +159,8 @@ def order(
 def facts(
     file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The spreadsheet.")],
     code: Annotated[
-        str | None, typer.Option("--code", metavar="CODE", help="Only this integration's sheet.")
+        str | None,
+        typer.Option("--code", metavar="CODE", help="Only this integration's sheet; its name too."),
     ] = None,
     kommune: Kommune = None,
     quiet: Silent = False,
@@ -163,7 +171,8 @@ def facts(
     Example: katalog facts "ØIR - Tekniske informationer pr. kommune.xlsx" --code SF1590B
     """
     book = _read(file, read_facts)
-    sheets = (sheet_for(book, code),) if code else book.sheets
+    named = None if asked_code(code) else code
+    sheets = (sheet_for(book, None if named else code, named),) if code else book.sheets
     if kommune:
         _show_rows(sheets, kommune)
         return
@@ -268,14 +277,28 @@ def _rows(
             kommune = typer.prompt("Kommune", err=True)
 
 
+def _book(path: str) -> Workbook:
+    """Read the spreadsheet that was asked for; ask again where it cannot be read."""
+    while True:
+        try:
+            return _read(Path(path), read_facts)
+        except UsageError as fault:
+            typer.echo(f"katalog: {fault}", err=True)
+            path = _asked(None, "--facts", _SPREADSHEET)
+
+
 def _sheet(book: Workbook, ordered: Ordered, name: str | None) -> Sheet:
     """Give the sheet that is named, or the integration's. Raises `UsageError`."""
     if name is None:
         return sheet_for(book, ordered.part["code"], ordered.integration_name)
-    found = [each for each in book.sheets if each.name.strip() == name.strip()]
+    wanted = name.strip().casefold()
+    found = [each for each in book.sheets if each.name.strip().casefold() == wanted]
     if not found or found[0].municipality is None:
-        names = ", ".join(f"'{each.name}'" for each in book.sheets if each.municipality)
+        shown = (each for each in book.sheets if each.municipality and not each.hidden)
+        names = ", ".join(f"'{each.name}'" for each in shown)
         raise UsageError(f"'{name}' is no sheet with municipalities: there are {names or 'none'}")
+    if found[0].hidden:
+        raise UsageError(f"the sheet '{found[0].name}' is hidden: show it in Excel and save")
     return found[0]
 
 
@@ -299,21 +322,23 @@ def _choose(rows: Sequence[Row]) -> int | None:
     for row in rows:
         told = "; ".join(f"{name}: {value}" for name, value in row.facts.items() if value)
         typer.echo(f"  {row.line}: {told}", err=True)
-    answer = typer.prompt("Hvilken linje (eller »alle«)", err=True).strip()
-    if answer.casefold() == "alle":
-        return None
-    if not answer.isdecimal():
-        raise UsageError(f"'{answer}' is no line; answer with a number or 'alle'")
-    return int(answer)
+    lines = [str(row.line) for row in rows]
+    while True:
+        answer = typer.prompt("Hvilken linje (eller »alle«)", err=True).strip()
+        if answer.casefold() == "alle":
+            return None
+        if answer in lines:
+            return int(answer)
+        typer.echo(f"Svar med {', '.join(lines)} eller alle.", err=True)
 
 
 def _date(text: str | None) -> date:
     if text is None:
         return datetime.now(DANISH_TIME).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as fault:
-        raise UsageError(f"'{text}' is not a date; write it as 2026-11-25") from fault
+    for form in ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()
+    raise UsageError(f"'{text}' is not a date; write it as 2026-11-25")
 
 
 def _read(file: Path, read: Callable[[bytes], T]) -> T:
@@ -336,11 +361,17 @@ def _write(made: Order, last: UsedForm | None, folder: Path) -> None:
     there = [name for name in contents if (folder / name).exists()]
     if there:
         raise UsageError(f"{folder / there[0]} is there already; choose another --output")
+    is_new = not folder.exists()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, content in contents.items():
-            write_whole(folder / name, content)
+            write_whole(folder / name, content, _PRIVATE)
     except OSError as fault:
+        with suppress(OSError):  # half an order would stand in the way of the next try
+            for name in contents:
+                (folder / name).unlink(missing_ok=True)
+            if is_new:
+                folder.rmdir()
         raise UsageError(f"cannot write in {folder}: {fault.strerror}") from fault
 
 

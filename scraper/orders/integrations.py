@@ -16,6 +16,8 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 """A code in any spelling: `SF1590_B`, `sf1590b`, `SF 1590 B`, `SF1590-B-01`."""
+_WITHOUT_SF = re.compile(r"(?<!\w)\d{4}_?[A-Z](?![^\W_])")
+"""A code as it is said: `1590B`."""
 _NAMES = {"finans": "SF1590_A", "debitor": "SF1590_B", "kreditorfaktura": "SF1590_D"}
 """What the guide calls SF1590A ØiR Finans, SF1590B ØiR Debitor and SF1590D ØiR Kreditorfaktura."""
 _COMMON = frozenset("oeir ark integration integrationen og sf".split())
@@ -26,7 +28,7 @@ def codes_in(text: str) -> tuple[str, ...]:
     """Give the codes in a text, as the source spells them: `SF1590_B`, `SF1590_B_01`."""
     found = (
         "_".join(filter(None, (f"SF{code['number']}", _letter(code), code["part"])))
-        for code in _CODE.finditer(normalize("NFC", text))
+        for code in _CODE.finditer(_WITHOUT_SF.sub(r"SF\g<0>", normalize("NFC", text)))
     )
     return tuple(dict.fromkeys(found))
 
@@ -37,7 +39,11 @@ def _letter(code: re.Match[str]) -> str:
 
 def words_in(text: str) -> frozenset[str]:
     """Give the words that tell integrations apart, as an address has them; codes are left out."""
-    return frozenset(slug(_CODE.sub(" ", text)).split("-")) - _COMMON - {""}
+    return (
+        frozenset(slug(_CODE.sub(" ", _WITHOUT_SF.sub(r"SF\g<0>", text))).split("-"))
+        - _COMMON
+        - {""}
+    )
 
 
 def codes_named(text: str) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ _HEADERS = frozenset(
     "navnpaakommunen navnkommune myndighed myndighedsnavn myndighedensnavn".split()
 )
 """What stands over a column of municipalities, without spaces and signs."""
+_OF_A_HEADER = frozenset("id kode navn nr nummer type".split())
+"""What stands beside Kommune in the header of another column: `Kommune nr.`"""
 _KNOWN = (
     "Albertslund Allerød Assens Ballerup Billund Bornholm Brøndby Brønderslev Dragør Egedal "
     "Esbjerg Fanø Favrskov Faxe Fredensborg Fredericia Frederiksberg Frederikshavn "
@@ -71,6 +73,7 @@ def is_known(text: str) -> bool:
         return True
     return (
         bool(key)
+        and key not in _OF_A_HEADER
         and _LIKE_A_NAME.fullmatch(text) is not None
         and bool(_AROUND.search(_folded(text).strip()))
     )

@@ -17,8 +17,8 @@ from scraper.orders.wishes import OrderSettings
 from scraper.orders.workbook import Row, Sheet
 
 BY_ORDER = "bestillingen"
-_LONGEST_NAME = 150
-"""Letters of a file's name, of a longer one those at its end, with the ending."""
+_LONGEST_NAME = 200
+"""Bytes of a file's name, of a longer one those at its end, with the ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +174,15 @@ def fill_form(
 
 def _written(place: Field, fact: Fact) -> str:
     """Give a fact as it is written into a field: a date in words, but where the field is one."""
-    is_date = fact.source == BY_ORDER and fact.name == "Bestillingsdato"
-    return day(fact.value) if is_date and place.kind != Kind.DATE_CONTROL else fact.value
+    return day(fact.value) if is_date(fact) and place.kind != Kind.DATE_CONTROL else fact.value
+
+
+def is_date(fact: Fact) -> bool:
+    """Say whether a fact is the day of the order, held in ISO 8601."""
+    return fact.source == BY_ORDER and fact.name == "Bestillingsdato"
 
 
 def safe_name(name: str) -> str:
     """Give a name that every file system takes."""
     kept = "".join("_" if sign in '/\\:*?"<>|' or ord(sign) < 32 else sign for sign in name)
-    return kept.strip(" .")[-_LONGEST_NAME:]
+    return kept.strip(" .").encode()[-_LONGEST_NAME:].decode(errors="ignore").lstrip(" .")

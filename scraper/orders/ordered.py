@@ -47,6 +47,13 @@ class Ordered:
         return self.service["name"] or "(uden navn)"
 
     @property
+    def warning(self) -> str | None:
+        """What a user should know before ordering, in Danish."""
+        if self.part["closed_to_new"]:
+            return "Integrationsdelen er lukket for nye anvendere."
+        return None
+
+    @property
     def price(self) -> str:
         """How the price comes about, and the price from–to: `2–3 × 1.328 kr. = 2.656–3.984 kr.`."""
         row = self.service

@@ -16,8 +16,8 @@ from jinja2 import Environment, StrictUndefined
 from scraper.documents.word import word_text
 from scraper.figures import day, moment
 from scraper.forms.form import Field
-from scraper.orders.matching import headings_to_add, synonyms_to_add
-from scraper.orders.order import Order
+from scraper.orders.matching import Fact, headings_to_add, synonyms_to_add
+from scraper.orders.order import Order, is_date
 from scraper.orders.remembered import UsedForm
 from scraper.shelf import MEDIA_TYPES
 
@@ -49,7 +49,7 @@ def still_asking(body: bytes) -> list[str]:
     """
     words = word_text(body)
     prompts = list(dict.fromkeys(_PROMPT.findall(words)))[:_MOST_PROMPTS]
-    return [*prompts, *(["linjer at skrive på"] if _LINE.search(words) else [])]
+    return [*prompts, *(["tomme skrivelinjer"] if _LINE.search(words) else [])]
 
 
 def as_mail(order: Order) -> bytes:
@@ -83,9 +83,14 @@ def form_news(order: Order, last: UsedForm | None) -> str | None:
 def _rendered(template: str, order: Order, **values: Any) -> str:
     pages = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - text, not HTML
     pages.filters |= {"dag": day, "tidspunkt": moment, "celle": _cell, "navne": _names}
-    pages.filters |= {"aarsdag": _day_of_year, "ord": _plain, "toml": _toml}
+    pages.filters |= {"vaerdi": shown_fact, "aarsdag": _day_of_year, "ord": _plain, "toml": _toml}
     text = files("scraper").joinpath("templates", template).read_text(encoding="utf-8")
     return pages.from_string(text).render(order=order, **values).strip() + "\n"
+
+
+def shown_fact(fact: Fact) -> str:
+    """Give a fact as it is told: the day of the order in words."""
+    return day(fact.value) if is_date(fact) else fact.value
 
 
 def _cell(text: str) -> str:
@@ -109,7 +114,10 @@ def _toml(text: str) -> str:
 
 
 def _names(fields: Iterable[Field]) -> str:
-    return ", ".join(f"»{each.label}«" for each in fields)
+    return ", ".join(
+        f"»{each.label}«" + (f" under »{each.sections[-1]}«" if each.sections else "")
+        for each in fields
+    )
 
 
 def _one_line(text: str) -> str:

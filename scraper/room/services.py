@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +18,9 @@ from scraper.room.timeline import Event, timeline
 from scraper.search import Hit, search_files
 from scraper.store import Store
 
+_SHELL = re.compile(r'["$`\\!%\n]')
+"""Signs that a shell reads in a quoted text."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServicePage:
@@ -26,8 +29,8 @@ class ServicePage:
     service: Row
     parts: list[Row]
     files: list[Row]
-    form: Row | None
-    """The order form among the files, when it is clear which it is."""
+    forms: list[Row]
+    """The files that may be the order form: one, when it is clear which it is."""
     prices: list[Row]
     history: list[Event]
     hits: list[Hit]
@@ -46,7 +49,6 @@ def service_page(store: Store, key: str, query: str = "") -> ServicePage | None:
     if not found:
         return None
     files = files_of(store, key)
-    forms = form_candidates(files)
     return ServicePage(
         service=found[0],
         parts=store.rows(
@@ -56,7 +58,7 @@ def service_page(store: Store, key: str, query: str = "") -> ServicePage | None:
             key,
         ),
         files=files,
-        form=forms[0] if len(forms) == 1 else None,
+        forms=form_candidates(files),
         prices=store.rows(
             "SELECT ROUND(unit_price_dkk * 100) AS oere, valid_from, valid_to FROM price_history "
             "WHERE service_id = ? ORDER BY valid_from",
@@ -92,15 +94,25 @@ async def show_service(datasette: Any, request: Any) -> Response:
         it=found,
         chart=chart,
         query=query,
-        command=order_command(found) if found.form and found.parts else None,
+        command=order_command(found) if found.parts else None,
     )
 
 
 def order_command(found: ServicePage) -> str:
-    """Give the command that fills in the form, for the first of the service's parts."""
-    name = shlex.quote(found.service["name"] or found.service["id"])
+    """Give the command that fills in the form, for the first part that is open to new users.
+
+    Its quotation marks are those that PowerShell, cmd and Unix shells all know.
+    """
+    part = next((each for each in found.parts if not each["closed_to_new"]), found.parts[0])
+    form = "" if len(found.forms) == 1 else '--form "FORMULAR.docx" '
     return (
-        f"katalog order {found.parts[0]['code']} --service {name} "
-        '--kommune "NAVN" --bestillings-id "ID" '
+        f"katalog order {part['code']} --service {_quoted(found.service)} "
+        f'--kommune "NAVN" --bestillings-id "ID" {form}'
         '--facts "ØIR - Tekniske informationer pr. kommune.xlsx" --output bestilling'
     )
+
+
+def _quoted(service: Row) -> str:
+    """Give a service's name in quotation marks, or its key where a shell would read more in it."""
+    name = service["name"] or ""
+    return f'"{service["id"] if not name or _SHELL.search(name) else name}"'
