@@ -43,7 +43,7 @@ from scraper.options import (
     read_settings,
     site_address,
 )
-from scraper.orders import commands
+from scraper.orders import ordering, showing
 from scraper.plan import Plan
 from scraper.prices import export_prices
 from scraper.progress import shown_progress
@@ -554,9 +554,9 @@ def doctor(
         raise typer.Exit(code)
 
 
-app.command(name="order")(commands.order)
-app.command(name="facts")(commands.facts)
-app.command(name="form")(commands.form)
+app.command(name="order")(ordering.order)
+app.command(name="facts")(showing.facts)
+app.command(name="form")(showing.form)
 
 
 def main() -> None:

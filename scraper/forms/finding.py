@@ -15,6 +15,7 @@ from scraper.forms.places import Kind, Place
 from scraper.forms.sections import Sections
 from scraper.forms.signs import Reading
 from scraper.forms.styles import Styles
+from scraper.forms.surroundings import Surroundings
 from scraper.forms.tables import grids
 from scraper.forms.wording import says_anything
 
@@ -47,7 +48,11 @@ def _surrounded(
     labels = {each.named_by for each in places} | {e for table in tables for e in table.used}
     sections = Sections(styles, reading, {each.element for each in places}, labels)
     above = {element: (heads, notes) for element, heads, notes in sections.of(root)}
-    within = {cell.element: (table, cell) for table in tables for cell in table.cells()}
+    within = {
+        cell.element: (around, cell)
+        for around, table in ((Surroundings(each), each) for each in tables)
+        for cell in table.cells()
+    }
     found = []
     for place in places:
         heads, notes = above.get(place.element, ((), ()))
@@ -55,9 +60,9 @@ def _surrounded(
         for element in _cells_around(place.element):
             if element not in within:
                 continue
-            table, cell = within[element]
-            label, _ = table.labels.get(element, ("", None))
-            headed, said = table.around(cell)
+            around, cell = within[element]
+            label = around.label(cell)
+            headed, said = around.of(cell)
             own = place.element is element or place.label.startswith(label)
             heads += (*headed, *((label,) if label and not own else ()))
             words += said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -12,32 +12,31 @@ from scraper.forms.cells import Content, State
 from scraper.forms.markup import beside, child, every, is_bold, is_on, within
 from scraper.forms.places import Kind, Place, Write
 from scraper.forms.tables import Cell, Grid
-from scraper.forms.whose import is_for_filler
 from scraper.forms.wording import UNCLEAR, instructs, names_columns, says_help, says_value, says_who
 from scraper.forms.writing import append, new_run, properties_in, properties_of, replace
 
 _FREE = (State.OPEN, State.FIELD)
 _WORDS = (State.LABEL, State.TEXT)
-_MOST_WORDS = 12
-"""Texts above a cell that are looked at, the nearest; a field is not told of by others."""
 
 
 class Labelled:
     """A table whose cells have found their labels."""
 
     def __init__(self, grid: Grid, contents: dict[Any, Content]) -> None:
-        self._grid = grid
-        self._contents = contents
+        self.grid = grid
+        self.contents = contents
         self._times: Counter[Any] = Counter()
         self.labels: dict[Any, tuple[str, Kind]] = {}
         """By cell: what it is called, and whether that stands beside or above."""
         self.used: set[Any] = set()
         """The cells that are labels of others."""
-        self._named_by: dict[Any, tuple[Cell, ...]] = {}
-        self._groups: set[Any] = set()
+        self.named_by: dict[Any, tuple[Cell, ...]] = {}
+        """By cell: its label, and the heading that is a part of its name."""
+        self.groups: set[Any] = set()
+        """The cells that stand before the labels of several."""
+        self.heads: dict[Any, list[str]] = {}
+        """By cell: the groups it belongs to."""
         self._headings: dict[Any, Cell | None] = {}
-        self._heads: dict[Any, list[str]] = {}
-        self._columns: dict[tuple[int, int], list[tuple[list[str], list[str]]]] = {}
         for cell in self.cells():
             if self._state(cell) in _FREE:
                 self._find(cell.row, cell)
@@ -48,70 +47,20 @@ class Labelled:
     def places(self) -> Iterator[Place]:
         """Give the cells that are fields, but not those that hold fields of their own."""
         for element, (label, kind) in self.labels.items():
-            content = self._contents[element]
+            content = self.contents[element]
             if content.state is not State.FIELD:
                 hint = content.said if content.value is None else ""
                 yield Place(
                     element, label, kind, content.value, _writer(element, content), hint=hint
                 )
 
-    def around(self, cell: Cell) -> tuple[list[str], list[str]]:
-        """Give what heads a cell in this table, and what else stands in its row and column.
-
-        Labels of other fields are left out, and what is above words for who fills the form in.
-        """
-        named_by = self._named_by.get(cell.element, ())
-        words = [self._contents[each.element].rest for each in named_by]
-        heads = list(self._heads.get(cell.element, []))
-        own = {cell.element, *(each.element for each in named_by)}
-        for each in self._grid.rows[cell.row]:
-            (heads if self._tells_who(each) else words).append(self._said(each, own))
-        for column in (cell, *(each for each in named_by if each.row == cell.row)):
-            headed, said = self._column(column.start, column.end)[cell.row]
-            heads += headed
-            words += said
-        return [each for each in heads if each and not says_value(each)], [*filter(None, words)]
-
-    def _column(self, start: int, end: int) -> list[tuple[list[str], list[str]]]:
-        """Give for each row what heads these columns above it, and what else stands there.
-
-        The nearest comes first; words for who fills the form in end what is above them.
-        """
-        if (start, end) not in self._columns:
-            heads: list[str] = []
-            words: list[str] = []
-            told = []
-            for number, row in enumerate(self._grid.rows):
-                told.append((heads, words))
-                over = [e for e in row if len(row) > 1 and e.start < end and start < e.end]
-                said = [text for each in over if (text := self._said(each, ()))]
-                if any(map(is_for_filler, said)):
-                    heads, words = [], []
-                if not number or self._is_header(number):
-                    heads = [*said, *heads]
-                else:
-                    words = [*said, *words][:_MOST_WORDS]
-            self._columns[start, end] = told
-        return self._columns[start, end]
-
-    def _tells_who(self, cell: Cell) -> bool:
-        """Say whether a cell stands in a column of those who fill in: 'Udfyldes af'."""
-        top = next((each for each in self._grid.rows[0] if each.start == cell.start), None)
-        return top is not None and cell.row > 0 and says_who(self._contents[top.element].label)
-
-    def _said(self, cell: Cell, own: Container[Any]) -> str:
-        """Give the words of a cell that is neither a field, nor one's own or another's label."""
-        taken = (own, self.used, self.labels, self._groups)
-        free = not any(cell.element in each for each in taken)
-        return self._contents[cell.element].said if free and self._state(cell) in _WORDS else ""
-
     def cells(self) -> Iterator[Cell]:
         """Give the cells, each once."""
-        for row, cells in enumerate(self._grid.rows):
+        for row, cells in enumerate(self.grid.rows):
             yield from (each for each in cells if each.row == row)
 
     def _state(self, cell: Cell | None) -> State | None:
-        return None if cell is None else self._contents[cell.element].state
+        return None if cell is None else self.contents[cell.element].state
 
     def _find(self, row: int, cell: Cell) -> None:
         """Find the label of a cell to fill in: before it in its row, or above it."""
@@ -131,24 +80,24 @@ class Labelled:
 
     def _is_heading_of_values(self, cell: Cell, label: Cell) -> bool:
         """Say whether a cell that reads as a prompt only heads a column: `Felt | Udfyld her`."""
-        said = self._contents[cell.element].said
+        said = self.contents[cell.element].said
         return (
-            not cell.row and says_value(said) and names_columns(self._contents[label.element].label)
+            not cell.row and says_value(said) and names_columns(self.contents[label.element].label)
         )
 
     def _before_label(self, label: Cell, row: int) -> str:
         """Give what stands before a label in its row, for several rows or for a group of them."""
-        before = self._grid.left(row, label)
+        before = self.grid.left(row, label)
         if before is None or self._state(before) is not State.LABEL:
             return ""
         if before.element in self.used:
             return ""
-        self._groups.add(before.element)
-        return self._contents[before.element].label
+        self.groups.add(before.element)
+        return self.contents[before.element].label
 
     def _name(self, cell: Cell, kind: Kind, label: Cell, heading: Cell | None = None) -> None:
-        words = self._contents[label.element].label
-        above = "" if heading is None else self._contents[heading.element].label
+        words = self.contents[label.element].label
+        above = "" if heading is None else self.contents[heading.element].label
         if above and not says_value(above):
             words = f"{words} – {above}"
         self._head(
@@ -162,31 +111,31 @@ class Labelled:
         self._times[words] += 1
         number = f" ({self._times[words]})" if self._times[words] > 1 else ""
         named_by = tuple(each for each in (label, heading) if each is not None)
-        self._named_by[cell.element] = named_by
+        self.named_by[cell.element] = named_by
         self.used |= {each.element for each in named_by}
         self.labels[cell.element] = (words + number, kind)
 
     def _head(self, cell: Cell, words: str) -> None:
         """Note what heads a cell."""
         if words:
-            self._heads.setdefault(cell.element, []).append(words)
+            self.heads.setdefault(cell.element, []).append(words)
 
     def _above_label(self, label: Cell) -> str:
         """Give what stands right above a label that heads a column."""
-        above = self._grid.above(label)
+        above = self.grid.above(label)
         if above is None or self._state(above) is not State.LABEL or above.element in self.used:
             return ""
-        return self._contents[above.element].label
+        return self.contents[above.element].label
 
     def _begins_empty(self) -> bool:
         """Say whether the first row is to be filled in: then labels may stand below their cells."""
-        return all(self._state(each) is State.OPEN for each in self._grid.rows[0])
+        return all(self._state(each) is State.OPEN for each in self.grid.rows[0])
 
     def _before(self, row: int, cell: Cell) -> Cell | None:
         """Give the label nearest before a cell; cells to fill in and help may stand between."""
-        at = self._grid.left(row, cell)
+        at = self.grid.left(row, cell)
         while at is not None:
-            before = self._grid.left(row, at)
+            before = self.grid.left(row, at)
             if self._is_help_column(at):
                 at = before
                 continue
@@ -198,20 +147,20 @@ class Labelled:
         return None
 
     def _is_help(self, cell: Cell, before: Cell | None) -> bool:
-        bracketed = self._contents[cell.element].label.startswith(("(", "fx ", "f.eks"))
+        bracketed = self.contents[cell.element].label.startswith(("(", "fx ", "f.eks"))
         return bracketed and self._state(before) is State.LABEL
 
     def _is_help_column(self, cell: Cell) -> bool:
         """Say whether a cell stands in a column that explains, headed so: 'Vejledning'."""
-        top = next((each for each in self._grid.rows[0] if each.start == cell.start), None)
+        top = next((each for each in self.grid.rows[0] if each.start == cell.start), None)
         if top is None or not cell.row:
             return False
-        words = self._contents[top.element].label
+        words = self.contents[top.element].label
         return says_help(words) or says_who(words)
 
     def _is_first(self, row: int, cell: Cell, label: Cell) -> bool:
         """Say whether no other cell to fill in stands between a cell and its label."""
-        between = [e for e in self._grid.rows[row] if label.end <= e.start < cell.start]
+        between = [e for e in self.grid.rows[row] if label.end <= e.start < cell.start]
         return all(self._state(each) not in _FREE for each in between)
 
     def _heading(self, cell: Cell) -> Cell | None:
@@ -220,7 +169,7 @@ class Labelled:
         at: Cell | None = cell
         while at is not None and at.element not in self._headings:
             passed.append(at)
-            at = self._grid.above(at)
+            at = self.grid.above(at)
             if self._state(at) not in _FREE:
                 break
         known = at is not None and at.element in self._headings
@@ -231,16 +180,16 @@ class Labelled:
 
     def _labels_its_row(self, label: Cell) -> bool:
         """Say whether a label belongs to the cell after it, not to the one below."""
-        after = self._grid.right(label.row, label)
+        after = self.grid.right(label.row, label)
         return self._state(after) in _FREE or (
             after is not None
-            and self._contents[label.element].ends_in_colon
-            and not self._contents[after.element].ends_in_colon
+            and self.contents[label.element].ends_in_colon
+            and not self.contents[after.element].ends_in_colon
         )
 
     def _is_matrix(self, row: int, cell: Cell) -> bool:
         """Say whether the cell after this is to be filled in too, both below headings of a row."""
-        after = self._grid.right(row, cell)
+        after = self.grid.right(row, cell)
         if after is None or self._state(after) not in _FREE:
             return False
         headings = (self._heading(cell), self._heading(after))
@@ -248,16 +197,17 @@ class Labelled:
 
     def _is_in_plain_table(self, row: int, cell: Cell) -> bool:
         """Say whether a cell is only left empty in a table of text, below its column's heading."""
-        before = [each for each in self._grid.rows[row] if each.start < cell.start]
-        heading = next((e for e in self._grid.rows[0] if e.start == cell.start), None)
+        before = [each for each in self.grid.rows[row] if each.start < cell.start]
+        heading = next((e for e in self.grid.rows[0] if e.start == cell.start), None)
         if heading is None or len([e for e in before if self._state(e) is State.LABEL]) < 2:
             return False
-        if says_value(self._contents[heading.element].label):
+        if says_value(self.contents[heading.element].label):
             return False
-        return self._is_header(heading.row) and all(self._state(e) in _WORDS for e in before)
+        return self.is_header(heading.row) and all(self._state(e) in _WORDS for e in before)
 
-    def _is_header(self, row: int) -> bool:
-        cells = self._grid.rows[row]
+    def is_header(self, row: int) -> bool:
+        """Say whether a row heads columns: it is repeated on each page, or bold throughout."""
+        cells = self.grid.rows[row]
         parent = cells[0].element.getparent()
         return is_on(child(parent, "trPr", "tblHeader")) or all(
             is_bold(*within(e.element, "p")) for e in cells
@@ -265,21 +215,21 @@ class Labelled:
 
     def _find_filled(self, row: int, cell: Cell) -> None:
         """Find the label of a cell somebody has filled in, in a table with fields such as it."""
-        if self._contents[cell.element].value is None:  # a picture
+        if self.contents[cell.element].value is None:  # a picture
             return
-        if cell.row == 0 and self._heads_values(self._grid.rows[0]):
+        if cell.row == 0 and self._heads_values(self.grid.rows[0]):
             return
-        label = self._grid.left(row, cell)
+        label = self.grid.left(row, cell)
         if label is not None and self._state(label) is State.LABEL:
-            content = self._contents[label.element]
-            colons = content.ends_in_colon and not self._contents[cell.element].ends_in_colon
+            content = self.contents[label.element]
+            colons = content.ends_in_colon and not self.contents[cell.element].ends_in_colon
             if label.element not in self.labels and (colons or self._has_beside(label, cell)):
                 self._name(cell, Kind.CELL_BESIDE, label)
             return
-        heading = self._grid.above(cell)
+        heading = self.grid.above(cell)
         if heading is None or (label is not None and self._state(label) in _WORDS):
             return
-        below = [self.labels.get(each.element) for each in self._grid.rows[row]]
+        below = [self.labels.get(each.element) for each in self.grid.rows[row]]
         if (
             self._state(heading) is State.LABEL
             and heading.element not in self.labels
@@ -289,16 +239,16 @@ class Labelled:
 
     def _heads_values(self, row: tuple[Cell, ...]) -> bool:
         """Say whether a row only heads columns: one of its cells says that values stand below."""
-        words = [self._contents[each.element].label for each in row]
+        words = [self.contents[each.element].label for each in row]
         return any(says_value(each) or says_help(each) for each in words if not instructs(each))
 
     def _has_beside(self, label: Cell, cell: Cell) -> bool:
         """Say whether another row has its label and a field to fill in in the same columns."""
-        if self._is_header(label.row):
+        if self.is_header(label.row):
             return False
-        for number, row in enumerate(self._grid.rows):
+        for number, row in enumerate(self.grid.rows):
             for each in row:
-                before = self._grid.left(number, each)
+                before = self.grid.left(number, each)
                 _, kind = self.labels.get(each.element, (None, None))
                 if (
                     each.start == cell.start
@@ -313,7 +263,7 @@ class Labelled:
 
     def _names_its_own(self, cell: Cell) -> bool:
         """Say whether a cell holds labels, or a table, of its own."""
-        holds = bool(every(cell.element, "tbl")) or self._contents[cell.element].label != ""
+        holds = bool(every(cell.element, "tbl")) or self.contents[cell.element].label != ""
         return self._state(cell) is State.FIELD and holds
 
 
