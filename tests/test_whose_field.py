@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.forms.form import read_form
-from scraper.orders.matching import Fact, Match, Synonyms, match
+from scraper.orders.matching import Fact, Match, Synonyms, headings_to_add, match
 from tests import forms
 from tests.forms import (
     box_control,
@@ -94,6 +94,17 @@ OTHERS = {
     "a heading that says nothing": heading("Fra", 2),
     "an instruction not to": bold("Udfyld ikke felterne herunder"),
     "an instruction for a case": plain("Udfyldes kun, hvis ruten skal nedlægges:"),
+    "a question about whom": heading("Hvem er teknisk ansvarlig?", 2),
+    "whom to call": bold("Hvem kan kontaktes ved fejl?"),
+    "who does the work": plain("Den, der skal udføre opsætningen"),
+    "another case": plain("Hvis en anden skal kontaktes, angives det her:"),
+    "a condition": plain("Skal kun udfyldes ved skift af system."),
+    "a change": plain("Udfyldes ved ændring af rute."),
+    "a test": bold("Testmiljø - skal udfyldes"),
+    "a route that ends": bold("Rute, der skal nedtages"),
+    "a company": plain("Oplys kontaktperson hos det firma, der drifter jeres system."),
+    "a consultant": plain("Angiv herunder den konsulent, som skal udføre opsætningen."),
+    "a person": plain("Angiv kontaktoplysninger på den person, der administrerer firewallen."),
     "an instruction about whom it is": plain(
         "Angiv kontaktoplysninger på den leverandør, der skal have adgang."
     ),
@@ -240,6 +251,14 @@ PLACED = {
     ),
     "a note below a line": line("Telefon") + plain("(leverandørens hovednummer)"),
     "a note below a row": table(row("Telefon", ""), row(cell("(udfyldes af KOMBIT)", span=2))),
+    "rows of parties below roles": table(
+        row("Rolle", "Navn", "Telefon"),
+        row("Leverandørens kontaktperson", "", ""),
+        row("Projektleder", "", ""),
+        columns=3,
+    ),
+    "a call centre before it": block("Vagtcenter hos drift", "Telefon"),
+    "an invoice's section": table(row(cell(bold("Fakturering")), ""), row("Telefon", "")),
     "two parties beside each other": table(
         row(cell("Kommunen", span=2), cell("KMD", span=2)),
         row("Port", "", "E-mail", ""),
@@ -300,6 +319,20 @@ def test_what_is_another_s_is_not_filled_in(what: str) -> None:
 
 
 OURS = {
+    "what is said of the form": plain("Udfyldes elektronisk og mailes til bibsys@kombit.dk"),
+    "when it was changed": plain("Senest revideret 12.3.2024"),
+    "a case number": plain("J.nr. 2024-1234"),
+    "what it belongs to": plain("Økonomi i Rammearkitekturen (ØiR)"),
+    "who wrote it": plain("Udarbejdet af KOMBIT, januar 2026"),
+    "an address": plain("KOMBIT A/S, Halfdansgade 8, 2300 København S"),
+    "whom it goes to": plain("Til: KOMBIT A/S"),
+    "a supplier in passing": plain("Leverandøren får besked, når ruten er oprettet."),
+    "an agreement with a supplier": plain(
+        "Kommunen skal have indgået aftale med sin leverandør, før ruten kan bestilles."
+    ),
+    "whom to ask for help": plain("Spørg evt. din leverandør om de tekniske oplysninger."),
+    "a word in the genitive": heading("Rekvirentens oplysninger") + bold("Rutens oplysninger", BIG),
+    "the form's you": heading("Din kommune") + bold("Jeres oplysninger"),
     "a title that names KOMBIT": par(
         run("Bestilling af rute hos KOMBIT"), '<w:pStyle w:val="Titel"/>'
     )
@@ -388,6 +421,25 @@ LAID_OUT = {
     + plain("Vi bekræfter bestillingen.")
     + plain("_" * 30)
     + plain("Dato og underskrift"),
+    "a matrix of parties": table(
+        row("", "Kommune", "Leverandør", "KOMBIT"),
+        row("Kontaktperson", "", "", ""),
+        row("Telefon", "", "", ""),
+        columns=4,
+    ),
+    "a matrix of contacts": table(
+        row("", "Navn", "Telefon"),
+        row("Kontaktperson (kommune)", "", ""),
+        row("Kontaktperson (leverandør)", "", ""),
+        columns=3,
+    ),
+    "whom to contact": table(
+        row("Felt", "Udfyldes", "Vejledning"),
+        row("Kontaktperson", "", "Den, KOMBIT skal kontakte"),
+        row("Telefon", "", ""),
+        columns=3,
+    ),
+    "two fields on a line": par(run("Kommune: ____________ Tlf.: ________")),
     "an address before it": block("Kommune", "Adresse", "Postnr. og by", "Telefon", "E-mail"),
     "a column of remarks": table(
         row("Felt", "Værdi", "Bemærkning"),
@@ -449,6 +501,36 @@ def test_a_supplier_s_field_among_technical_ones_leaves_those_the_municipality_s
 def test_a_platform_s_field_among_technical_ones_makes_them_doubtful() -> None:
     found = filled(block("Kommune", "Serviceplatformens URL", "IP-adresse"))
     assert set(found.values()) == {"Kommune"}
+
+
+def test_only_the_municipality_itself_is_called_kommune() -> None:
+    for heads in (("Kontaktperson", "Telefon"), ("Navn", "Adresse"), ("Svar", "Dato")):
+        body = table(row("", *heads), row("Kommune", "", ""), row("Leverandør", "", ""), columns=3)
+        found = filled(body)
+        assert "Kommune" not in [found.get(f"Kommune – {head}") for head in heads if head != "Svar"]
+    assert filled(table(row("", "Telefon", "IP"), row("Kommune", "", ""), columns=3)) == {
+        "Kommune – Telefon": "Telefon",
+        "Kommune – IP": "IP-adresse",
+    }
+
+
+def test_a_name_below_a_contact_is_the_contact_s() -> None:
+    found = filled(heading("Kontaktperson") + block("Navn", "Telefon"))
+    assert found == {"Navn": "Kontaktperson", "Telefon": "Telefon"}
+    assert filled(heading("Kommunen") + block("Navn")) == {}
+
+
+def test_two_environments_get_proposals_and_no_settings() -> None:
+    body = table(row("", "Test", "Produktion"), row("IP-adresse", "", ""), columns=3)
+    found = matched(body)
+    assert found.answers == ()
+    assert {each.fact.name for each in found.proposals} == {"IP-adresse"}
+    apart = heading("Testmiljø") + block("IP-adresse") + heading("Produktion") + block("IP-adresse")
+    assert headings_to_add(matched(apart)) == []
+
+
+def test_a_word_that_many_labels_have_is_like_none() -> None:
+    assert matched(block("Kommune", "Adresse")).proposals == ()
 
 
 def test_technical_facts_may_stand_below_the_system_they_are_of() -> None:

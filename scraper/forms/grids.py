@@ -153,7 +153,7 @@ class Labelled:
     def _is_help_column(self, cell: Cell) -> bool:
         """Say whether a cell stands in a column that explains, headed so: 'Vejledning'."""
         top = next((each for each in self.grid.rows[0] if each.start == cell.start), None)
-        if top is None or not cell.row:
+        if top is None or not cell.row or self.grid.left(cell.row, cell) is None:
             return False
         words = self.contents[top.element].label
         return says_help(words) or says_who(words)

@@ -62,7 +62,7 @@ def _choice(code: str, found: re.Match[str], words: str) -> str:
     filled in with a word in place of the first line.
     """
     line = _BREAKS.split(code[found.end() :])[0]
-    after = next(_CANDIDATE.finditer(line), None)
+    after = next((each for each in _CANDIDATE.finditer(line) if each[0] != "."), None)
     between = line[: after.start()] if after else line
     parted = between.startswith("@") or (after is not None and between.strip(" \t/-"))
     return line if words.rstrip().endswith(":") and parted and ":" not in between else ""

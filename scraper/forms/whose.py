@@ -11,9 +11,16 @@ _PARTIES = (
     r"|(?:drifts|hosting|samarbejds|it-)partner|\b(?:kmd|netcompany|nnit|fujitsu|ibm|cgi)s?\b"
 )
 _RECEIVERS = r"(?:kombit|serviceplatform)(?:s|'s|ens?)?(?: a/s)?"
-_ROUTES = r"nuværende|eksisterende|tidligere|hidtidig|gammel|gamle|nedlæg|nedlukning"
+_ROUTES = (
+    r"nuværende|eksisterende|tidligere|hidtidig|gammel|gamle|nedlæg|nedlukning|nedtag|erstatte"
+    r"|skal ændres|oprindelig|relateret"
+)
 _LATER = r"faktur|betal|underskr|godkend"
-_SECOND = r"\b(?:rute|kontakt\w*|server|miljø)\s[2-9]\b|sekundær|alternativ"
+_SECOND = (
+    r"\b(?:rute|kontakt\w*|server|miljø)\s[2-9]\b|sekundær|alternativ|\bandre\b|\banden\b"
+    r"|nabokommune|samarbejdskommune|overtagende|sagsbehandl|kvittering"
+)
+_STRANGERS = r"firma|konsulent|selskab|virksomhed|\bperson\b|medarbejder|it-afdeling|udbyder"
 _OTHERS = rf"(?:{_PARTIES}|{_RECEIVERS}|{_ROUTES}|{_LATER}|{_SECOND})"
 _W = r"(?:(?!kommun|ikke)\w+\s)"
 
@@ -24,10 +31,16 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _ANY = _any(_OTHERS)
 _PARTY = _any(_PARTIES)
-_THEIRS = _any(_PARTIES, _ROUTES)
+_THEIRS = _any(_PARTIES, _ROUTES, _STRANGERS)
+_ASKS = _any(
+    r"\b(?:angiv|anfør|noter|skriv|indsæt|indtast|indhent)\w*",
+    r"\b(?:oplys|udfyld|her|herunder|nedenfor|nedenstående|følgende)\b",
+)
+"""What a sentence has that asks for the fields below."""
 _RECEIVER = _any(rf"\W*{_RECEIVERS}\W*")
 _NOT_FILLED = _any(
-    r"(?:skal|må|bør) ikke (?:ud)?fyld|udfyld ikke|ikke udfyldes af|udfyldes kun\b",
+    r"(?:skal|må|bør) ikke (?:ud)?fyld|udfyld ikke|ikke udfyldes af",
+    r"udfyld(?:es)?,? (?:kun|alene|ved)\b|kun udfyldes|udfyld kun",
     "forbeholdt|internt? brug",
 )
 _FILLED = _any(
@@ -58,12 +71,15 @@ _NAMED = _any(rf"(?:\b(?:hos|på|til|via|i|for)\s+)?(?:kombits\s+)?{_RECEIVERS}"
 _HARMLESS = _any(
     r"\S+@\S+|\bhttps?://\S+|\bwww\.\S+",
     r"\b(?:(?:ind)?send|retur|aflever|mail|oplysning|data|skema|blanket|formular|bestilling|brug)"
-    rf"\w*\b[^.]{{0,40}}?\b(?:til|for)\s+{_RECEIVERS}",
+    rf"\w*\b[^.]{{0,40}}?\b(?:til|for):?\s+{_RECEIVERS}",
+    rf"^\W*til:?\s+{_RECEIVERS}",
+    rf"\b(?:udarbejdet|udgivet|godkendt)\s+af\s+{_RECEIVERS}",
+    rf"^\W*{_RECEIVERS}\b(?=.*(?:\b\d{{4}}\b|\bcvr\b))",
     rf"{_RECEIVERS}\s+(?:opretter|behandler|besvarer|returnerer|(?:vide)?re?sender|kontakter)\b.*",
     r"\b(?:rute|integration|forbindelse|adgang|tilslutning|bestilling|formular|blanket)\w*\s+(?:\w+\s+)?"
     rf"(?:på|til|via|hos)\s+(?:kombits\s+)?{_RECEIVERS}",
     rf"\bspørgsmål\b[^.]*{_RECEIVERS}[^.]*",
-    rf"som\s+{_RECEIVERS}\s+(?:skal|kan|vil)\s+(?:kalde|ringe|kontakte|tilgå|nå|sende)",
+    rf"(?:som|,)\s+{_RECEIVERS}\s+(?:skal|kan|vil)\s+(?:kalde|ringe|kontakte|tilgå|nå|sende)",
 )
 """What tells whom the form is sent to, and what is done with it there."""
 
@@ -86,8 +102,8 @@ def is_note_for_others(text: str) -> bool:
     if is_filled_by_others(text):
         return True
     told = without_receiver(text)
-    theirs = _THEIRS.search(told) is not None and not _BY_FILLER.search(text)
-    return theirs or _ABOUT.search(told) is not None
+    theirs = _THEIRS.search(told) is not None and _ASKS.search(told) is not None
+    return (theirs and not _BY_FILLER.search(text)) or _ABOUT.search(told) is not None
 
 
 def is_filled_by_others(text: str) -> bool:

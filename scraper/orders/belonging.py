@@ -26,24 +26,25 @@ from scraper.orders.columns import BETWEEN
 from scraper.spelling import folded
 
 _NEUTRAL = frozenset(
-    "1 2 3 4 5 6 7 8 9 ad adgang administrative adresse adresser af afsnit alle alt angives "
-    "anmodning ansøgning anvender anvenderen anvenderens anvenderkommune at bedes beskrivelse "
-    "bestil bestillende bestiller bestillere bestilleren bestillerens bestilles bestilling "
-    "bestillingen bestillingens bestillingsblanket bestillingsformular bestillingsskema bilag "
-    "blanket blanketten certifikat certifikater data dato de debitor del den det detaljer dette "
-    "dine eller emne en endpoint er et etablere etablering felt felter finans firewall flg for "
-    "forbindelse forbindelser formular formularen fra følgende generelle generelt herunder hver "
-    "hvad hvem i ii iii indhold information informationer integration integrationen ip iv kommunal "
-    "kommune kommunen kommunens kommuner kommuners konfiguration kontakt kontaktdata kontaktperson "
-    "kunde "
-    "kontaktpersoner kreditor kreditorfaktura med myndighed navn nedenfor nedenstående netværk nr "
-    "nummer ny nye nyt obligatoriske og om oplys oplysning oplysninger oplysningerne opret "
-    "oprettelse opsætning parameter port praktiske protokol punkt på rekvirent rekvisition rest "
-    "rolle rute ruten ruter samt sektion sftp side sikkerhed skal skema skemaet snitflade "
-    "snitfladen soap specifikation specifikationer spørgsmål ssl stamdata støttesystemer svar "
-    "teknik teknisk tekniske tekst til tilslutning titel tls trin ud udfyld udfyldes url vedr "
-    "vedrørende vejledning venligst version værdi webservice webservicerute øir ønskes "
-    "øvrige".split()
+    "1 2 3 4 5 6 7 8 9 ad adgang adgangsoplysninger administrative adresse adresser af afsnit "
+    "alle alt angives anmodning ansøgning anvender anvenderen anvenderens anvenderkommune at "
+    "bedes bemærk beskrivelse bestil bestillende bestiller bestillere bestilleren "
+    "bestillerens bestilles bestilling bestillingen bestillingens bestillingsblanket "
+    "bestillingsformular bestillingsskema bilag blanket blanketten certifikat certifikater "
+    "data dato de debitor del den det detaljer dette din dine eller emne en endpoint er et "
+    "etablere etablering felt felter finans firewall firewallåbning flg for forbindelse "
+    "forbindelser formular formularen fra funktionscertifikat følgende generelle generelt "
+    "herunder husk hvad hvem hver i ii iii indhold information informationer integration "
+    "integrationen ip iv jer jeres kommunal kommune kommunen kommunens kommuner kommuners "
+    "konfiguration kontakt kontaktdata kontaktperson kontaktpersoner krav kreditor "
+    "kreditorfaktura kunde læs med myndighed navn nedenfor nedenstående netværk nr nummer ny "
+    "nye nyt obligatoriske obs og om oplys oplysning oplysninger oplysningerne opret "
+    "oprettelse opsætning parameter port praktiske protokol punkt på rammearkitektur "
+    "rekvirent rekvisition rest rolle rute ruten ruter samt se sektion sftp side sikkerhed "
+    "skal skema skemaet snitflade snitfladen soap specifikation specifikationer spørgsmål ssl "
+    "stamdata støttesystemer svar teknik teknisk tekniske tekst til tilslutning titel tls "
+    "trin ud udfyld udfyldes url vedr vedrørende vejledning venligst version vigtigt værdi "
+    "webservice webservicerute øir økonomi ønskes øvrige".split()
 )
 """Words of headings under which fields are the municipality's, about the new route."""
 _COMPOUND = re.compile(
@@ -53,30 +54,36 @@ _COMPOUND = re.compile(
 )
 """Words that are neutral, put together."""
 _SYSTEMS = frozenset(
-    "anvendersystem anvendersystemet debitorsystem fagsystem fagsystemet server serveren "
-    "servere serviceudbyder serviceudbyders "
-    "serviceudbyderens system systemet økonomisystem økonomisystemet".split()
+    "afsendersystem anvendersystem debitorsystem fagsystem fagsystemet modtagersystem server "
+    "servere serveren serviceudbyder serviceudbyderens serviceudbyders system systemet "
+    "systemoplysninger økonomisystem økonomisystemet".split()
 )
 """Words that are neutral above technical facts; a person there may be the system's supplier's."""
-_INSTRUCTS = re.compile(
-    r"\b(?:skal|kan|må|bedes|udfyld|send|sendes|indsendes|returneres|husk|se|læs|vedlæg|vedlægges"
-    r"|er|bruges|gælder|markeret|markerede|obs|bemærk|version|pris|opdateret|dato)\b",
+_HANDLES = re.compile(
+    r"\b(?:(?:ind)?send\w*|mail\w*|retur\w*|elektronisk|markere\w+|vedlæg\w*|vedhæft\w*|version"
+    r"|revideret|opdateret|udarbejdet|udgivet|godkendt|pris(?:en|er|erne)?\b|kr\.|j\.? ?nr"
+    r"|journalnummer|behandlingstid|leveringstid"
+    r"|fortrolig\w*|blokbogstaver|cvr \d|til:|\d{4} [^\W\d]{3,})|^\W*dato\b",
     re.IGNORECASE,
 )
+"""What is said of the form itself: how it is handled, its version, its price."""
+_WHOSE = re.compile(
+    r"\b(?:hvem|hvis|der|person\w*|ansvarlig\w*|kontakt\w*|hos|kun)\b", re.IGNORECASE
+)
+_ENVIRONMENT = re.compile(r"test|prod|miljø|drift", re.IGNORECASE)
+_ENDINGS = re.compile(r"(?:e?n|e?t|e?r|e?rne|ne)?s?$")
 _PARTICLES = frozenset("af de den det en er et fra i med og om på til ud".split())
 """Words that alone say nothing."""
 _LETTERED = re.compile(r"\b(?:afsnit|del|punkt|sektion|trin)\s+[a-zæøå]\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
-_BY_OR_AT = re.compile(r"\b(?:af|hos|i|fra|på vegne)\b", re.IGNORECASE)
 _OWNED = re.compile(r"telefon|tlf|mobil|mail|e-?post|cvr", re.IGNORECASE)
 """Labels of what a person or an organisation has: the one that is asked for before it."""
 _PERSON = re.compile(r"kontakt", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    r"(?:adresse|afdeling|betegnelse|by|center|cvr|dato|ean|element|enhed|fax|forvaltning|gade"
-    r"|hjemmeside|id|kode|kommentar(?:er)?|lokation|miljø|mobil|nr|nummer|postboks|psp|reference"
-    r"|bemærkning(?:er)?|sted|stilling|telefon|tid|titel|type|vej|ønsket|evt|eventuel|jeres|"
-    r"fakturering|noter?)$",
-    re.IGNORECASE,
+    r"by|center|cvr|ean|evt|eventuel|fakturering|fax|gade|hjemmeside|id|jeres|lokation|mobil|noter?"
+    r"|postboks|psp|sted|tid|titel|type|vej|ønsket"
+    r"|\w*(?:adresse|afdeling|bemærkning(?:er)?|betegnelse|dato|element|enhed|forvaltning|kode"
+    r"|kommentar(?:er)?|miljø|nr|nummer|reference|stilling|telefon)"
 )
 """How words of labels end that name no person: what is asked for after them is not theirs."""
 _LATER = re.compile(r"faktur|betal", re.IGNORECASE)
@@ -97,6 +104,8 @@ class Doubt:
 
     why: str
     headings: tuple[str, ...] = ()
+    theirs: bool = False
+    """Whether the form says that the field is another's."""
 
 
 @dataclass(slots=True)
@@ -129,7 +138,7 @@ class Belonging:
         """Say whether all words are known to be neutral; `personal` is about people."""
         words = self._words if personal else self._words | _SYSTEMS
         told = words_of(_LETTERED.sub("", without_filler(without_receiver(text))))
-        return all(word in words or _COMPOUND.fullmatch(word) for word in told) and not (
+        return all(_is_among(word, words) for word in told) and not (
             told and all(word in _PARTICLES for word in told)
         )
 
@@ -137,20 +146,20 @@ class Belonging:
         """Say what around a field tells that it is another's, if anything does."""
         for heading in each.sections:
             if is_for_others(heading) and not self._is_ours(heading):
-                return Doubt(f"feltet står under »{heading}«")
+                return Doubt(f"feltet står under »{heading}«", theirs=True)
         notes = (text for text in each.notes if is_note_for_others(text))
         said = (text for text in each.around if is_for_others(text))
         told = (text for text in (*notes, *said) if not self._is_ours(text))
-        return next((Doubt(f"ved feltet står »{text}«") for text in told), None)
+        return next((Doubt(f"ved feltet står »{text}«", theirs=True) for text in told), None)
 
     def filled_by_another(self, each: Field) -> Doubt | None:
         """Say what around a field tells that another fills it in, if anything does."""
         for heading in each.sections:
             if is_for_others(heading) and not self._is_ours(heading):
-                return Doubt(f"feltet står under »{heading}«")
+                return Doubt(f"feltet står under »{heading}«", theirs=True)
         said = (text for text in (*each.notes, *each.around) if is_filled_by_others(text))
         told = (text for text in said if not self._is_ours(text))
-        return next((Doubt(f"ved feltet står »{text}«") for text in told), None)
+        return next((Doubt(f"ved feltet står »{text}«", theirs=True) for text in told), None)
 
     def under_strange(self, each: Field) -> Doubt | None:
         """Say under which headings a field may be another's, if it is under any."""
@@ -165,7 +174,7 @@ class Belonging:
     def _is_strange(self, heading: str, *, personal: bool) -> bool:
         if self._is_ours(heading) or label_key(heading) in self._known:
             return False
-        if _INSTRUCTS.search(heading) and not _BY_OR_AT.search(heading):
+        if _HANDLES.search(heading) and not _WHOSE.search(heading):
             return False
         return not self.is_neutral(heading, personal=personal)
 
@@ -190,10 +199,10 @@ class Belonging:
         """
         if sure and (_PERSON.search(each.label) or label_key(each.label).startswith("kommune")):
             self._person = ""
-        if self._is_ours(each.label) or each.kind not in _TEXTS:
+        if self._is_ours(each.label) or each.kind not in _TEXTS or BETWEEN in each.label:
             return
-        other = any(is_for_others(text) for text in (each.label, value) if not _LATER.search(text))
-        if differs or (not known and other):
+        told = f"{each.label}: {value}"
+        if differs or (not known and is_for_others(told) and not _LATER.search(told)):
             self._other = each.label
         if not known and not self._is_attribute(each.label, value):
             self._person = each.label
@@ -202,19 +211,46 @@ class Belonging:
         """Say whether a field names neither a person nor an organisation."""
         if is_remark(label):
             return True
-        if _PERSON.search(label):
+        label = _BRACKETS.sub("", label)
+        if _PERSON.search(label) or _LATER.match(label):
             return False
         if _OWNED.search(label):
             return True
-        words = words_of(_BRACKETS.sub("", label))
-        if all(word in self._words or _COMPOUND.fullmatch(word) for word in words):
+        words = words_of(label)
+        if all(_is_among(word, self._words) for word in words):
             return not value or self.is_neutral(value)
-        return all(word in self._words or _ATTRIBUTE.search(word) for word in words)
+        return all(_is_among(word, self._words) or is_attribute(word) for word in words)
 
 
 def label_key(label: str) -> str:
     """Give a label as it is compared, letters and digits only: `CVR-nr.` → `cvrnr`."""
     return "".join(filter(str.isalnum, folded(label)))
+
+
+def is_attribute(word: str) -> bool:
+    """Say whether a word of a label names neither a person nor an organisation: `startdato`."""
+    return _ATTRIBUTE.fullmatch(word) is not None
+
+
+def is_owned(label: str) -> bool:
+    """Say whether a label is of what a person or an organisation has: `Telefon`."""
+    return _OWNED.search(label) is not None
+
+
+def is_environment(heading: str) -> bool:
+    """Say whether a heading is of one environment, of which a form may ask for several."""
+    return _ENVIRONMENT.search(heading) is not None
+
+
+def _is_among(word: str, words: AbstractSet[str]) -> bool:
+    """Say whether a word is among others, in whatever form: `rutens`."""
+    if word in words or _COMPOUND.fullmatch(word):
+        return True
+    return any(
+        word[:end] in words
+        for end in range(max(3, len(word) - 5), len(word))
+        if _ENDINGS.fullmatch(word[end:])
+    )
 
 
 def is_remark(label: str) -> bool:

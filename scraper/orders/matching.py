@@ -14,8 +14,18 @@ from difflib import SequenceMatcher
 
 from scraper.forms.form import Field
 from scraper.forms.places import Kind
-from scraper.forms.whose import is_for_others
-from scraper.orders.belonging import Belonging, Doubt, is_remark, label_key, words_of
+from scraper.forms.whose import is_for_filler
+from scraper.forms.wording import says_value
+from scraper.orders.belonging import (
+    Belonging,
+    Doubt,
+    is_attribute,
+    is_environment,
+    is_owned,
+    is_remark,
+    label_key,
+    words_of,
+)
 from scraper.orders.columns import BETWEEN
 
 SYNONYMS: Mapping[str, Sequence[str]] = {
@@ -31,7 +41,7 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "Webservice-URL": (
         *("Webservice-URL (endpoint)", "Endpoint", "Endpoint-URL", "URL til webservice"),
         *("Webservice URL", "Webserviceadresse", "Adresse på webservice", "Service-URL"),
-        *("URL", "Endpoint-adresse", "Kommunens webservice-URL"),
+        *("URL", "URL (endpoint)", "Endpoint-adresse", "Kommunens webservice-URL"),
     ),
     "IP-adresse": ("IP", "IP-nummer", "IP-adresser", "Kommunens IP-adresse"),
     "Port": ("Portnummer", "Port nr"),
@@ -52,7 +62,7 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "Miljø": ("Driftsmiljø",),
 }
 """Names that mean the same, the first the one that is printed; a user adds to them in settings."""
-LOOKS_ALIKE = "navnet ligner"
+LOOKS_ALIKE = "navnet ligner kun"
 DIFFERS = "der står noget andet i forvejen"
 _NEAR = 0.72  # of 1: difflib's measure for labels that look alike
 _LEAST = 4  # letters of a name that may be found within another
@@ -105,6 +115,8 @@ class Proposal:
     why: str
     headings: tuple[str, ...] = ()
     """What alone makes it unsure, and in the settings a user may say is theirs."""
+    theirs: bool = False
+    """Whether the form says that the field is another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,10 @@ class Synonyms:
                 keys |= {key for key, group in self._groups.items() if group in groups}
                 self._groups |= dict.fromkeys(keys, one)
 
+    def knows(self, label: str) -> bool:
+        """Say whether a label is one of those that mean the same as others."""
+        return label_key(label) in self._groups
+
     def of(self, label: str) -> str:
         """Give what stands for all the labels that mean the same as one."""
         key = label_key(label)
@@ -157,17 +173,16 @@ def match(
     fields = list(fields)
     belonging = Belonging(tuple(names), tuple(ours), tuple(each.label for each in fields))
     others = {each.number: belonging.of_another(each) for each in fields}
-    called = [(_called(fact.name, belonging), fact) for fact in facts]
-    asked = Counter(
-        synonyms.of(_called(each.label, belonging)) for each in fields if not others[each.number]
-    )
+    called = [(_called(fact.name, belonging, synonyms), fact) for fact in facts]
+    labels = {each.number: _label(each, belonging, synonyms) for each in fields}
+    asked = Counter(synonyms.of(labels[each.number]) for each in fields if not others[each.number])
     elsewhere = _of_another_order(fields, called, synonyms)
     answers: list[Answer] = []
     proposals: list[Proposal] = []
     kept: list[Field] = []
     missing: list[Field] = []
     for each in fields:
-        label = _called(each.label, belonging)
+        label = labels[each.number]
         sure = _sure(label, called, synonyms)
         after = belonging.after_another(each)
         answered = is_answered(each)
@@ -189,7 +204,9 @@ def match(
             missing.append(each)
             doubt = doubt or Doubt(LOOKS_ALIKE)
             near = sure or _near(label, facts)
-            proposals += [Proposal(each, fact, doubt.why, doubt.headings) for fact in near]
+            proposals += [
+                Proposal(each, fact, doubt.why, doubt.headings, doubt.theirs) for fact in near
+            ]
     used = {id(each.fact) for each in answers} | {id(each.fact) for each in proposals}
     unused = tuple(fact for fact in facts if id(fact) not in used and not fact.about_order)
     return Match(tuple(answers), tuple(proposals), tuple(kept), tuple(missing), unused)
@@ -249,12 +266,25 @@ def _doubt(each: Field, sure: Sequence[Fact], times: int) -> Doubt | None:
     return None
 
 
-def _called(name: str, belonging: Belonging) -> str:
-    """Give a name without number, marks, and a neutral group: `Kontakt – Telefon`, `CVR – Svar`."""
-    first, _, last = _MARKS.sub("", bare(name)).strip().rpartition(BETWEEN)
-    if first and belonging.is_neutral(last) and not is_for_others(last):
+def _called(name: str, belonging: Belonging, synonyms: Synonyms) -> str:
+    """Give a name without its number and marks, and without a group that only says whose it is.
+
+    `Kontakt – Telefon`, `Kommunen – Telefon`, `Telefon – Kommunen`, `Telefon – Svar` → `Telefon`.
+    """
+    name = _MARKS.sub("", bare(name)).strip()
+    first, _, last = name.rpartition(BETWEEN)
+    if first and (is_for_filler(last) or says_value(last)):
         return first
-    return last if first and belonging.is_neutral(first) else _MARKS.sub("", bare(name)).strip()
+    group = belonging.is_neutral(first) and (is_owned(last) or not synonyms.knows(first))
+    return last if first and (group or is_for_filler(first)) else name
+
+
+def _label(each: Field, belonging: Belonging, synonyms: Synonyms) -> str:
+    """Give what a field asks for: a name right below a contact's heading is the contact's."""
+    label = _called(each.label, belonging, synonyms)
+    heading = each.sections[-1] if each.sections else ""
+    of_contact = label_key(label) == "navn" and label_key(heading).startswith("kontaktperson")
+    return "Kontaktperson" if of_contact else label
 
 
 def _sure(label: str, facts: Sequence[tuple[str, Fact]], synonyms: Synonyms) -> list[Fact]:
@@ -269,7 +299,7 @@ def _sure(label: str, facts: Sequence[tuple[str, Fact]], synonyms: Synonyms) -> 
 
 def _near(label: str, facts: Sequence[Fact]) -> list[Fact]:
     """Give the facts whose names are like a field's, the likest first; none for a remark on one."""
-    if is_remark(label):
+    if is_remark(label) or all(map(is_attribute, words_of(label))):
         return []
     key = label_key(label)
     rated = [(_likeness(key, label_key(bare(fact.name))), fact) for fact in facts]
@@ -300,4 +330,5 @@ def synonyms_to_add(found: Match) -> dict[str, list[str]]:
 
 def headings_to_add(found: Match) -> list[str]:
     """Give the headings that kept facts out, for the settings if they are the user's own."""
-    return list(dict.fromkeys(words for each in found.proposals for words in each.headings))
+    headings = (text for each in found.proposals for text in each.headings)
+    return [text for text in dict.fromkeys(headings) if not is_environment(text)]
