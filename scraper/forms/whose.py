@@ -75,7 +75,7 @@ _HARMLESS = _any(
     rf"^\W*til:?\s+{_RECEIVERS}",
     rf"\b(?:udarbejdet|udgivet|godkendt)\s+af\s+{_RECEIVERS}",
     rf"^\W*{_RECEIVERS}\b(?=.*(?:\b\d{{4}}\b|\bcvr\b))",
-    rf"{_RECEIVERS}\s+(?:opretter|behandler|besvarer|returnerer|(?:vide)?re?sender|kontakter)\b.*",
+    rf"{_RECEIVERS}\s+(?:opretter|behandler|besvarer|returnerer|(?:videre)?sender|kontakter)\b.*",
     r"\b(?:rute|integration|forbindelse|adgang|tilslutning|bestilling|formular|blanket)\w*\s+(?:\w+\s+)?"
     rf"(?:på|til|via|hos)\s+(?:kombits\s+)?{_RECEIVERS}",
     rf"\bspørgsmål\b[^.]*{_RECEIVERS}[^.]*",

@@ -7,7 +7,7 @@ words of others speak against it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -70,8 +70,11 @@ _HANDLES = re.compile(
 _WHOSE = re.compile(
     r"\b(?:hvem|hvis|der|person\w*|ansvarlig\w*|kontakt\w*|hos|kun)\b", re.IGNORECASE
 )
+"""What is said of people instead."""
 _ENVIRONMENT = re.compile(r"test|prod|miljø|drift", re.IGNORECASE)
+"""Headings of which a form may have several, with the same labels below each."""
 _ENDINGS = re.compile(r"(?:e?n|e?t|e?r|e?rne|ne)?s?$")
+"""Definite, plural and genitive endings."""
 _PARTICLES = frozenset("af de den det en er et fra i med og om på til ud".split())
 """Words that alone say nothing."""
 _LETTERED = re.compile(r"\b(?:afsnit|del|punkt|sektion|trin)\s+[a-zæøå]\b", re.IGNORECASE)
@@ -144,20 +147,19 @@ class Belonging:
 
     def of_another(self, each: Field) -> Doubt | None:
         """Say what around a field tells that it is another's, if anything does."""
-        for heading in each.sections:
-            if is_for_others(heading) and not self._is_ours(heading):
-                return Doubt(f"feltet står under »{heading}«", theirs=True)
-        notes = (text for text in each.notes if is_note_for_others(text))
-        said = (text for text in each.around if is_for_others(text))
-        told = (text for text in (*notes, *said) if not self._is_ours(text))
-        return next((Doubt(f"ved feltet står »{text}«", theirs=True) for text in told), None)
+        return self._told(each, is_note_for_others, is_for_others)
 
     def filled_by_another(self, each: Field) -> Doubt | None:
         """Say what around a field tells that another fills it in, if anything does."""
+        return self._told(each, is_filled_by_others, is_filled_by_others)
+
+    def _told(
+        self, each: Field, of_note: Callable[[str], bool], at_field: Callable[[str], bool]
+    ) -> Doubt | None:
         for heading in each.sections:
             if is_for_others(heading) and not self._is_ours(heading):
                 return Doubt(f"feltet står under »{heading}«", theirs=True)
-        said = (text for text in (*each.notes, *each.around) if is_filled_by_others(text))
+        said = (*filter(of_note, each.notes), *filter(at_field, each.around))
         told = (text for text in said if not self._is_ours(text))
         return next((Doubt(f"ved feltet står »{text}«", theirs=True) for text in told), None)
 
