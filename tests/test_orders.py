@@ -796,8 +796,10 @@ def test_facts_shows_what_was_understood(desk: Desk) -> None:
 
 def test_form_lists_the_fields(desk: Desk) -> None:
     shown = katalog("form", desk.folder / "controls.docx").stdout.decode()
-    assert re.search(r"11 +Miljø +liste eller tekst +Test, Produktion", shown)
-    assert re.search(r"12 +Ønsket dato +dato", shown)
+    assert re.search(
+        r"11 +Miljø +Oplysninger til bestillingen +liste eller tekst +Test, Produktion", shown
+    )
+    assert re.search(r"12 +Ønsket dato +Oplysninger til bestillingen +dato", shown)
     desk.put("plain.docx", docx("Kun ord."))
     done = katalog("form", desk.folder / "plain.docx")
     assert done.returncode == 2

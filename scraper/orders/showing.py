@@ -99,12 +99,13 @@ def form(
             f"{file} has no fields that can be found: no empty cells, lines or controls"
         )
     table = Table(box=None)
-    for title in ("Nr.", "Felt", "Slags", "Står der nu", "Kan vælges"):
+    for title in ("Nr.", "Felt", "Under", "Slags", "Står der nu", "Kan vælges"):
         table.add_column(title, overflow="fold")
     for each in found:
         table.add_row(
             str(each.number),
             each.label,
+            each.sections[-1] if each.sections else "",
             KINDS[each.kind],
             each.value or "",
             ", ".join(each.choices),
