@@ -7,6 +7,7 @@ import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import IO, Any
 from urllib.parse import urlencode
 
@@ -27,21 +28,31 @@ _ONE_AT_A_TIME = asyncio.Semaphore(1)
 _PAGED = re.compile(r" limit \d+(?: offset \d+)?$")
 """What Datasette ends the query of a table's page with."""
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMS: dict[str, tuple[str, str, str, Writer]] = {
-    "xlsx": ("Excel (XLSX)", "xlsx", SHEET, write_xlsx),
-    "dkcsv": ("CSV til dansk Excel", "csv", "text/csv; charset=utf-8", write_excel_csv),
-    "allcsv": ("CSV", "csv", "text/csv; charset=utf-8", write_csv),
-    "alljson": ("JSON", "json", "application/json; charset=utf-8", write_json),
-}
-"""For each form what it is called, the ending of its files, its media type and its writer."""
-FILES: dict[str, tuple[Writer, str, str, bool]] = {
-    "csv": (write_csv, "text/csv; charset=utf-8", "csv", False),
-    "excel.csv": (write_excel_csv, "text/csv; charset=utf-8", "csv", True),
-    "json": (write_json, "application/json; charset=utf-8", "json", False),
-    "xlsx": (write_xlsx, SHEET, "xlsx", True),
-}
-"""The files of our own pages: writer, media type, ending, and whether people open them, for whom
-the columns have Danish names."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file that is sent."""
+
+    title: str
+    """What its link is called."""
+    ending: str
+    media_type: str
+    write: Writer
+    for_people: bool = False
+    """Whether people open it, for whom the columns of our own pages have Danish names."""
+
+
+_XLSX = FileKind("Excel (XLSX)", "xlsx", SHEET, write_xlsx, for_people=True)
+_EXCEL_CSV = FileKind(
+    "CSV til dansk Excel", "csv", "text/csv; charset=utf-8", write_excel_csv, for_people=True
+)
+_CSV = FileKind("CSV", "csv", "text/csv; charset=utf-8", write_csv)
+_JSON = FileKind("JSON", "json", "application/json; charset=utf-8", write_json)
+FORMS = {"xlsx": _XLSX, "dkcsv": _EXCEL_CSV, "allcsv": _CSV, "alljson": _JSON}
+"""The files of Datasette's tables and queries, by what stands for them in the address."""
+FILES = {"xlsx": _XLSX, "excel.csv": _EXCEL_CSV, "csv": _CSV, "json": _JSON}
+"""The files of our own pages."""
 _waiting = 0
 
 
@@ -82,7 +93,10 @@ def links(renderers: dict[str, str]) -> list[tuple[str, str]]:
     """Give name and address of each form, ours first, for the line of links above a table."""
     order = [*FORMS, *(form for form in renderers if form not in FORMS)]
     return [
-        (FORMS[form][0] if form in FORMS else f"{form.upper()} (kun denne side)", renderers[form])
+        (
+            FORMS[form].title if form in FORMS else f"{form.upper()} (kun denne side)",
+            renderers[form],
+        )
         for form in order
     ]
 
@@ -102,18 +116,20 @@ def renderer(form: str) -> Callable[..., Any]:
     ) -> Response:
         if table and request.args.get("_next"):
             return _from_the_first(request)
-        _, ending, media_type, write = FORMS[form]
+        kind = FORMS[form]
         query = data.get("query")
         if query:
             sql = _PAGED.sub("", query["sql"]) if table else query["sql"]
-            file = await _written(datasette, database, write, sql, query["params"])
+            file = await _written(datasette, database, kind.write, sql, query["params"])
         elif not columns:  # the list of tables
             raise NotFound("there is nothing to send")
         else:  # a single row
             file = new_file()
-            write((dict(zip(columns, row, strict=True)) for row in rows), _types(columns), file)
+            kind.write(
+                (dict(zip(columns, row, strict=True)) for row in rows), _types(columns), file
+            )
         last = request.path.rpartition("/")[2].partition(".")[0]
-        return FileResponse(file, f"{table or query_name or last}.{ending}", media_type)
+        return FileResponse(file, f"{table or query_name or last}.{kind.ending}", kind.media_type)
 
     return render
 

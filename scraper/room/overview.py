@@ -161,15 +161,15 @@ _OPEN = {0: "åben", 1: "lukket", None: None}
 
 async def send_overview(datasette: Any, request: Any) -> Response:
     """Send all the parts that are chosen as a file."""
-    write, media_type, ending, danish = FILES[request.url_vars["form"]]
+    kind = FILES[request.url_vars["form"]]
     choice = choice_of(request.args)
     found = await ask(datasette, lambda store: overview(store, choice, None))
-    names = {name: title if danish else name for name, (title, _) in FILE_COLUMNS.items()}
+    names = {name: title if kind.for_people else name for name, (title, _) in FILE_COLUMNS.items()}
     types = {names[name]: of for name, (_, of) in FILE_COLUMNS.items()}
     rows = ({names[name]: _value(row, name) for name in FILE_COLUMNS} for row in found.rows)
     file = new_file()
-    await asyncio.to_thread(write, rows, types, file)
-    return FileResponse(file, f"integrationsdele.{ending}", media_type)
+    await asyncio.to_thread(kind.write, rows, types, file)
+    return FileResponse(file, f"integrationsdele.{kind.ending}", kind.media_type)
 
 
 def _value(row: Row, name: str) -> Any:

@@ -164,8 +164,8 @@ def about(run: Row | None, wish: Wish, count: int) -> list[tuple[str, str]]:
 
 async def send_prices(datasette: Any, request: Any) -> Response:
     """Send all the prices that are wished for as a file, named for their date."""
-    write, media_type, ending, danish = FILES[request.url_vars["form"]]
-    titles = DANISH if danish else {}
+    kind = FILES[request.url_vars["form"]]
+    titles = DANISH if kind.for_people else {}
     wish, faults = wish_of(request.args)
     if faults:
         return Response.text("\n".join(faults), status=400)
@@ -179,9 +179,10 @@ async def send_prices(datasette: Any, request: Any) -> Response:
     types = {titles.get(column, column): of for column, of in TYPES.items()}
     rows = ({titles.get(column, column): row[column] for column in TYPES} for row in found.rows)
     file = new_file()
+    write = kind.write
     if write is write_xlsx:
         write = partial(write_xlsx, about=about(run, wish, found.count))
     await asyncio.to_thread(write, rows, types, file)
     demonstration = "demonstration-" if run and run["base_url"] != OFFICIAL else ""
-    name = f"{demonstration}priser-{wish.date or today()}.{ending}"
-    return FileResponse(file, name, media_type)
+    name = f"{demonstration}priser-{wish.date or today()}.{kind.ending}"
+    return FileResponse(file, name, kind.media_type)
