@@ -81,7 +81,7 @@ def test_a_header_that_says_kommune_is_found_in_any_column(seed: int) -> None:
     tab = Tab(FINANS, [ODENSE, AARHUS], at=None, seed=seed)
     sheet = only_sheet(tab)
     assert sheet.municipality == letter(tab.headers().index("Kommune"))
-    assert sheet.chosen_by == "overskriften 'Kommune'"
+    assert sheet.chosen_by == "overskriften »Kommune«"
     assert [row.municipality for row in sheet.rows] == ["Odense Kommune", "Aarhus Kommune"]
 
 
@@ -121,7 +121,7 @@ def test_column_g_without_municipalities_is_not_taken_for_them() -> None:
     assert sheet.municipality is None
     assert sheet.rows == ()
     assert sheet.not_understood == (
-        f"Arket '{FINANS}' har ingen kolonne med kommuner: ingen overskrift siger Kommune, "
+        f"Arket »{FINANS}« har ingen kolonne med kommuner: ingen overskrift siger Kommune, "
         "og kolonne G ligner ikke kommuner.",
     )
 
@@ -142,7 +142,7 @@ def test_the_column_of_names_is_taken_where_two_say_kommune() -> None:
     )
     assert sheet.municipality == "C"
     assert sheet.headers == ("Kommune", "URL", "Kommune (2)")
-    assert f"Arket '{DEBITOR}' har flere kolonner med kommuner: C bruges, og A ikke." in (
+    assert f"Arket »{DEBITOR}« har flere kolonner med kommuner: C bruges, og A ikke." in (
         sheet.not_understood
     )
 
@@ -282,14 +282,14 @@ def test_headers_printed_twice_are_told_apart() -> None:
 def test_a_column_without_header_is_kept_and_said() -> None:
     sheet = sheet_of(["Kommune", None, "Port"], ["Odense", "hvad er det", 443])
     assert sheet.rows[0].facts["Kolonne B"] == "hvad er det"
-    assert sheet.not_understood == (f"Arket '{DEBITOR}' har ingen overskrift over kolonne B.",)
+    assert sheet.not_understood == (f"Arket »{DEBITOR}« har ingen overskrift over kolonne B.",)
 
 
 def test_a_sheet_without_headers_is_read_by_letters() -> None:
     sheet = sheet_of(["a", "b", "c", "d", "e", "f", "Odense"], ["a", "", "", "", "", "", "Vejle"])
     assert sheet.header_lines == ()
     assert sheet.headers == tuple(f"Kolonne {sign}" for sign in "ABCDEFG")
-    assert f"Arket '{DEBITOR}' har ingen overskrifter." in sheet.not_understood
+    assert f"Arket »{DEBITOR}« har ingen overskrifter." in sheet.not_understood
 
 
 def test_lines_without_municipality_are_said_and_are_no_rows() -> None:
@@ -297,7 +297,7 @@ def test_lines_without_municipality_are_said_and_are_no_rows() -> None:
         ["Kommune", "Port"], ["Odense", 1], [None, 2], ["Randers", 3], [], [None, "En note"]
     )
     assert [row.line for row in sheet.rows] == [2, 4]
-    assert sheet.not_understood == (f"Arket '{DEBITOR}' har ingen kommune i linje 3 og 6.",)
+    assert sheet.not_understood == (f"Arket »{DEBITOR}« har ingen kommune i linje 3 og 6.",)
 
 
 def test_many_lines_without_municipality_are_not_all_named() -> None:
@@ -336,16 +336,16 @@ def test_a_column_of_numbers_called_kommune_is_said() -> None:
     sheet = sheet_of(["Kommune", "Port"], [461, 1], [730, 2])
     assert sheet.municipality == "A"
     assert sheet.not_understood == (
-        f"Arket '{DEBITOR}' har kommuner i kolonne A, der ikke ligner navne på kommuner.",
+        f"Arket »{DEBITOR}« har kommuner i kolonne A, der ikke ligner navne på kommuner.",
     )
 
 
 def test_a_sheet_without_facts_is_said() -> None:
     book = read_facts(workbook(read_me(), Tab("Ark2", ()), Tab(FINANS, [ODENSE])))
     assert book.not_understood == (
-        "Arket 'Læs mig' har hverken en integrations kode eller navn, og ingen kolonne med "
+        "Arket »Læs mig« har hverken en integrations kode eller navn, og ingen kolonne med "
         "kommuner.",
-        "Arket 'Ark2' er tomt.",
+        "Arket »Ark2« er tomt.",
     )
 
 
@@ -400,7 +400,7 @@ def test_a_cell_with_an_error_is_empty_and_said() -> None:
     (read,) = read_facts(out.getvalue()).sheets
     assert read.rows[0].facts["Port"] == ""
     assert read.not_understood == (
-        f"Arket '{DEBITOR}' viser en fejl i celle B2, som læses som tom.",
+        f"Arket »{DEBITOR}« viser en fejl i celle B2, som læses som tom.",
     )
 
 
@@ -414,7 +414,7 @@ def test_a_formula_that_was_never_calculated_is_said() -> None:
     (read,) = read_facts(body).sheets
     assert read.rows[0].facts["Port"] == ""
     assert read.not_understood == (
-        f"Arket '{DEBITOR}' har en formel uden værdi i celle B2, som læses som tom: "
+        f"Arket »{DEBITOR}« har en formel uden værdi i celle B2, som læses som tom: "
         "åbn regnearket i Excel, og gem det.",
     )
 
@@ -436,8 +436,8 @@ def test_hidden_lines_are_used_only_where_a_municipality_has_no_others() -> None
     sheet = with_hidden_lines(lines, 3, 4)
     assert [(row.line, row.facts["Port"]) for row in sheet.rows] == [(2, "1"), (4, "3"), (5, "4")]
     assert sheet.not_understood == (
-        f"Arket '{DEBITOR}' har skjulte linjer, som ikke bruges: 3.",
-        f"Arket '{DEBITOR}' har skjulte linjer, som bruges, da kommunen ingen andre har: 4.",
+        f"Arket »{DEBITOR}« har skjulte linjer, som ikke bruges: 3.",
+        f"Arket »{DEBITOR}« har skjulte linjer, som bruges, da kommunen ingen andre har: 4.",
     )
 
 
@@ -450,7 +450,7 @@ def test_hidden_columns_are_said() -> None:
         sheet.set_column(2, 2, None, None, {"hidden": True})
     (read,) = read_facts(out.getvalue()).sheets
     assert read.headers == ("Kommune", "Port", "Gammel IP")
-    assert read.not_understood == (f"Arket '{DEBITOR}' har skjulte kolonner, som læses: C.",)
+    assert read.not_understood == (f"Arket »{DEBITOR}« har skjulte kolonner, som læses: C.",)
 
 
 def test_cells_that_do_not_say_where_they_stand_are_read_too() -> None:
@@ -519,7 +519,7 @@ def test_the_integrations_that_a_sheets_name_says(name: str, codes: tuple[str, .
     assert sheet.codes == codes
     assert bool(sheet.recognised_by) == bool(codes)
     assert (
-        f"Arket '{name}' har ingen integrations kode og findes kun ved sit navn."
+        f"Arket »{name}« har ingen integrations kode og findes kun ved sit navn."
         in (sheet.not_understood)
     ) == (not codes)
 
@@ -594,7 +594,7 @@ def test_a_sheet_of_the_family_is_taken_by_its_name() -> None:
 def test_a_hidden_sheet_is_never_taken() -> None:
     tab = Tab("Debitor", [ODENSE], hidden=True)
     book = read_facts(workbook(Tab(FINANS, [ODENSE]), tab))
-    assert book.not_understood == ("Arket 'Debitor' er skjult og bruges ikke.",)
+    assert book.not_understood == ("Arket »Debitor« er skjult og bruges ikke.",)
     with pytest.raises(UsageError, match="the sheet for SF1590B, 'Debitor', is hidden"):
         sheet_for(book, "SF1590B")
 
@@ -927,5 +927,5 @@ def test_a_second_table_is_not_read_under_the_headers_of_the_first() -> None:
     )
     assert sheet.municipalities == ("Odense",)
     assert (
-        f"Arket '{DEBITOR}' har endnu en tabel fra linje 3, som ikke læses." in sheet.not_understood
+        f"Arket »{DEBITOR}« har endnu en tabel fra linje 3, som ikke læses." in sheet.not_understood
     )

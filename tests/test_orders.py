@@ -770,10 +770,10 @@ def test_facts_shows_what_was_understood(desk: Desk) -> None:
     shown = katalog("facts", desk.folder / "oir.xlsx").stdout.decode()
     for each in (
         "Debitor (SF1590_B)",
-        "G, overskriften 'Kommune'",
+        "G, overskriften »Kommune«",
         "Københavns Kommune",
-        "Arket 'Læs mig' har hverken",
-        "Arket 'Debitor gammel' er skjult",
+        "Arket »Læs mig« har hverken",
+        "Arket »Debitor gammel« er skjult",
     ):
         assert each in shown, each
     assert "192.0.2.17" not in shown

@@ -73,7 +73,7 @@ def _by_header(grid: Grid) -> Iterable[Layout]:
             continue
         headers, block = _headers(grid, line)
         each = [
-            Layout(headers, block, block.stop, at, f"overskriften '{header}'")
+            Layout(headers, block, block.stop, at, f"overskriften »{header}«")
             for at, header in enumerate(headers)
             if is_header(header) or is_header(header.rpartition(BETWEEN)[2])
             if any(_below(grid, at, block.stop))

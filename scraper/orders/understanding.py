@@ -52,7 +52,7 @@ def _recognised(grid: Grid, layout: Layout | None) -> tuple[tuple[str, ...], tup
     """Give the integrations a sheet is for, and what says so: its name, else the text above."""
     codes, named = integrations.codes_in(grid.name), integrations.codes_named(grid.name)
     if named and all(code.startswith(f"{whole}_") for whole in codes for code in named):
-        return named, tuple(f"navnet i '{grid.name}' ({code})" for code in named)
+        return named, tuple(f"navnet i »{grid.name}« ({code})" for code in named)
     if codes or not layout:
         return codes, tuple(f"koden {code} i arkets navn" for code in codes)
     above = " ".join(text for cells in grid.lines[: layout.header.start] for text in cells)
@@ -95,21 +95,21 @@ def _of_more(grid: Grid, layout: Layout, another: int | None) -> Iterator[str]:
     """Say that a sheet has more tables than the one that is read."""
     if another is not None:
         line = layout.body + another + 1
-        yield f"Arket '{grid.name}' har endnu en tabel fra linje {line}, som ikke læses."
+        yield f"Arket »{grid.name}« har endnu en tabel fra linje {line}, som ikke læses."
 
 
 def _of_no_table(grid: Grid, codes: tuple[str, ...]) -> Iterator[str]:
     """Say what is not understood of a sheet without municipalities."""
     if not grid.lines:
-        yield f"Arket '{grid.name}' er tomt."
+        yield f"Arket »{grid.name}« er tomt."
     elif codes:
         yield (
-            f"Arket '{grid.name}' har ingen kolonne med kommuner: ingen overskrift siger Kommune, "
+            f"Arket »{grid.name}« har ingen kolonne med kommuner: ingen overskrift siger Kommune, "
             "og kolonne G ligner ikke kommuner."
         )
     else:
         yield (
-            f"Arket '{grid.name}' har hverken en integrations kode eller navn, "
+            f"Arket »{grid.name}« har hverken en integrations kode eller navn, "
             "og ingen kolonne med kommuner."
         )
 
@@ -119,24 +119,24 @@ def _of_a_table(
 ) -> Iterator[str]:
     """Say what is not understood of a sheet with municipalities."""
     if grid.hidden:
-        yield f"Arket '{grid.name}' er skjult og bruges ikke."
+        yield f"Arket »{grid.name}« er skjult og bruges ikke."
     if not codes:
-        yield f"Arket '{grid.name}' har ingen integrations kode og findes kun ved sit navn."
-    yield from (f"Arket '{grid.name}' {what}." for what in _of_columns(layout, lines))
+        yield f"Arket »{grid.name}« har ingen integrations kode og findes kun ved sit navn."
+    yield from (f"Arket »{grid.name}« {what}." for what in _of_columns(layout, lines))
     homeless = [
         str(number)
         for number, cells in enumerate(lines, layout.body + 1)
         if not cells[layout.municipality] and any(cells)
     ]
     if homeless:
-        yield f"Arket '{grid.name}' har ingen kommune i linje {_listed(homeless)}."
+        yield f"Arket »{grid.name}« har ingen kommune i linje {_listed(homeless)}."
     if grid.errors:
         cells = _listed(grid.errors)
-        yield f"Arket '{grid.name}' viser en fejl i celle {cells}, som læses som tom."
+        yield f"Arket »{grid.name}« viser en fejl i celle {cells}, som læses som tom."
     if grid.unread:
         cells = _listed(grid.unread)
         yield (
-            f"Arket '{grid.name}' har en formel uden værdi i celle {cells}, som læses som tom: "
+            f"Arket »{grid.name}« har en formel uden værdi i celle {cells}, som læses som tom: "
             "åbn regnearket i Excel, og gem det."
         )
 
@@ -147,14 +147,14 @@ def _of_hidden(
     """Say which lines and columns are hidden in Excel, and which of them are used."""
     if unused:
         lines = _listed(str(row.line) for row in unused)
-        yield f"Arket '{grid.name}' har skjulte linjer, som ikke bruges: {lines}."
+        yield f"Arket »{grid.name}« har skjulte linjer, som ikke bruges: {lines}."
     if used := [str(row.line) for row in hidden if row not in unused]:
         yield (
-            f"Arket '{grid.name}' har skjulte linjer, som bruges, da kommunen ingen andre har: "
+            f"Arket »{grid.name}« har skjulte linjer, som bruges, da kommunen ingen andre har: "
             f"{_listed(used)}."
         )
     if letters := [letter(at) for at in columns if at in grid.hidden_columns]:
-        yield f"Arket '{grid.name}' har skjulte kolonner, som læses: {_listed(letters)}."
+        yield f"Arket »{grid.name}« har skjulte kolonner, som læses: {_listed(letters)}."
 
 
 def _of_columns(layout: Layout, lines: Sequence[Sequence[str]]) -> Iterator[str]:
