@@ -53,6 +53,10 @@ def bold(words: str, look: str = BOLD) -> str:
     return par(run(words, look))
 
 
+def bar(words: str) -> str:
+    return table(row(cell(bold(words))), columns=1)
+
+
 def plain(words: str) -> str:
     return par(run(words))
 
@@ -94,6 +98,17 @@ OTHERS = {
     "a heading that says nothing": heading("Fra", 2),
     "an instruction not to": bold("Udfyld ikke felterne herunder"),
     "an instruction for a case": plain("Udfyldes kun, hvis ruten skal nedlægges:"),
+    "a bar": bar("LEVERANDØR"),
+    "a bar in a heading's style": table(row(cell(heading("Leverandør", 2))), columns=1) + par(),
+    "a bar with a number": table(row(cell(bold("2")), cell(bold("Leverandør")))),
+    "a bar in plain letters": table(row("Udfyldes af KOMBIT"), columns=1),
+    "a bar with a sentence": table(row("Felterne herunder udfyldes af leverandøren."), columns=1),
+    "a bar of a stranger": bar("B. Driftsafvikler"),
+    "for the use of KOMBIT": bold("Til KOMBITs brug"),
+    "for its use": heading("Til brug for KOMBIT", 2),
+    "what is below it": bold("Udfyldes af KOMBIT") + lines("Modtaget") + bold("Behandling"),
+    "a route of today": plain("Har I en rute i dag, skal den beskrives her, så den kan lukkes."),
+    "who runs it": plain("Angiv, hvem der står for driften af jeres system."),
     "a question about whom": heading("Hvem er teknisk ansvarlig?", 2),
     "whom to call": bold("Hvem kan kontaktes ved fejl?"),
     "who does the work": plain("Den, der skal udføre opsætningen"),
@@ -319,6 +334,22 @@ def test_what_is_another_s_is_not_filled_in(what: str) -> None:
 
 
 OURS = {
+    "a bar": bar("Kommunens oplysninger"),
+    "another's bar that has ended": bar("Leverandør") + lines("Firma") + bar("Kommune"),
+    "a box of guide lines": table(
+        row(
+            cell("".join(map(plain, ("Udfyld alt", "Send til KOMBIT", "Vedlæg CN", "Gem en kopi"))))
+        ),
+        columns=1,
+    ),
+    "another title": heading("Bestilling af supportydelse: Etablering af webservice-rute"),
+    "a title of one word": heading("Rutebestilling"),
+    "a title with a code": heading("Bestillingsformular SF1590"),
+    "a colleague": plain("Angiv den medarbejder i kommunen, som KOMBIT kan kontakte."),
+    "whom to fill it in with": plain("Udfyld felterne sammen med jeres leverandør."),
+    "whose not": plain("Angiv kommunens oplysninger, ikke leverandørens."),
+    "who told": plain("Skriv den adresse, som leverandøren har oplyst."),
+    "two sentences": plain("Angiv den nye adresse. Den eksisterende rute lukkes af KOMBIT."),
     "what is said of the form": plain("Udfyldes elektronisk og mailes til bibsys@kombit.dk"),
     "when it was changed": plain("Senest revideret 12.3.2024"),
     "a case number": plain("J.nr. 2024-1234"),

@@ -11,7 +11,7 @@ from scraper.forms.holes import marked_holes, open_holes
 from scraper.forms.markup import around, attribute, every, is_on, is_word
 from scraper.forms.signs import FIELD, Reading, Sign, code_of, text_of
 from scraper.forms.styles import Styles
-from scraper.forms.whose import is_for_filler, is_for_others, is_receiver
+from scraper.forms.whose import is_filled_by_others, is_for_filler, is_for_others, is_receiver
 from scraper.forms.wording import as_label, is_blank, is_sentence
 
 _MAX_HEADING = 100  # signs
@@ -19,6 +19,7 @@ _LARGE = 26  # half points: the size from which letters make a heading
 _MARKS = ("____", "....", "……")
 _NUMBER = re.compile(r"\W*(\d+(?:\.\d+)*)")
 _CONTACT = re.compile("kontakt", re.IGNORECASE)
+_MOST_OF_BAR = 3  # paragraphs: number, title, and what is below it
 _MIN_CAPITALS = 10  # letters: more than the name of an organisation
 
 _Look = tuple[int, bool, bool, bool]
@@ -65,6 +66,7 @@ class Sections:
     labels: Container[Any]
     """Cells and paragraphs that are labels of fields, and head nothing."""
     _standing: list[_Heading] = field(default_factory=list)
+    _bars: dict[Any, bool] = field(default_factory=dict)
     _seen: bool = False
     """Whether a field stood anywhere above."""
 
@@ -116,14 +118,19 @@ class Sections:
         if paragraph in self.labels or any(e in self.elements for e in paragraph.iterancestors()):
             return None
         cell = around(paragraph, "tc")
+        table = None if cell is None else around(cell, "tbl")
+        of_bar = table is not None and self._is_bar(table)
+        if of_bar:  # it stands in the text, or in the cell around its table
+            cell = around(table, "tc")
         row = None if cell is None else around(cell, "tr")
         alone = row is not None and len(every(row, "tc")) == 1
-        if cell is not None and (cell in self.labels or not (alone or self._holds(cell))):
+        within = of_bar or alone or (cell is not None and self._holds(cell))
+        if cell is not None and (cell in self.labels or not within):
             return None
         level = self.styles.level(paragraph) if self.styles.is_heading(paragraph) else None
         prose = level is None and (is_sentence(words) or len(words) > _MAX_HEADING)
         said = " ".join(words.split()) if prose else as_label(words)
-        above = holds or self._is_above_fields(paragraph)
+        above = holds or self._is_above_fields(table if of_bar else paragraph)
         if not said or (is_receiver(said) and not self._seen and not above):
             return None
         numbered = _NUMBER.match(words)
@@ -135,9 +142,20 @@ class Sections:
             numbered[1] if numbered else "",
             not prose,
         )
-        if new.is_plain and not alone:
+        if of_bar:
+            new.strict = not prose and len(_worded(table)) <= _MOST_OF_BAR
+            new.look = (max(new.look[0], _LARGE), *new.look[1:]) if new.strict else new.look
+        elif new.is_plain and not alone:
             new.strict = not prose and above
         return new
+
+    def _is_bar(self, table: Any) -> bool:
+        """Say whether a table only heads what follows it: a row, or a cell, without fields."""
+        if table not in self._bars:
+            alone = len(every(table, "tr")) == 1
+            held = (e for e in table.iter() if e in self.elements or e in self.labels)
+            self._bars[table] = alone and next(held, None) is None
+        return self._bars[table]
 
     def _holds(self, cell: Any) -> bool:
         """Say whether a cell holds fields, or a table of its own."""
@@ -179,6 +197,11 @@ class Sections:
         self._standing = kept
 
 
+def _worded(table: Any) -> list[Any]:
+    """Give a table's paragraphs that hold words."""
+    return [each for each in every(table, "p") if "".join(each.itertext()).strip()]
+
+
 def _before_fields(signs: list[Sign]) -> list[Sign]:
     """Give a paragraph's lines above the first that holds a field; none where that is the first."""
     start = 0
@@ -197,6 +220,10 @@ def _has_field(line: str) -> bool:
 
 def _ends(new: _Heading, old: _Heading) -> bool:
     """Say whether a heading ends another of the same table, cell or text."""
+    if is_filled_by_others(old.words) and not is_for_filler(new.words):
+        higher = new.level is not None and (old.level is None or new.level < old.level)
+        if not higher or not old.held:
+            return False
     if old.number and new.number.startswith(f"{old.number}."):
         return False
     theirs = is_for_others(old.words)

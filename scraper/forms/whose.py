@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scraper.forms.wording import is_sentence
+from scraper.forms.wording import is_sentence, sentences
 
 _PARTIES = (
     r"leverandør|databehandler|driftscent|systemejer|systemhus|stedfortræder|tredjepart"
@@ -13,14 +13,17 @@ _PARTIES = (
 _RECEIVERS = r"(?:kombit|serviceplatform)(?:s|'s|ens?)?(?: a/s)?"
 _ROUTES = (
     r"nuværende|eksisterende|tidligere|hidtidig|gammel|gamle|nedlæg|nedlukning|nedtag|erstatte"
-    r"|skal ændres|oprindelig|relateret"
+    r"|skal ændres|oprindelig|relateret|\bi dag\b"
 )
 _LATER = r"faktur|betal|underskr|godkend"
 _SECOND = (
     r"\b(?:rute|kontakt\w*|server|miljø)\s[2-9]\b|sekundær|alternativ|\bandre\b|\banden\b"
     r"|nabokommune|samarbejdskommune|overtagende|sagsbehandl|kvittering"
 )
-_STRANGERS = r"firma|konsulent|selskab|virksomhed|\bperson\b|medarbejder|it-afdeling|udbyder"
+_STRANGERS = (
+    r"firma|konsulent|selskab|virksomhed|\bperson\b|medarbejder|it-afdeling|udbyder"
+    r"|\bhvem der\b|\bden, der\b"
+)
 _OTHERS = rf"(?:{_PARTIES}|{_RECEIVERS}|{_ROUTES}|{_LATER}|{_SECOND})"
 _W = r"(?:(?!kommun|ikke)\w+\s)"
 
@@ -33,7 +36,8 @@ _ANY = _any(_OTHERS)
 _PARTY = _any(_PARTIES)
 _THEIRS = _any(_PARTIES, _ROUTES, _STRANGERS)
 _ASKS = _any(
-    r"\b(?:angiv|anfør|noter|skriv|indsæt|indtast|indhent)\w*",
+    r"\b(?:angiv|anfør|noter|skriv|beskriv|indsæt|indtast)\w*",
+    r"oplysninger på\b",
     r"\b(?:oplys|udfyld|her|herunder|nedenfor|nedenstående|følgende)\b",
 )
 """What a sentence has that asks for the fields below."""
@@ -41,7 +45,7 @@ _RECEIVER = _any(rf"\W*{_RECEIVERS}\W*")
 _NOT_FILLED = _any(
     r"(?:skal|må|bør) ikke (?:ud)?fyld|udfyld ikke|ikke udfyldes af",
     r"udfyld(?:es)?,? (?:kun|alene|ved)\b|kun udfyldes|udfyld kun",
-    "forbeholdt|internt? brug",
+    r"forbeholdt|internt? brug|\btil \w+s brug\b",
 )
 _FILLED = _any(
     rf"(?:udfyld|besvar)\w*\s{_W}{{0,3}}?af\s{_W}{{0,3}}?\w*{_OTHERS}",
@@ -67,12 +71,13 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 """How a form's own name begins, which may tell whom it is sent to."""
+_CALLED = _any(r"\w(?:bestilling|blanket|formular|skema)\b(?!.*\b(?:udfyld|hos)\b)")
 _NAMED = _any(rf"(?:\b(?:hos|på|til|via|i|for)\s+)?(?:kombits\s+)?{_RECEIVERS}")
 _HARMLESS = _any(
     r"\S+@\S+|\bhttps?://\S+|\bwww\.\S+",
-    r"\b(?:(?:ind)?send|retur|aflever|mail|oplysning|data|skema|blanket|formular|bestilling|brug)"
+    r"\b(?:(?:ind)?send|retur|aflever|mail|oplysning|data|skema|blanket|formular|bestilling)"
     rf"\w*\b[^.]{{0,40}}?\b(?:til|for):?\s+{_RECEIVERS}",
-    rf"^\W*til:?\s+{_RECEIVERS}",
+    rf"^\W*til:\s+{_RECEIVERS}",
     rf"\b(?:udarbejdet|udgivet|godkendt)\s+af\s+{_RECEIVERS}",
     rf"^\W*{_RECEIVERS}\b(?=.*(?:\b\d{{4}}\b|\bcvr\b))",
     rf"{_RECEIVERS}\s+(?:opretter|behandler|besvarer|returnerer|(?:videre)?sender|kontakter)\b.*",
@@ -82,6 +87,15 @@ _HARMLESS = _any(
     rf"(?:som|,)\s+{_RECEIVERS}\s+(?:skal|kan|vil)\s+(?:kalde|ringe|kontakte|tilgå|nå|sende)",
 )
 """What tells whom the form is sent to, and what is done with it there."""
+
+
+_PASSING = _any(
+    rf"\w+\s(?:i|hos)\s(?:\w+\s)?{_FILLER}",
+    rf"\bikke\s\w*(?:{_PARTIES})\w*",
+    rf"\bsom\s(?:\w+\s){{0,2}}?\w*(?:{_PARTIES})\w*\s(?:har|kan)\s(?:oplys|giv)\w*",
+    rf"\bmed\s(?:\w+\s){{0,2}}?\w*(?:{_PARTIES})\w*",
+)
+"""What in a sentence names another in passing, or somebody of the municipality."""
 
 
 def is_for_others(text: str) -> bool:
@@ -99,11 +113,13 @@ def is_note_for_others(text: str) -> bool:
     """
     if not is_sentence(text):
         return is_for_others(text)
-    if is_filled_by_others(text):
-        return True
-    told = without_receiver(text)
+    return is_filled_by_others(text) or any(map(_asks_for_others, sentences(text)))
+
+
+def _asks_for_others(sentence: str) -> bool:
+    told = _PASSING.sub(" ", without_receiver(sentence))
     theirs = _THEIRS.search(told) is not None and _ASKS.search(told) is not None
-    return (theirs and not _BY_FILLER.search(text)) or _ABOUT.search(told) is not None
+    return (theirs and not _BY_FILLER.search(sentence)) or _ABOUT.search(told) is not None
 
 
 def is_filled_by_others(text: str) -> bool:
@@ -124,6 +140,11 @@ def is_receiver(text: str) -> bool:
 def is_for_filler(text: str) -> bool:
     """Say whether words tell that fields are those of who fills the form in: 'Kommunen'."""
     return _FOR_FILLER.match(text) is not None and not is_for_others(text)
+
+
+def is_name_of_form(text: str) -> bool:
+    """Say whether words are what a form is called: 'Bestilling af rute'."""
+    return _FORM.match(text) is not None or _CALLED.search(text) is not None
 
 
 def without_filler(text: str) -> str:

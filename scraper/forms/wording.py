@@ -65,9 +65,14 @@ def as_label(text: str) -> str:
     return _TRAILING.sub("", _NUMBER.sub("", words)).strip()
 
 
+def sentences(text: str) -> list[str]:
+    """Give the sentences of a text."""
+    return _SENTENCE.split(text)
+
+
 def last_sentence(text: str) -> str:
     """Give what stands after the last sentence that is ended in a text."""
-    return _SENTENCE.split(text)[-1]
+    return sentences(text)[-1]
 
 
 def is_label(text: str) -> bool:

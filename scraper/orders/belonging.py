@@ -16,6 +16,7 @@ from scraper.forms.places import Kind
 from scraper.forms.whose import (
     is_filled_by_others,
     is_for_others,
+    is_name_of_form,
     is_note_for_others,
     is_party,
     without_filler,
@@ -32,25 +33,26 @@ _NEUTRAL = frozenset(
     "bestillerens bestilles bestilling bestillingen bestillingens bestillingsblanket "
     "bestillingsformular bestillingsskema bilag blanket blanketten certifikat certifikater "
     "data dato de debitor del den det detaljer dette din dine eller emne en endpoint er et "
-    "etablere etablering felt felter finans firewall firewallåbning flg for forbindelse "
-    "forbindelser formular formularen fra funktionscertifikat følgende generelle generelt "
-    "herunder husk hvad hvem hver i ii iii indhold information informationer integration "
-    "integrationen ip iv jer jeres kommunal kommune kommunen kommunens kommuner kommuners "
-    "konfiguration kontakt kontaktdata kontaktperson kontaktpersoner krav kreditor "
-    "kreditorfaktura kunde læs med myndighed navn nedenfor nedenstående netværk nr nummer ny "
-    "nye nyt obligatoriske obs og om oplys oplysning oplysninger oplysningerne opret "
-    "oprettelse opsætning parameter port praktiske protokol punkt på rammearkitektur "
-    "rekvirent rekvisition rest rolle rute ruten ruter samt se sektion sftp side sikkerhed "
-    "skal skema skemaet snitflade snitfladen soap specifikation specifikationer spørgsmål ssl "
-    "stamdata støttesystemer svar teknik teknisk tekniske tekst til tilslutning titel tls "
-    "trin ud udfyld udfyldes url vedr vedrørende vejledning venligst version vigtigt værdi "
-    "webservice webservicerute øir økonomi ønskes øvrige".split()
+    "etablere etablering faglig felt felter finans firewall firewallåbning flg for "
+    "forbindelse forbindelser formular formularen fra funktion funktionscertifikat "
+    "fællesoffentlig følgende generelle generelt herunder husk hvad hvem hver i ii iii "
+    "indhold information informationer integration integrationen ip iv jer jeres kommunal "
+    "kommune kommunen kommunens kommuner kommuners konfiguration kontakt kontaktdata "
+    "kontaktperson kontaktpersoner krav kreditor kreditorfaktura kunde læs med myndighed navn "
+    "nedenfor nedenstående netværk nr nummer ny nye nyt obligatoriske obs og om oplys "
+    "oplysning oplysninger oplysningerne opret oprettelse opsætning parameter part parter "
+    "port praktiske protokol punkt på rammearkitektur rekvirent rekvisition rest rolle rute "
+    "ruten ruter samt se sektion sftp side sikkerhed skal skema skemaet snitflade snitfladen "
+    "soap specifikation specifikationer spørgsmål ssl stamdata støttesystemer svar teknik "
+    "teknisk tekniske tekst til tilslutning titel tls trin ud udfyld udfyldes url vedr "
+    "vedrørende vejledning venligst version vigtigt værdi webservice webservicerute øir "
+    "økonomi ønskes øvrige".split()
 )
 """Words of headings under which fields are the municipality's, about the new route."""
 _COMPOUND = re.compile(
     r"(?:anvender|basis|bestillings?|certifikat|drifts?|endpoint|forbindelses|grund|integrations|"
-    r"kommune|kontakt|kunde|myndigheds|netværks|ordre|rute|service|snitflade|stam|teknik|"
-    r"webservice)(?:oplysninger(?:ne)?|information(?:er|erne|en)?|info|detaljer|data|person(?:er)?)"
+    r"kommune|kontakt|kunde|myndigheds|netværks|ordre|rute|service|snitflade|stam|teknik|kontaktperson|"
+    r"webservice)(?:oplysninger(?:ne)?|konfiguration|information(?:er|erne|en)?|info|detaljer|data|person(?:er)?)"
 )
 """Words that are neutral, put together."""
 _SYSTEMS = frozenset(
@@ -166,7 +168,9 @@ class Belonging:
     def under_strange(self, each: Field) -> Doubt | None:
         """Say under which headings a field may be another's, if it is under any."""
         personal = self._is_personal(each)
-        strange = [text for text in each.sections if self._is_strange(text, personal=personal)]
+        title = each.sections[:1] if each.sections and is_name_of_form(each.sections[0]) else ()
+        headings = each.sections[len(title) :]
+        strange = [text for text in headings if self._is_strange(text, personal=personal)]
         why = f"feltet står under »{strange[0]}«" if strange else ""
         return Doubt(why, tuple(strange)) if strange else None
 

@@ -140,7 +140,8 @@ def _made(
     own: OrderSettings,
 ) -> Order:
     known = known_facts(wished, ordered, sheet, rows)
-    about = (ordered.service_name, ordered.part_name, ordered.integration_name or "")
+    about = [ordered.service_name, ordered.part_name, ordered.integration_name or ""]
+    about.append(rows[0].municipality)
     filled, match, refused = fill_form(file, known, own, about)
     return Order(
         wished=wished,
