@@ -335,6 +335,7 @@ def test_what_is_another_s_is_not_filled_in(what: str) -> None:
 
 OURS = {
     "a bar": bar("Kommunens oplysninger"),
+    "a lettered bar": bar("B. DRIFTSAFVIKLER") + lines("Navn") + bar("C. RUTE"),
     "another's bar that has ended": bar("Leverandør") + lines("Firma") + bar("Kommune"),
     "a box of guide lines": table(
         row(
@@ -548,6 +549,7 @@ def test_only_the_municipality_itself_is_called_kommune() -> None:
 def test_a_name_below_a_contact_is_the_contact_s() -> None:
     found = filled(heading("Kontaktperson") + block("Navn", "Telefon"))
     assert found == {"Navn": "Kontaktperson", "Telefon": "Telefon"}
+    assert "Navn" in filled(heading("3 Kontaktperson i kommunen") + block("Navn"))
     assert filled(heading("Kommunen") + block("Navn")) == {}
 
 

@@ -45,7 +45,10 @@ class _Heading:
 
     @property
     def is_plain(self) -> bool:
-        return self.level is None and not any(self.look[1:]) and self.look[0] < _LARGE
+        size, bold, underlined, capitals = self.look
+        long = sum(map(str.isalpha, self.words)) >= _MIN_CAPITALS
+        marked = bold or underlined or (capitals and long) or size >= _LARGE
+        return self.level is None and not marked
 
 
 @dataclass(slots=True)
@@ -182,9 +185,7 @@ class Sections:
         sizes = [self.styles.value(paragraph, run, "sz") for run in runs]
         texts = ["0" if each is None else attribute(each, "val") or "0" for each in sizes]
         size = min((int(text) for text in texts if text.isdecimal()), default=0)
-        letters = sum(sign.isalpha() for sign in words)
-        capitals = all_are("caps") or (words.isupper() and letters >= _MIN_CAPITALS)
-        return size, all_are("b"), all_are("u"), capitals
+        return size, all_are("b"), all_are("u"), all_are("caps") or words.isupper()
 
     def _end(self, new: _Heading) -> None:
         """End the headings that a new one ends, with all that stand below them."""

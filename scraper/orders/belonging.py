@@ -79,7 +79,9 @@ _ENDINGS = re.compile(r"(?:e?n|e?t|e?r|e?rne|ne)?s?$")
 """Definite, plural and genitive endings."""
 _PARTICLES = frozenset("af de den det en er et fra i med og om på til ud".split())
 """Words that alone say nothing."""
-_LETTERED = re.compile(r"\b(?:afsnit|del|punkt|sektion|trin)\s+[a-zæøå]\b", re.IGNORECASE)
+_LETTERED = re.compile(
+    r"\b(?:afsnit|del|punkt|sektion|trin)\s+[a-zæøå]\b|^\W*[a-zæøå][.)]\s", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _OWNED = re.compile(r"telefon|tlf|mobil|mail|e-?post|cvr", re.IGNORECASE)
 """Labels of what a person or an organisation has: the one that is asked for before it."""

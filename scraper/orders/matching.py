@@ -68,6 +68,8 @@ _NEAR = 0.72  # of 1: difflib's measure for labels that look alike
 _LEAST = 4  # letters of a name that may be found within another
 _SHARE = 0.4  # of the other, at least
 _MOST = 3  # proposals for one field
+_HEADING = re.compile(r"[\d]*kontaktperson")
+"""A heading below which a name is that of the contact."""
 _TICKS = (Kind.BOX_CONTROL, Kind.LEGACY_BOX)
 """Fields that only take yes or no."""
 _MARKS = re.compile(r"\((?:obligatorisk|valgfri|skal udfyldes|fx .*|f\.eks\. .*|\d+ cifre)\)")
@@ -283,7 +285,7 @@ def _label(each: Field, belonging: Belonging, synonyms: Synonyms) -> str:
     """Give what a field asks for: a name right below a contact's heading is the contact's."""
     label = _called(each.label, belonging, synonyms)
     heading = each.sections[-1] if each.sections else ""
-    of_contact = label_key(label) == "navn" and label_key(heading).startswith("kontaktperson")
+    of_contact = label_key(label) == "navn" and _HEADING.match(label_key(heading))
     return "Kontaktperson" if of_contact else label
 
 
