@@ -278,6 +278,17 @@ def test_a_column_that_says_only_that_it_is_filled_in_is_no_name() -> None:
     assert labels_of(text) == ["Kommune", "CVR"]
 
 
+def test_two_labels_before_tabs_of_which_the_second_draws_a_line_are_two_fields() -> None:
+    tab = "<w:r><w:tab/></w:r>"
+    line = par(run("Kommune:") + tab + run("CVR-nr.:") + tab, '<w:pStyle w:val="Linjefelt"/>')
+    assert labels_of(line) == ["Kommune", "CVR-nr."]
+    body = forms.docx(line)
+    filled = read_form(fill(body, {1: "Aarhus", 2: "55133018"})).fields
+    assert [(each.label, each.value) for each in filled] == [
+        ("Kommune", "Aarhus"), ("CVR-nr.", "55133018"),
+    ]  # fmt: skip
+
+
 def test_help_stands_between_a_label_and_its_cell() -> None:
     assert labels_of(table(row("Port", "(fx 8443)", ""))) == ["Port"]
 

@@ -49,10 +49,31 @@ def marked_holes(code: str) -> list[Hole]:
         if is_label(words) and (choice := _choice(code, found, words)):
             holes.append(Hole(f"{as_label(words)} (flere dele)", *found.span(), True))
             passed = found.end() + len(choice)
+        elif LEADER in found[0] and found.start() >= passed and (pairs := _in_columns(words)):
+            begin = found.start() - len(words)
+            holes += [Hole(label, begin + end, begin + end, False) for label, end in pairs[:-1]]
+            holes.append(Hole(pairs[-1][0], *found.span(), True))
         elif is_label(words) and found.start() >= passed:
             holes.append(Hole(as_label(words), *found.span(), True))
         at = found.end()
     return holes
+
+
+def _in_columns(words: str) -> list[tuple[str, int]]:
+    """Give the labels of a line in columns, and where each ends; none for a line that is not.
+
+    `Kommune:` and a tab that draws no line, `CVR-nr.:` and one that does.
+    """
+    pairs = [(as_label(pair[1]), pair.end() + 1) for pair in _PAIR.finditer(words)]
+    last = words.rpartition("\t")[2]
+    if (
+        not pairs
+        or not last.rstrip().endswith(":")
+        or not all(_is_short(each) for each, _ in pairs)
+    ):
+        return []
+    drawn = (as_label(last), len(words))
+    return [*(each for each in pairs if each[1] < len(words)), drawn]
 
 
 def _choice(code: str, found: re.Match[str], words: str) -> str:
