@@ -104,6 +104,7 @@ OTHERS = {
     "a bar in plain letters": table(row("Udfyldes af KOMBIT"), columns=1),
     "a bar with a sentence": table(row("Felterne herunder udfyldes af leverandøren."), columns=1),
     "a bar of a stranger": bar("B. Driftsafvikler"),
+    "an address that fills in": bold("KOMBIT A/S (cvr 19435075) udfylder"),
     "for the use of KOMBIT": bold("Til KOMBITs brug"),
     "for its use": heading("Til brug for KOMBIT", 2),
     "what is below it": bold("Udfyldes af KOMBIT") + lines("Modtaget") + bold("Behandling"),

@@ -79,7 +79,7 @@ _HARMLESS = _any(
     rf"\w*\b[^.]{{0,40}}?\b(?:til|for):?\s+{_RECEIVERS}",
     rf"^\W*til:\s+{_RECEIVERS}",
     rf"\b(?:udarbejdet|udgivet|godkendt)\s+af\s+{_RECEIVERS}",
-    rf"^\W*{_RECEIVERS}\b(?=.*(?:\b\d{{4}}\b|\bcvr\b))",
+    rf"^\W*{_RECEIVERS}\b(?=.*(?:\b\d{{4}}\b|\bcvr\b))(?!.*udfyld)",
     rf"{_RECEIVERS}\s+(?:opretter|behandler|besvarer|returnerer|(?:videre)?sender|kontakter)\b.*",
     r"\b(?:rute|integration|forbindelse|adgang|tilslutning|bestilling|formular|blanket)\w*\s+(?:\w+\s+)?"
     rf"(?:på|til|via|hos)\s+(?:kombits\s+)?{_RECEIVERS}",
