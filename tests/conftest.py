@@ -6,12 +6,15 @@ import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from scraper.settings import Policy, Settings
 from tests.standin.server import StandIn
+
+if TYPE_CHECKING:
+    from tests.desk import Desk
 
 CASSETTES = Path(__file__).parent.parent / "cassettes"
 QUICK = Policy(delay=0, first_wait=0.01, timeout=20.0)
@@ -86,3 +89,10 @@ def free_port() -> int:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
         return port
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    from tests.desk import Desk  # which needs this module
+
+    return Desk(tmp_path_factory.mktemp("desk"))

@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import pytest
 import xlsxwriter
+
+from scraper.errors import UsageError
+from scraper.orders.facts import Sheet, read_facts
 
 Facts = Mapping[str, object]
 
@@ -34,6 +38,8 @@ SHOWN = {
     "Certifikat udløber": "01-03-2027",
 }
 """The same as Excel shows them."""
+SECRETS = ("192.0.2.17", "oir.aarhus.example", "Hanne Prøve", "89 40 20 00", "00012345")
+"""What may stand nowhere but in the files that are made."""
 
 
 def line(municipality: str, **facts: object) -> Facts:
@@ -160,3 +166,34 @@ def _write_cell(book: Any, sheet: Any, at: int, column: int, value: object) -> N
         sheet.write_string(at, column, value)
     elif value is not None:
         sheet.write(at, column, value)
+
+
+def only_sheet(tab: Tab) -> Sheet:
+    (sheet,) = read_facts(workbook(tab)).sheets
+    return sheet
+
+
+def sheet_of(*rows: list[object], name: str = DEBITOR, merged: tuple[str, ...] = ()) -> Sheet:
+    """Give the only sheet of a workbook with these cells; `merged` has ranges such as `A1:B1`."""
+    (sheet,) = read_facts(grid(*rows, name=name, merged=merged)).sheets
+    return sheet
+
+
+def grid(*rows: list[object], name: str = DEBITOR, merged: tuple[str, ...] = ()) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(name)
+        for place in merged:
+            sheet.merge_range(place, "")
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if value is not None:
+                    sheet.write(at, column, value)
+    return out.getvalue()
+
+
+def refusal(body: bytes) -> str:
+    with pytest.raises(UsageError) as caught:
+        read_facts(body)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)

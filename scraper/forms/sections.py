@@ -56,7 +56,8 @@ class Sections:
     """The headings that stand at a place of a part, by which each field gets its own.
 
     A heading is a paragraph in a heading's style or in letters that stand out, a short one right
-    above fields, or what stands alone in a table's row or above fields in a cell. It ends where
+    above fields, what stands alone in a table's row or above fields in a cell, or a table of one
+    row without fields, as bars between sections are made. It ends where
     one begins that is for certain not below it: of the same or a higher style, of letters that
     stand out as much once fields have stood under it, or the heading of who fills the form in.
     Every other paragraph is a note on the fields below, until the next heading.

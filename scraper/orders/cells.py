@@ -175,7 +175,8 @@ def _named(places: Sequence[Place]) -> tuple[str, ...]:
 def _shown(value: object, pattern: str | None) -> str:
     """Give a cell as a Danish Excel shows it, its lines kept.
 
-    Dates are day first, whole numbers without decimals, and texts have their leading zeros.
+    Dates are day first, whole numbers without decimals, and texts have their leading zeros; of
+    percent and currency only the number is given.
     """
     if isinstance(value, bool):
         return "SAND" if value else "FALSK"

@@ -100,8 +100,7 @@ def order(
         ordered = _ordered(store, code, service)
         kommune = _asked(kommune, "--kommune", "Kommune")
         order_id = _asked(order_id, "--bestillings-id", "Bestillings-id")
-        given = str(facts) if facts else None
-        given = _asked(given, "--facts", _SPREADSHEET)
+        given = _asked(str(facts) if facts else None, "--facts", _SPREADSHEET)
         book = None if facts else _book(given)
         if output is None and not dry_run:
             output = Path(_asked(None, "--output", "Mappe til filerne"))
