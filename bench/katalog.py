@@ -20,7 +20,7 @@ def part_reader() -> Callable[[bytes, str], object]:
     Raises ImportError as long as there is no such reader.
     """
     from scraper.charset import decode
-    from scraper.pages.part import parse_part
-    from scraper.reading import Page
+    from scraper.parse.part import parse_part
+    from scraper.parse.result import Page
 
     return lambda body, url: parse_part(Page(url, decode(body, "utf-8")))

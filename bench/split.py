@@ -17,7 +17,7 @@ from typing import Any
 from scraper import crawl, publish
 from scraper.archive import Archive
 from scraper.fetch import Fetcher
-from scraper.pages import part, service
+from scraper.parse import part, service
 from scraper.plan import Plan
 from scraper.settings import Policy, Settings
 from scraper.store import Store

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from charset_normalizer import from_bytes
 
-from scraper.document import declared_charset
+from scraper.parse.html import declared_charset
 
 _START = 2048
 

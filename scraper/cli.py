@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from scraper import labels, log
+from scraper import log
 from scraper.archive import Recording
 from scraper.asof import go_back
 from scraper.changes import export_changes, told_since
@@ -44,12 +44,13 @@ from scraper.options import (
     site_address,
 )
 from scraper.orders import ordering, showing
+from scraper.parse import vocabulary as labels
+from scraper.parse.dispatch import Kind, as_json, read_page
+from scraper.parse.result import Page
 from scraper.plan import Plan
 from scraper.prices import export_prices
 from scraper.progress import shown_progress
 from scraper.prune import prune, read_age
-from scraper.reading import Page
-from scraper.readpage import Kind, as_json, read_page
 from scraper.rebuild import run_rebuild
 from scraper.refresh import run_refresh
 from scraper.serve import check_port, serve_command

@@ -25,7 +25,7 @@ from scraper.fetch import Fetcher
 from scraper.gather import SERVICE_COLUMNS, Gathering, unknown_labels
 from scraper.lock import only_run
 from scraper.models import Integration, Run
-from scraper.pages.part import EXPECTED
+from scraper.parse.part import EXPECTED
 from scraper.plan import INSTANT, Plan, Progress, Quiet, all_terms
 from scraper.publish import Judge, keep, publish
 from scraper.settings import Settings

@@ -15,16 +15,16 @@ from io import BytesIO
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from xml.etree import ElementTree
 
-from scraper import labels
-from scraper.clean import compact_code, is_code, matches_term
-from scraper.document import Document, Form, FormField, read_document
 from scraper.errors import Denied, Gone, PageFault, Transient
-from scraper.facts import key
 from scraper.fetch import ended_by
-from scraper.pages.listing import parse_listing
-from scraper.pages.search import Hit, parse_search
-from scraper.reading import Page, read_guarded
+from scraper.parse import vocabulary as labels
+from scraper.parse.fields import key
+from scraper.parse.html import Document, Form, FormField, read_document
+from scraper.parse.listing import parse_listing
+from scraper.parse.result import Page, read_guarded
+from scraper.parse.search import Hit, parse_search
 from scraper.settings import Policy
+from scraper.text.codes import compact_code, is_code, matches_term
 
 Card = tuple[str, str | None, str | None]
 """A card of the list: code, title, address."""

@@ -14,9 +14,9 @@ from scraper.discover import Found, Ladder
 from scraper.errors import KatalogError, Locked, PageFault, UsageError
 from scraper.fetch import Fetcher, ended_by
 from scraper.lock import holder, is_free
-from scraper.pages.part import parse_part
-from scraper.pages.service import parse_service
-from scraper.reading import Page, read_guarded
+from scraper.parse.part import parse_part
+from scraper.parse.result import Page, read_guarded
+from scraper.parse.service import parse_service
 from scraper.settings import OFFICIAL, Settings
 from scraper.store import Store, open_for_reading
 from scraper.why import explain
@@ -106,7 +106,7 @@ def _last_run(store: Store) -> Check:
     seen = f"{run['started_at']} {run['verdict']}: {run['message']} ({run['problems']} problems)"
     if run["verdict"] == "suspect":
         advice = "look at the pages below; if they are right, 'katalog refresh --accept', else see "
-        advice += "scraper/labels.py"
+        advice += "scraper/parse/vocabulary.py"
         return Check("last run", False, seen, advice, tuple(explain(store, run)), run["exit_code"])
     advice = _AFTER.get(run["exit_code"], "look in the table 'problems'")
     return Check("last run", run["verdict"] == "good", seen, advice, code=run["exit_code"])
@@ -174,7 +174,9 @@ def _way_in(settings: Settings, fetcher: Fetcher) -> Iterator[Check]:
     found = Found()
     urls = list(ladder.find("SF1590B", found))
     seen = f"{len(urls)} parts by {found.step}" + "".join(f"; {each}" for each in told)
-    yield Check("way in", found.step == "search", seen, "see scraper/labels.py and discover.py")
+    yield Check(
+        "way in", found.step == "search", seen, "see scraper/parse/vocabulary.py and discover.py"
+    )
     if urls:
         yield from _one_of_each(ask(urls[0], "part"), fetcher)
 
@@ -182,11 +184,13 @@ def _way_in(settings: Settings, fetcher: Fetcher) -> Iterator[Check]:
 def _one_of_each(page: Page, fetcher: Fetcher) -> Iterator[Check]:
     reading = read_guarded(parse_part, page)
     problems = "; ".join(finding.message for finding in reading.findings)
-    yield Check("part page", not problems, problems or page.url, "mend scraper/labels.py")
+    yield Check("part page", not problems, problems or page.url, "mend scraper/parse/vocabulary.py")
     for card in reading.record.support_services[:1]:
         if card.url is None:
             continue
         answer = fetcher.get(card.url)
         service = read_guarded(parse_service, Page(answer.url, decode(answer.body, answer.charset)))
         problems = "; ".join(finding.message for finding in service.findings)
-        yield Check("service page", not problems, problems or card.url, "mend scraper/labels.py")
+        yield Check(
+            "service page", not problems, problems or card.url, "mend scraper/parse/vocabulary.py"
+        )

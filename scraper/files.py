@@ -11,7 +11,7 @@ from scraper.documents.text import CURRENT, UNREAD, Text, read_text
 from scraper.errors import DocumentFault, PageFault
 from scraper.fetch import Answer
 from scraper.models import Attachment
-from scraper.pages.common import filename
+from scraper.parse.common import filename
 from scraper.plan import Plan
 from scraper.settings import Settings
 from scraper.store import Store

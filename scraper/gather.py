@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from scraper import checks, labels, log
-from scraper.clean import compact_code, integration_code, is_code, matches_term
+from scraper import checks, log
 from scraper.discover import Found, Ladder, part_slug
 from scraper.errors import Denied, Gone, KatalogError, PageFault, Transient
 from scraper.fetch import Answer, ended_by
@@ -26,13 +25,15 @@ from scraper.models import (
     SupportService,
 )
 from scraper.packages import Packages
-from scraper.pages import part as part_pages
-from scraper.pages import service as service_pages
-from scraper.pages.common import service_id
+from scraper.parse import part as part_pages
+from scraper.parse import service as service_pages
+from scraper.parse import vocabulary as labels
+from scraper.parse.common import service_id
+from scraper.parse.result import Finding, Page, read_guarded
 from scraper.plan import Plan, Progress
-from scraper.reading import Finding, Page, read_guarded
 from scraper.settings import Settings
 from scraper.store import Store
+from scraper.text.codes import compact_code, integration_code, is_code, matches_term
 from scraper.visit import Known, Take, Visits, text_of
 
 _MOST_ASTRAY = 100  # pages held back; with more, the rule of addresses is not what we think

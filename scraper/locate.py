@@ -10,14 +10,15 @@ from functools import cache, partial
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
-from scraper.clean import compact_code, is_code, part_code, version_key
 from scraper.errors import UsageError
 from scraper.generations import PARTS, TODAY, permanent_name, subject
 from scraper.naming import file_kind, plain_name, slug
+from scraper.parse.values import version_key
 from scraper.search import search
 from scraper.settings import OFFICIAL
 from scraper.spelling import spellings
 from scraper.store import Store
+from scraper.text.codes import compact_code, is_code, part_code
 
 MOST = 10
 _ALIKE = 0.75

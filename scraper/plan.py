@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from scraper import labels
 from scraper.archive import Recording
+from scraper.parse import vocabulary as labels
 
 INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from scraper.clean import compact_code
 from scraper.errors import UsageError
 from scraper.models import Attachment, Integration, Part, Record, SupportService, short_label
 from scraper.store import Store
+from scraper.text.codes import compact_code
 
 _COMPACT = "REPLACE(UPPER(code), '_', '')"
 LIFE = ("first_seen", "last_seen", "gone_since")

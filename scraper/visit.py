@@ -21,7 +21,7 @@ from scraper.store import Store
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
 LARGEST_PAGE = 4_000_000
 """Bytes. A part's page has some 20,000; reading takes some sixty times a page's size in memory."""
-_READER_FILES = ("clean.py", "document.py", "facts.py", "labels.py", "reading.py", "pages")
+_READER_FOLDERS = ("parse", "text")
 
 Known = dict[str, Any] | None
 """What `pages` remembers of an address."""
@@ -32,8 +32,7 @@ Take = Callable[[str, "Answer", Known], None]
 def reader_fingerprint() -> str:
     """Give a fingerprint of the readers' own code: when it changes, pages are read anew."""
     here = Path(__file__).parent
-    files = [here / name for name in _READER_FILES if name.endswith(".py")]
-    files += sorted((here / "pages").glob("*.py"))
+    files = sorted(file for name in _READER_FOLDERS for file in (here / name).glob("*.py"))
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.read_bytes())

@@ -22,9 +22,9 @@ from scraper.errors import (
     SourceUnreachable,
 )
 from scraper.fetch import Fetcher
+from scraper.parse.dispatch import PARSERS, Kind
+from scraper.parse.result import Page
 from scraper.plan import Plan
-from scraper.reading import Page
-from scraper.readpage import PARSERS, Kind
 from scraper.settings import Settings
 from tests.standin import faults
 from tests.standin.server import StandIn
@@ -263,7 +263,7 @@ def test_the_pace_of_robots_raises_ours_and_never_lowers_it(
 def test_a_parser_that_breaks_costs_that_page_alone(
     site: StandIn, settings: Settings, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from scraper.pages import part
+    from scraper.parse import part
 
     whole = part.parse_part
 

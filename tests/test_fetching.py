@@ -17,9 +17,9 @@ from scraper.charset import decode
 from scraper.crawl import run_crawl
 from scraper.errors import NotBelievable, Refused, SourceUnreachable, UsageError
 from scraper.fetch import Fetcher, retry_after
-from scraper.pages.part import parse_part
+from scraper.parse.part import parse_part
+from scraper.parse.result import Page
 from scraper.plan import Plan
-from scraper.reading import Page
 from scraper.rebuild import run_rebuild
 from scraper.robots import read_robots
 from scraper.settings import Settings
@@ -28,7 +28,7 @@ from tests.standin import faults
 from tests.standin.answers import Answer
 from tests.standin.faultlist import Case, Fault
 from tests.standin.server import StandIn
-from tests.test_odd_markup import SECTIONS
+from tests.parse.test_odd_markup import SECTIONS
 
 Rows = Callable[..., list[dict[str, Any]]]
 ONE = Plan(("SF1590B",))

@@ -28,10 +28,10 @@ from scraper.errors import (
 )
 from scraper.migrations import migrations
 from scraper.morning import Wishes, tell
-from scraper.pages import service as service_pages
+from scraper.parse import service as service_pages
+from scraper.parse.result import Page
 from scraper.phrases import became
 from scraper.plan import Plan
-from scraper.reading import Page
 from scraper.rebuild import run_rebuild
 from scraper.refresh import run_refresh
 from scraper.settings import Settings

@@ -16,7 +16,7 @@ SCRAPER = ROOT / "scraper"
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in SCRAPER.rglob("*.py")
 }
-PURE = ("clean", "labels", "facts", "history", "checks", "models", "reading", "address", "robots")
+PURE = ("history", "checks", "models", "address", "robots")
 IO = {"httpx", "sqlite3", "sqlite_utils", "warcio", "subprocess", "socket", "filelock", "pathlib"}
 
 
@@ -37,7 +37,7 @@ def test_the_folder_datasette_never_becomes_a_package() -> None:
 
 
 @pytest.mark.parametrize(
-    ("library", "owner"), [("httpx", "fetch"), ("selectolax", "document"), ("warcio", "archive")]
+    ("library", "owner"), [("httpx", "fetch"), ("selectolax", "parse.html"), ("warcio", "archive")]
 )
 def test_one_module_alone_knows_a_library(library: str, owner: str) -> None:
     users = {
@@ -48,7 +48,13 @@ def test_one_module_alone_knows_a_library(library: str, owner: str) -> None:
     assert users == {f"scraper.{owner}"}
 
 
-@pytest.mark.parametrize("name", [*PURE, *(f"pages.{p}" for p in ("part", "service", "card"))])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *PURE,
+        *(name[8:] for name in MODULES if name.startswith(("scraper.parse.", "scraper.text."))),
+    ],
+)
 def test_the_core_does_no_io(name: str) -> None:
     path = MODULES[f"scraper.{name}"]
     assert not IO.intersection(each.split(".")[0] for each in imports(path))
@@ -59,10 +65,10 @@ def test_the_core_does_no_io(name: str) -> None:
 def test_pages_import_neither_fetch_nor_store_and_store_neither_pages_nor_fetch() -> None:
     for name, path in MODULES.items():
         ours = imports(path)
-        if name.startswith("scraper.pages"):
+        if name.startswith("scraper.parse"):
             assert not {"scraper.fetch", "scraper.store", "scraper.publish"} & ours, name
         if name in ("scraper.store", "scraper.publish", "scraper.migrations"):
-            assert not any(each.startswith(("scraper.pages", "scraper.fetch")) for each in ours), (
+            assert not any(each.startswith(("scraper.parse", "scraper.fetch")) for each in ours), (
                 name
             )
 

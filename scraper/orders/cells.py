@@ -14,10 +14,10 @@ from io import BytesIO
 
 import python_calamine
 
-from scraper.clean import plain
 from scraper.documents.containers import member, opened
 from scraper.errors import DocumentFault, UsageError
 from scraper.orders.markup import WORKBOOK, Marks, Place, letter, padded, read_marks
+from scraper.text.characters import plain
 
 MAX_BYTES = 50_000_000  # of the file: one with every municipality and integration has one or two
 MAX_CELLS = 2_000_000  # from A1 of every sheet to its last cell, empty ones too

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-from scraper.clean import part_code
 from scraper.errors import Unreadable
 from scraper.naming import slug
+from scraper.text.codes import part_code
 
 _CODE = re.compile(
     r"(?<![^\W_])SF[ _-]?(?P<number>\d{4})(?!\d)"

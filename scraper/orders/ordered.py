@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scraper.clean import compact_code
 from scraper.errors import UsageError
 from scraper.figures import between, day, kroner, units
 from scraper.settings import OFFICIAL
 from scraper.shelf import attachment
 from scraper.spelling import code_of, folded
 from scraper.store import Store
+from scraper.text.codes import compact_code
 
 _FORM_WORDS = ("bestillingsformular", "formular", "blanket", "skema", "anmodning", "rekvisition")
 """What order forms are called, the surest first."""

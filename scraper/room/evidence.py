@@ -10,9 +10,9 @@ from datasette import Response
 from scraper.archive import read_stored
 from scraper.charset import decode
 from scraper.coding import decoded
-from scraper.document import without
 from scraper.documents.containers import MAX_UNPACKED
 from scraper.errors import PageFault
+from scraper.parse.html import without
 from scraper.room.asking import archive_folder, ask, missing, page
 from scraper.store import Store
 

@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from datasette import Response
-from scraper.clean import compact_code
 from scraper.room.asking import To, ask, missing, page
 from scraper.room.graph import Neighbour, drawn, neighbours
 from scraper.room.timeline import Event, timeline
 from scraper.spelling import code_of
 from scraper.store import Store
+from scraper.text.codes import compact_code
 
 Row = dict[str, Any]
 _PART = "SELECT * FROM integration_parts WHERE REPLACE(UPPER(code), '_', '') = ?"

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from scraper.clean import kroner
 from scraper.errors import Unreadable
 from scraper.figures import DANISH_TIME, day
+from scraper.parse.values import kroner
 from scraper.room.kept import kept
 from scraper.room.parts import Row
 from scraper.spelling import code_of, folded

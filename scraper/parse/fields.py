@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import TypeVar
 from unicodedata import category
 
-from scraper.document import TERM, Line
-from scraper.labels import Label
+from scraper.parse.html import TERM, Line
+from scraper.parse.vocabulary import Label
 
 T = TypeVar("T")
 _MARKS = " :→›»*–-·|,;"

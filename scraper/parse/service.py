@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from scraper import clean, labels
-from scraper.document import Document, Line, read_document
-from scraper.facts import Facts, Vocabulary, read_facts
 from scraper.models import Record, SupportService
-from scraper.pages.common import file_links, not_this_kind, service_id, until_footer
-from scraper.reading import Findings, Page, Reading
+from scraper.parse import values
+from scraper.parse import vocabulary as labels
+from scraper.parse.common import file_links, not_this_kind, service_id, until_footer
+from scraper.parse.fields import Facts, Vocabulary, read_facts
+from scraper.parse.html import Document, Line, read_document
+from scraper.parse.result import Findings, Page, Reading
+from scraper.text.characters import plain
 
 _STOPS = (*labels.ORDER, *labels.FURNITURE, *labels.READ_MORE, *labels.SUPPORT_HEADING)
 _SERVICE = Vocabulary(labels.SERVICE, _STOPS)
@@ -45,21 +47,21 @@ def parse_service(page: Page) -> Reading[ServicePage]:
     name, words = _heading(facts.before, document)
     price, units = facts.take("unit_price"), facts.take("units")
     reaction, delivery = facts.take("reaction"), facts.take("delivery")
-    least, greatest = found.read(clean.units, units) or (None, None)
+    least, greatest = found.read(values.units, units) or (None, None)
     service = SupportService(
         id=service_id(page.url),
         name=name,
         category=facts.take("category"),
         description=facts.take("description") or "\n".join(words) or None,
         supplier=facts.take("supplier"),
-        unit_price_oere=found.read(clean.kroner, price),
+        unit_price_oere=found.read(values.kroner, price),
         unit_price_text=price,
         units_min=least,
         units_max=greatest,
         units_text=units,
-        reaction_days=found.read(clean.working_days, reaction),
+        reaction_days=found.read(values.working_days, reaction),
         reaction_text=reaction,
-        delivery_days=found.read(clean.working_days, delivery),
+        delivery_days=found.read(values.working_days, delivery),
         delivery_text=delivery,
         price_model=facts.take("price_model"),
         related=facts.take("related"),
@@ -74,7 +76,7 @@ def fill_from_card(page: SupportService, card: SupportService) -> Reading[Suppor
     found = Findings()
     for name, label in _COMPARED.items():
         on_page, on_card = getattr(page, name), getattr(card, name)
-        if on_page and on_card and clean.plain(on_page) != clean.plain(on_card):
+        if on_page and on_card and plain(on_page) != plain(on_card):
             found.add(
                 "card_differs", f"{label} is '{on_page}' on the page, '{on_card}' on the card"
             )

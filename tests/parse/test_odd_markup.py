@@ -6,14 +6,14 @@ from contextlib import suppress
 
 import pytest
 
-from scraper import clean
-from scraper.document import read_document
 from scraper.errors import PageFault, Unreadable
-from scraper.pages.listing import parse_listing
-from scraper.pages.part import parse_part
-from scraper.pages.search import parse_search
-from scraper.pages.service import parse_service
-from scraper.reading import Page
+from scraper.parse import values
+from scraper.parse.html import read_document
+from scraper.parse.listing import parse_listing
+from scraper.parse.part import parse_part
+from scraper.parse.result import Page
+from scraper.parse.search import parse_search
+from scraper.parse.service import parse_service
 
 SERVICE = "https://example.org/supportydelse/rute"
 PART = "https://example.org/integration/sf1590b01"
@@ -147,14 +147,14 @@ def test_a_page_nested_without_end_is_refused() -> None:
 @pytest.mark.parametrize("text", ["99999999999999999999 kr.", "9.999.999.999.999.999 kr."])
 def test_an_amount_beyond_reason_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
-        clean.kroner(text)
+        values.kroner(text)
 
 
 def test_units_and_days_beyond_reason_are_refused() -> None:
     with pytest.raises(Unreadable):
-        clean.units("99999999999999999999")
+        values.units("99999999999999999999")
     with pytest.raises(Unreadable):
-        clean.working_days("99999999999999999999 arbejdsdage")
+        values.working_days("99999999999999999999 arbejdsdage")
 
 
 def version(number: str, status: str, words: str) -> str:

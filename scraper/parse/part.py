@@ -7,13 +7,15 @@ from dataclasses import replace
 from itertools import chain, pairwise, takewhile
 from urllib.parse import urlsplit
 
-from scraper import clean, labels
-from scraper.document import Document, Line, read_document
-from scraper.facts import Facts, Vocabulary, cut, key, read_facts
 from scraper.models import Endpoint, Part, Record, SupportService
-from scraper.pages.card import is_card_fact, parse_cards
-from scraper.pages.common import file_links, is_file, is_label, not_this_kind, until_footer
-from scraper.reading import Findings, Page, Reading
+from scraper.parse import values
+from scraper.parse import vocabulary as labels
+from scraper.parse.common import file_links, is_file, is_label, not_this_kind, until_footer
+from scraper.parse.fields import Facts, Vocabulary, cut, key, read_facts
+from scraper.parse.html import Document, Line, read_document
+from scraper.parse.result import Findings, Page, Reading
+from scraper.parse.service_card import is_card_fact, parse_cards
+from scraper.text import codes
 
 _STOPS = (*labels.DOWNLOAD, *labels.FURNITURE, *labels.READ_MORE)
 _HEADER = Vocabulary(labels.HEADER)
@@ -79,7 +81,7 @@ def parse_part(page: Page) -> Reading[PartPage]:
     valid_from = version.take("valid_from")
     part = Part(
         code=code,
-        integration=clean.integration_code(code),
+        integration=codes.integration_code(code),
         title=title,
         area=area,
         purpose=business.take("purpose"),
@@ -89,7 +91,7 @@ def parse_part(page: Page) -> Reading[PartPage]:
         production_use=_text(zones["production"]),
         version=number,
         status=status,
-        valid_from=found.read(clean.iso_date, valid_from),
+        valid_from=found.read(values.iso_date, valid_from),
         valid_from_text=valid_from,
         closed_to_new=int(closed or said),
         documentation_url=_documentation(document, [*header, *chain(*zones.values())])
@@ -176,7 +178,7 @@ def _newest_version(lines: list[Line]) -> list[Line]:
     ends = [*starts[1:], len(lines) if end is None else end]
 
     def newness(span: tuple[int, int]) -> tuple[tuple[int, ...], int]:
-        return clean.version_key(_version_of(lines[span[0]]) or "0"), span[1] - span[0]
+        return values.version_key(_version_of(lines[span[0]]) or "0"), span[1] - span[0]
 
     start, stop = max(zip(starts, ends, strict=True), key=newness)
     return [*lines[: starts[0]], *lines[start:stop], *lines[ends[-1] :]]
@@ -188,14 +190,14 @@ def _ends_versions(line: Line) -> bool:
 
 def _version_headings(lines: list[Line]) -> list[int]:
     """Find the headings `SF1590_B_01_4.0`: of the page's own code, over a date or a version."""
-    codes = (
+    seen = (
         atom
         for line in lines
         if line.atoms[0][:2] in _SF or len(line.atoms) > 1
         for atom in _header_atoms(line)
-        if clean.is_code(atom)
+        if codes.is_code(atom)
     )
-    own = clean.compact_code(next(codes, ""))
+    own = codes.compact_code(next(seen, ""))
     named = [
         at
         for at, line in enumerate(lines)
@@ -219,7 +221,7 @@ def _version_of(line: Line) -> str | None:
 
 def _code_of(line: Line) -> str:
     found = _CODE_VERSION.fullmatch(line.text)
-    return clean.compact_code(found[1]) if found else ""
+    return codes.compact_code(found[1]) if found else ""
 
 
 def _tells_version(line: Line) -> bool:
@@ -266,7 +268,7 @@ def _take_closed(lines: list[Line], number: str | None) -> bool:
 
 
 def _is_older(version: str, than: str | None) -> bool:
-    return than is not None and clean.version_key(version) < clean.version_key(than)
+    return than is not None and values.version_key(version) < values.version_key(than)
 
 
 def _without_versions(lines: list[Line], number: str | None) -> list[Line]:
@@ -305,7 +307,7 @@ def _first_section(lines: list[Line], version_at: int | None) -> int | None:
 
 def _has_code(line: Line) -> bool:
     """Say whether a line tells of a part; what stands above is a banner, and no section of it."""
-    return any(clean.is_code(atom) for atom in _header_atoms(line))
+    return any(codes.is_code(atom) for atom in _header_atoms(line))
 
 
 def _is_prose(lines: list[Line], at: int) -> bool:
@@ -322,14 +324,14 @@ def _header(lines: list[Line], page: Document) -> tuple[str, str | None, str | N
     atoms = [(atom, line) for line in lines for atom in _header_atoms(line)]
     best: tuple[str, list[tuple[str, Line]]] | None = None
     for at, (atom, _) in enumerate(atoms):
-        if clean.is_code(atom):
+        if codes.is_code(atom):
             after: list[tuple[str, Line]] = []
             for other, line in atoms[at + 1 : at + 3]:
-                if clean.is_code(other) or is_label(other):
+                if codes.is_code(other) or is_label(other):
                     break
                 after.append((other, line))
             if best is None or after:
-                best = (clean.part_code(atom), after)
+                best = (codes.part_code(atom), after)
     if best is None:
         raise not_this_kind(page, "an integration part's (no code such as SF1590_B_01)")
     code, words = best
@@ -353,7 +355,7 @@ def _may_be_area(words: str, line: Line, page: Document) -> bool:
 
 def _header_atoms(line: Line) -> list[str]:
     found = _CODE_FIRST.fullmatch(line.text)
-    if len(line.atoms) > 1 and clean.is_code(line.atoms[0]):
+    if len(line.atoms) > 1 and codes.is_code(line.atoms[0]):
         return list(line.atoms)
     if found:
         return [piece for piece in found.groups() if piece]

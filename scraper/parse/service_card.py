@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from scraper import clean, labels
-from scraper.document import Document, Line
-from scraper.facts import Facts, Vocabulary, key, read_facts
 from scraper.models import SupportService
-from scraper.pages.common import is_file, is_label, may_follow, service_id
-from scraper.reading import Findings
+from scraper.parse import values
+from scraper.parse import vocabulary as labels
+from scraper.parse.common import is_file, is_label, may_follow, service_id
+from scraper.parse.fields import Facts, Vocabulary, key, read_facts
+from scraper.parse.html import Document, Line
+from scraper.parse.result import Findings
 
 _STOPS = (*labels.ORDER, *labels.FURNITURE, *labels.DOWNLOAD)
 _CARD = Vocabulary(labels.CARD, _STOPS)
@@ -94,14 +95,14 @@ def _card(lines: list[Line], document: Document, found: Findings) -> SupportServ
     facts.loose = [line for line in facts.loose if not _in_page(line, document)]
     _audit(facts, above[0], found)
     price, units = facts.take("unit_price"), facts.take("units")
-    least, greatest = found.read(clean.units, units) or (None, None)
+    least, greatest = found.read(values.units, units) or (None, None)
     return SupportService(
         id=service_id(url) if url else f"uden-side.{above[0].casefold().replace(' ', '-')}",
         name=above[0],
         category="\n".join(below) or None,
         description="\n".join(above[1:]) or None,
         supplier=facts.take("supplier"),
-        unit_price_oere=found.read(clean.kroner, price),
+        unit_price_oere=found.read(values.kroner, price),
         unit_price_text=price,
         units_min=least,
         units_max=greatest,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from scraper import labels
-from scraper.clean import compact_code, is_code, part_code
-from scraper.document import Document, Line, read_document
-from scraper.facts import Vocabulary, cut, key, read_facts
 from scraper.models import Record
-from scraper.pages.common import may_follow, next_page, not_this_kind, row_words, until_footer
-from scraper.reading import Page, Reading
+from scraper.parse import vocabulary as labels
+from scraper.parse.common import may_follow, next_page, not_this_kind, row_words, until_footer
+from scraper.parse.fields import Vocabulary, cut, key, read_facts
+from scraper.parse.html import Document, Line, read_document
+from scraper.parse.result import Page, Reading
+from scraper.text.codes import compact_code, is_code, part_code
 
 _LISTING = Vocabulary(labels.LISTING)
 _FURNITURE = frozenset(key(word) for word in labels.FURNITURE)

@@ -11,14 +11,8 @@ import re
 from datetime import date
 
 from scraper.errors import Unreadable
+from scraper.text.characters import plain
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Signs that no document may hold (XML 1.0, 2.2), or that steer a terminal."""
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-"""Signs that a reader does not see: soft hyphen, zero-width spaces and joiners, direction marks."""
-_CODE = re.compile(
-    r"(SF\d{4})_?(?:([A-Z])(?![A-Z]))?_?(?:(\d{2})(?!\d))?(?:_?(V\d+))?", re.IGNORECASE
-)
 _NUMBER = re.compile(
     r"(?P<kroner>0|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?: \d{3})+|[1-9]\d*)"
     r"(?:,(?:(?P<oere>\d{2})|(?P<dash>-{1,2}|–)))?"
@@ -52,63 +46,12 @@ NO_NUMBER = frozenset({"efter aftale", "aftales", "aftales nærmere", "ikke oply
 everyday synonyms, decided 2026-11-24."""
 
 
-def plain(text: str) -> str:
-    """Give the text with every run of white space as one space and invisible signs left out."""
-    return legible(" ".join(visible(text).split()))
-
-
-def legible(text: str) -> str:
-    """Give a line without the signs that no document may hold, or that steer a terminal."""
-    return text if text.isprintable() else _CONTROL.sub("", text).strip()
-
-
-def visible(text: str) -> str:
-    """Give the text without the signs that a reader does not see."""
-    for sign in INVISIBLE:
-        if sign in text:
-            text = text.replace(sign, "")
-    return text
-
-
 def _short(text: str) -> str:
     """Give a value's plain text. Raises `Unreadable` for what no value is: too long, odd digits."""
     words = plain(text)
     if len(words) > _LONGEST_VALUE or any(sign.isnumeric() > sign.isascii() for sign in words):
         raise Unreadable(f"'{words[:_LONGEST_VALUE]}' is not a value")
     return words
-
-
-def compact_code(code: str) -> str:
-    """Give a code as it is compared: upper case, no underscores (`SF1590_B_01` → `SF1590B01`)."""
-    return plain(code).replace("_", "").replace(" ", "").upper()
-
-
-def part_code(text: str) -> str:
-    """Give a code in the source's spelling: `sf1590b01`, `SF1590_B_01` → `SF1590_B_01`.
-
-    Raises `Unreadable` for what is no such code.
-    """
-    found = _CODE.fullmatch(plain(text).replace(" ", ""))
-    if not found:
-        raise Unreadable(f"'{text}' is not a code such as SF1590_B_01")
-    return "_".join(piece.upper() for piece in found.groups() if piece)
-
-
-def is_code(text: str) -> bool:
-    """Say whether the whole text is a code."""
-    return _CODE.fullmatch(text) is not None
-
-
-def integration_code(code: str) -> str:
-    """Give the integration a part belongs to: `SF1590_B_01` → `SF1590B`, `SF1520` → `SF1520`."""
-    pieces = part_code(code).split("_")
-    letter = pieces[1] if len(pieces) > 1 and len(pieces[1]) == 1 else ""
-    return pieces[0] + letter
-
-
-def matches_term(code: str, term: str) -> bool:
-    """Say whether a code lies under a term: underscores and case ignored, by prefix."""
-    return compact_code(code).startswith(compact_code(term))
 
 
 def kroner(text: str) -> int | None:

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from scraper.discover import PART_PATH
 from scraper.errors import PageFault, UsageError
 from scraper.history import LIFE
-from scraper.pages.listing import parse_listing
-from scraper.pages.part import PartPage, parse_part
-from scraper.pages.search import parse_search
-from scraper.pages.service import ServicePage, parse_service
-from scraper.reading import Page, Reading, read_guarded
+from scraper.parse.listing import parse_listing
+from scraper.parse.part import PartPage, parse_part
+from scraper.parse.result import Page, Reading, read_guarded
+from scraper.parse.search import parse_search
+from scraper.parse.service import ServicePage, parse_service
 
 
 class Kind(StrEnum):

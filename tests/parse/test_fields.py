@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.document import read_document
-from scraper.facts import Vocabulary, read_facts
-from scraper.labels import CARD, SERVICE
-from scraper.pages.service import parse_service
-from scraper.reading import Page
+from scraper.parse.fields import Vocabulary, read_facts
+from scraper.parse.html import read_document
+from scraper.parse.result import Page
+from scraper.parse.service import parse_service
+from scraper.parse.vocabulary import CARD, SERVICE
 
 EXPECTED = {
     "name": "Etablering af rute",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scraper.models import SupportService
-from scraper.pages.part import PartPage, parse_part
-from scraper.pages.service import fill_from_card
-from scraper.reading import Page, Reading
+from scraper.parse.part import PartPage, parse_part
+from scraper.parse.result import Page, Reading
+from scraper.parse.service import fill_from_card
 
 HEAD = "<h1>SF1590_B_01</h1><p>Afsend X</p><p>Økonomi</p>"
 SECTIONS = "<h2>Formål</h2><p>Tekst et.</p><h2>Vilkår og betingelser</h2><p>Du finder vilkår.</p>"

@@ -16,8 +16,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.clean import legible, plain, visible
 from scraper.errors import PageFault
+from scraper.text.characters import legible, plain, visible
 
 _BLOCKS = frozenset(
     """

@@ -15,8 +15,8 @@ import pytest
 
 from scraper.archive import Recording
 from scraper.charset import decode
-from scraper.reading import Page
-from scraper.readpage import Kind, as_dict, read_page
+from scraper.parse.dispatch import Kind, as_dict, read_page
+from scraper.parse.result import Page
 from tests.conftest import CASSETTES
 
 EXPECTED = CASSETTES / "expected"

@@ -6,11 +6,11 @@ import re
 from unicodedata import normalize
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from scraper import labels
-from scraper.clean import plain
-from scraper.document import Document, Line, Link
 from scraper.errors import PageFault
-from scraper.facts import key
+from scraper.parse import vocabulary as labels
+from scraper.parse.fields import key
+from scraper.parse.html import Document, Line, Link
+from scraper.text.characters import plain
 
 _END = frozenset(key(word) for word in labels.END)
 _ORDER = frozenset(key(word) for word in labels.ORDER)

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper import clean
 from scraper.errors import Unreadable
+from scraper.parse import values
+from scraper.text import codes
+from scraper.text.characters import plain
 
 SPACES = [" ", "\u00a0", "\u202f", "\u2009", ""]
 
@@ -31,7 +33,7 @@ SPACES = [" ", "\u00a0", "\u202f", "\u2009", ""]
     ],
 )
 def test_kroner_reads(text: str, oere: int | None) -> None:
-    assert clean.kroner(text) == oere
+    assert values.kroner(text) == oere
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def test_kroner_reads(text: str, oere: int | None) -> None:
 )
 def test_kroner_refuses(text: str) -> None:
     with pytest.raises(Unreadable):
-        clean.kroner(text)
+        values.kroner(text)
 
 
 @given(
@@ -71,22 +73,22 @@ def test_kroner_reads_back_what_was_written(
     number = f"{whole:,}".replace(",", ".") if grouped else str(whole)
     if rest:
         number += f",{rest:02}"
-    assert clean.kroner(style.format(n=number, s=space)) == oere
+    assert values.kroner(style.format(n=number, s=space)) == oere
 
 
 @pytest.mark.parametrize(
     "text", ["٣ kr.", "１.３２８ kr.", "²-3", "٠١/٠٢/٢٠٢٠", "1" * 5000 + " kr."]
 )
 def test_odd_digits_and_endless_ones_are_refused(text: str) -> None:
-    for reader in (clean.kroner, clean.units, clean.iso_date, clean.version):
+    for reader in (values.kroner, values.units, values.iso_date, values.version):
         with pytest.raises(Unreadable):
             reader(text)  # type: ignore[operator]
 
 
 @given(st.text(max_size=40))
 def test_readers_answer_or_refuse_and_nothing_else(text: str) -> None:
-    readers = (clean.kroner, clean.units, clean.working_days, clean.iso_date, clean.version)
-    for reader in (*readers, clean.part_code, clean.version_key):
+    readers = (values.kroner, values.units, values.working_days, values.iso_date, values.version)
+    for reader in (*readers, codes.part_code, values.version_key):
         with suppress(Unreadable):
             reader(text)  # type: ignore[operator]
 
@@ -94,7 +96,7 @@ def test_readers_answer_or_refuse_and_nothing_else(text: str) -> None:
 @given(st.text(alphabet="0123456789., -–krDKK", max_size=14))
 def test_an_amount_is_never_made_of_other_digits(text: str) -> None:
     try:
-        oere = clean.kroner(text)
+        oere = values.kroner(text)
     except Unreadable:
         return
     digits = "".join(sign for sign in text if sign.isdigit())
@@ -119,22 +121,22 @@ def test_an_amount_is_never_made_of_other_digits(text: str) -> None:
     ],
 )
 def test_units_reads(text: str, expected: tuple[int | None, int | None]) -> None:
-    assert clean.units(text) == expected
+    assert values.units(text) == expected
 
 
 @pytest.mark.parametrize("text", ["3-2", "to", "2-3-4", "2,5", "-2", "2-", "ca. 2", ""])
 def test_units_refuses(text: str) -> None:
     with pytest.raises(Unreadable):
-        clean.units(text)
+        values.units(text)
 
 
 @given(st.integers(0, 9999), st.integers(0, 9999), st.sampled_from(["-", " – ", "—", " til "]))
 def test_units_keep_their_order(low: int, high: int, mark: str) -> None:
     if low <= high:
-        assert clean.units(f"{low}{mark}{high}") == (low, high)
+        assert values.units(f"{low}{mark}{high}") == (low, high)
     else:
         with pytest.raises(Unreadable):
-            clean.units(f"{low}{mark}{high}")
+            values.units(f"{low}{mark}{high}")
 
 
 @pytest.mark.parametrize(
@@ -149,19 +151,19 @@ def test_units_keep_their_order(low: int, high: int, mark: str) -> None:
     ],
 )
 def test_working_days_reads(text: str, days: int | None) -> None:
-    assert clean.working_days(text) == days
+    assert values.working_days(text) == days
 
 
 @pytest.mark.parametrize("text", ["5", "fem arbejdsdage", "5-10 arbejdsdage", "hurtigt", ""])
 def test_working_days_refuses(text: str) -> None:
     with pytest.raises(Unreadable):
-        clean.working_days(text)
+        values.working_days(text)
 
 
 @given(st.dates())
 def test_dates_read_back(day: object) -> None:
     text = f"{day:%d/%m}/{day.year:04}"  # type: ignore[attr-defined]
-    assert clean.iso_date(text) == day.isoformat()  # type: ignore[attr-defined]
+    assert values.iso_date(text) == day.isoformat()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -169,14 +171,14 @@ def test_dates_read_back(day: object) -> None:
 )
 def test_dates_refuse(text: str) -> None:
     with pytest.raises(Unreadable):
-        clean.iso_date(text)
+        values.iso_date(text)
 
 
 @pytest.mark.parametrize(
     ("older", "newer"), [("3.9", "3.10"), ("2", "2.1"), ("2.7", "2.12"), ("9", "10")]
 )
 def test_versions_compare_by_parts(older: str, newer: str) -> None:
-    assert clean.version_key(older) < clean.version_key(newer)
+    assert values.version_key(older) < values.version_key(newer)
 
 
 @pytest.mark.parametrize(
@@ -191,12 +193,12 @@ def test_versions_compare_by_parts(older: str, newer: str) -> None:
     ],
 )
 def test_codes_in_any_spelling(text: str, code: str) -> None:
-    assert clean.part_code(text) == code
+    assert codes.part_code(text) == code
 
 
 @pytest.mark.parametrize("text", ["SF15", "Økonomi", "SF1590_B_01_4.0", "XSF1590", ""])
 def test_what_is_no_code(text: str) -> None:
-    assert not clean.is_code(text)
+    assert not codes.is_code(text)
 
 
 @pytest.mark.parametrize(
@@ -204,8 +206,8 @@ def test_what_is_no_code(text: str) -> None:
     [("SF1590_B_01", "SF1590B"), ("SF1590_A", "SF1590A"), ("SF1520", "SF1520")],
 )
 def test_a_part_belongs_to_its_integration(code: str, integration: str) -> None:
-    assert clean.integration_code(code) == integration
+    assert codes.integration_code(code) == integration
 
 
 def test_invisible_signs_are_left_out() -> None:
-    assert clean.plain(" En\u00adheds\u200bpris\u00a0 \n her ") == "Enhedspris her"
+    assert plain(" En\u00adheds\u200bpris\u00a0 \n her ") == "Enhedspris her"

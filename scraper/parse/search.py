@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from scraper import labels
-from scraper.clean import is_code, part_code
-from scraper.document import Document, Line, read_document
-from scraper.facts import key
 from scraper.models import Record
-from scraper.pages.common import may_follow, next_page, not_this_kind, row_words, until_footer
-from scraper.reading import Findings, Page, Reading
+from scraper.parse import vocabulary as labels
+from scraper.parse.common import may_follow, next_page, not_this_kind, row_words, until_footer
+from scraper.parse.fields import key
+from scraper.parse.html import Document, Line, read_document
+from scraper.parse.result import Findings, Page, Reading
+from scraper.text.codes import is_code, part_code
 
 _COUNT = re.compile(rf"(?:.*?\b)?{labels.RESULT_COUNT}\b.*", re.IGNORECASE)
 _KINDS = {key(kind): kind for kind in labels.HIT_KINDS}

@@ -1,0 +1,1 @@
+"""A page to a record: pure functions, with the site's words as data."""

@@ -1,0 +1,1 @@
+"""Danish text, in and out, that knows nothing of the catalogue."""
