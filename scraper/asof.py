@@ -15,7 +15,7 @@ from scraper.models import CONTRACTS, Record
 from scraper.plan import INSTANT
 from scraper.store import OWNED, TRACKED, Store
 
-_VIEWS = ("support_service_prices",)
+_VIEWS = ("priced_services", "support_service_prices")
 _STATES = {"gone_since": "removed", "missing_since": "missing"}
 _ADDED = "('added')"
 _FOUND = "('added', 'returned')"

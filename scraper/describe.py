@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from scraper.models import TABLES, Record
+from scraper.models import TABLES, Record, SupportService
 from scraper.settings import OFFICIAL
 
 _FACETS = {
     "integration_parts": ["area", "status", "integration", "closed_to_new"],
-    "support_services": ["supplier", "price_model", "category"],
+    "support_services": ["supplier", "price_model", "category", "price_basis", "vat"],
+    "part_sections": ["name"],
     "part_endpoints": ["kind", "platform", "status"],
     "attachments": ["media_type"],
     "documents": ["kind", "package_id"],
@@ -34,10 +35,30 @@ _LABELS = {
     "runs": "started_at",
 }
 _NEWEST_FIRST = {"changes": "id", "problems": "id", "runs": "id", "fetches": "fetched_at"}
+
+
+def _in_danish(model: type[Record], name: str) -> str:
+    """A column's Danish description."""
+    extra = model.model_fields[name].json_schema_extra
+    return str(extra["da"]) if isinstance(extra, dict) else ""
+
+
 _VIEWS = {
+    "priced_services": (
+        "Supportydelser med totaler",
+        "Supportydelserne med pris i alt: enhedspris gange antal enheder. Totalen er tom, hvor "
+        "prisen gælder noget andet end det, der tælles i: timepris og antal enheder, for eksempel.",
+        {name: _in_danish(SupportService, name) for name in SupportService.model_fields}
+        | {
+            "countable": "Prisen gælder det, enhederne tælles i (1 ja, 0 nej)",
+            "total_min_oere": "Mindste pris i alt, øre",
+            "total_max_oere": "Største pris i alt, øre",
+        },
+    ),
     "support_service_prices": (
         "Priser på supportydelser",
-        "Én række pr. integrationsdel og supportydelse. Totalen er enhedspris gange antal enheder.",
+        "Én række pr. integrationsdel og supportydelse. Totalen er enhedspris gange antal enheder; "
+        "den er tom, hvor prisen gælder noget andet end det, der tælles i.",
         {
             "part_code": "Integrationsdelens kode",
             "part_title": "Integrationsdelens titel",
@@ -53,6 +74,8 @@ _VIEWS = {
             "price_model": "Prismodel",
             "service_url": "Supportydelsens side i kataloget",
             "part_url": "Integrationsdelens side i kataloget",
+            "price_basis": "Prisen er pr., fx time eller enhed; tom når siden ikke siger det",
+            "vat": "Moms: ekskl. moms eller inkl. moms; tom når siden ikke siger det",
         },
     ),
     "price_history": (
@@ -178,10 +201,7 @@ def metadata(database: str = "catalog") -> dict[str, Any]:
 
 
 def _table(model: type[Record]) -> dict[str, Any]:
-    columns = {}
-    for name, field in model.model_fields.items():
-        extra = field.json_schema_extra
-        columns[name] = str(extra["da"]) if isinstance(extra, dict) else ""
+    columns = {name: _in_danish(model, name) for name in model.model_fields}
     table: dict[str, Any] = {
         "title": model.title_da,
         "description": model.about_da,

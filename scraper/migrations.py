@@ -385,6 +385,124 @@ def m013_allowed_values(db: Database) -> None:
     _run(db, "ALTER TABLE contract_fields ADD COLUMN allowed TEXT;")
 
 
+@migrations()
+def m014_environments(db: Database) -> None:
+    """Make room for where a technical service answers, in test and in production."""
+    _add_columns(
+        db,
+        "part_endpoints",
+        *(
+            f"{environment}_{name} TEXT"
+            for environment in ("test", "production")
+            for name in ("endpoint", "uuid", "entity_id")
+        ),
+    )
+
+
+@migrations()
+def m015_sections(db: Database) -> None:
+    """Keep the sections that nobody knows, and the structure of texts beside their words."""
+    _run(
+        db,
+        """
+        CREATE TABLE part_sections (
+            part_code TEXT REFERENCES integration_parts(code), name TEXT, position INTEGER,
+            text TEXT, blocks TEXT, PRIMARY KEY (part_code, name)
+        ) STRICT;
+        """,
+    )
+    texts = ("purpose", "terms", "description", "news", "production_use")
+    _add_columns(db, "integration_parts", *(f"{name}_blocks TEXT" for name in texts))
+    _add_columns(db, "support_services", "description_blocks TEXT")
+
+
+@migrations()
+def m016_what_numbers_are_of(db: Database) -> None:
+    """Note what a price is for one of, with or without VAT, and the unit of each number."""
+    _add_columns(db, "support_services", "price_basis TEXT", "vat TEXT", "units_unit TEXT")
+    for time in ("reaction", "delivery"):
+        _add_columns(
+            db,
+            "support_services",
+            f"{time}_days_least INTEGER",
+            f"{time}_amount INTEGER",
+            f"{time}_unit TEXT",
+        )
+
+
+@migrations()
+def m017_what_problems_are_about(db: Database) -> None:
+    """Note what a problem is about, and the value that it is about, beside the sentence."""
+    _add_columns(db, "problems", "subject TEXT", "value TEXT")
+
+
+@migrations()
+def m018_not_said_to_be_open(db: Database) -> None:
+    """Let what was never said to be open be null: until now 0 meant that nothing is said.
+
+    In what is told of earlier nights 0 meant the same, and is written so too.
+    """
+    _run(
+        db,
+        """
+        UPDATE changes SET before = NULLIF(before, '0'), after = NULLIF(after, '0')
+        WHERE table_name = 'integration_parts' AND field = 'closed_to_new';
+        INSERT INTO changes
+            (run_id, detected_at, kind, table_name, key, field, before, after, cause)
+        SELECT r.id, r.started_at, 'changed', 'integration_parts', p.code, 'closed_to_new', '0',
+               NULL, 'reader'
+        FROM integration_parts AS p JOIN runs AS r
+        ON r.id = (SELECT MAX(id) FROM runs WHERE verdict = 'good')
+        WHERE p.closed_to_new = 0 ORDER BY p.code;
+        UPDATE runs SET changes = changes + (
+            SELECT COUNT(*) FROM integration_parts WHERE closed_to_new = 0)
+        WHERE id = (SELECT MAX(id) FROM runs WHERE verdict = 'good');
+        UPDATE integration_parts SET closed_to_new = NULL WHERE closed_to_new = 0;
+        """,
+    )
+
+
+@migrations()
+def m019_totals_of_like_amounts(db: Database) -> None:
+    """Multiply a price by a number of units only where it is the price of one such unit.
+
+    `priced_services` has each support service with its totals: every sum is made of these. What is
+    counted without a word for it is counted in units.
+    """
+    _run(
+        db,
+        """
+        CREATE VIEW priced_services AS
+        SELECT *, CASE WHEN countable THEN unit_price_oere * units_min END AS total_min_oere,
+               CASE WHEN countable THEN unit_price_oere * units_max END AS total_max_oere
+        FROM (
+            SELECT *, price_basis IS NULL OR price_basis = COALESCE(units_unit, 'enhed')
+                OR price_basis IN ('enhed', 'stk', 'stk.', 'styk')
+                AND COALESCE(units_unit, 'enhed') IN ('enhed', 'stk', 'stk.', 'styk') AS countable
+            FROM support_services);
+
+        DROP VIEW support_service_prices;
+        CREATE VIEW support_service_prices AS
+        SELECT p.code AS part_code, p.title AS part_title, s.name AS service, s.supplier,
+               s.unit_price_oere / 100.0 AS unit_price_dkk, s.units_min, s.units_max,
+               s.total_min_oere / 100.0 AS total_min_dkk,
+               s.total_max_oere / 100.0 AS total_max_dkk,
+               s.reaction_days, s.delivery_days, s.price_model,
+               s.url AS service_url, p.url AS part_url, s.price_basis, s.vat
+        FROM part_support_services AS l
+        JOIN integration_parts AS p ON p.code = l.part_code
+        JOIN priced_services AS s ON s.id = l.service_id
+        WHERE p.gone_since IS NULL AND s.gone_since IS NULL
+        ORDER BY p.code, l.position;
+        """,
+    )
+
+
+def _add_columns(db: Database, table: str, *columns: str) -> None:
+    for column in columns:
+        db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would end the migration's transaction."""
     statement = ""

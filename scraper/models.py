@@ -21,6 +21,14 @@ def required(da: str, en: str) -> Any:
     return column(da, en, default=...)
 
 
+def blocks_of(what_da: str, what_en: str) -> Any:
+    """Describe the column that holds the structure of a text which stands in a column beside it."""
+    return column(
+        f"{what_da} i afsnit, punkter og tabeller (JSON)",
+        f"Structure of {what_en}: JSON list of paragraphs, headings, lists and tables, in order",
+    )
+
+
 def short_label(model: type[BaseModel], name: str) -> str:
     """Give a column's Danish description, up to where it begins to explain."""
     extra = model.model_fields[name].json_schema_extra
@@ -95,11 +103,22 @@ class Part(Tracked):
     title: str | None = column("Titel", "Title as on the page")
     area: str | None = column("Område, fx Økonomi", "Data area as on the page; may be missing")
     purpose: str | None = column("Formål", "Section Formål, paragraphs on lines of their own")
+    purpose_blocks: str | None = blocks_of("Formål", "the section Formål")
     terms: str | None = column("Vilkår og betingelser", "Section Vilkår og betingelser")
+    terms_blocks: str | None = blocks_of(
+        "Vilkår og betingelser", "the section Vilkår og betingelser"
+    )
     description: str | None = column("Beskrivelse af versionen", "Section Beskrivelse")
+    description_blocks: str | None = blocks_of(
+        "Beskrivelse af versionen", "the section Beskrivelse"
+    )
     news: str | None = column("Nyt i denne version", "Section Nyt i denne version, when there")
+    news_blocks: str | None = blocks_of("Nyt i denne version", "the section Nyt i denne version")
     production_use: str | None = column(
         "Anvend integrationen i produktion", "Section Anvend integrationen i produktion, when there"
+    )
+    production_use_blocks: str | None = blocks_of(
+        "Anvend integrationen i produktion", "the section Anvend integrationen i produktion"
     )
     version: str | None = column("Version, fx 3.10 (nyere end 3.9)", "Version, compared by parts")
     status: str | None = column("Status, fx I drift eller Udfaset", "Status as on the page")
@@ -108,8 +127,8 @@ class Part(Tracked):
         "Status gyldig fra, som skrevet på siden", "The date as printed"
     )
     closed_to_new: int | None = column(
-        "Lukket for tilgang af nye anvendere (1 ja, 0 nej)",
-        "1 when the page says 'Denne version er lukket for tilgang', else 0",
+        "Lukket for tilgang af nye anvendere (1 meldt lukket, 0 meldt åben, tom: intet meldt)",
+        "1 when the page says that it is closed, 0 when it says that it is open, null when neither",
     )
     documentation_url: str | None = column(
         "Adresse på dokumentationspakken", "Address behind 'Download dokumentation'"
@@ -138,6 +157,42 @@ class Endpoint(Record):
     status: str | None = column("Servicens status", "Status of the service")
     purpose: str | None = column("Servicens formål", "Its section Formål")
     description: str | None = column("Beskrivelse af servicen", "Its section Beskrivelse")
+    test_endpoint: str | None = column(
+        "Endpoint i eksternt testmiljø", "Address under 'Eksternt testmiljø', as printed"
+    )
+    test_uuid: str | None = column(
+        "UUID i eksternt testmiljø", "UUID of the service under 'Eksternt testmiljø'"
+    )
+    test_entity_id: str | None = column(
+        "EntityId i eksternt testmiljø", "EntityId of the service under 'Eksternt testmiljø'"
+    )
+    production_endpoint: str | None = column(
+        "Endpoint i produktion", "Address under 'Produktionsmiljø', as printed"
+    )
+    production_uuid: str | None = column(
+        "UUID i produktion", "UUID of the service under 'Produktionsmiljø'"
+    )
+    production_entity_id: str | None = column(
+        "EntityId i produktion", "EntityId of the service under 'Produktionsmiljø'"
+    )
+
+
+class PartSection(Record):
+    """A section of a part's page that has no column of its own."""
+
+    table: ClassVar[str] = "part_sections"
+    primary_key: ClassVar[tuple[str, ...]] = ("part_code", "name")
+    title_da: ClassVar[str] = "Øvrige afsnit"
+    about_da: ClassVar[str] = (
+        "Afsnit på integrationsdelenes sider, som ikke har en kolonne for sig, med overskrift og "
+        "tekst."
+    )
+
+    part_code: str = required("Integrationsdelens kode", "Code of the part")
+    name: str = required("Afsnittets overskrift", "Heading of the section, as on the page")
+    position: int = required("Rækkefølge på siden, fra 1", "Order on the page, from 1")
+    text: str | None = column("Afsnittets tekst", "Text, paragraphs on lines of their own")
+    blocks: str | None = blocks_of("Afsnittet", "the section")
 
 
 class SupportService(Tracked):
@@ -155,6 +210,7 @@ class SupportService(Tracked):
     name: str | None = column("Supportydelsens navn", "Name")
     category: str | None = column("Kategori, fx Teknisk support", "Category badge on the card")
     description: str | None = column("Beskrivelse", "What the service gives")
+    description_blocks: str | None = blocks_of("Beskrivelse", "the description")
     supplier: str | None = column("Leverandør", "Supplier")
     unit_price_oere: int | None = column(
         "Enhedspris i øre (1.328 kr. = 132800)", "Unit price in øre, 1/100 DKK"
@@ -162,15 +218,49 @@ class SupportService(Tracked):
     unit_price_text: str | None = column(
         "Enhedspris, som skrevet på siden", "Unit price as printed"
     )
+    price_basis: str | None = column(
+        "Prisen er pr., fx time eller enhed (tom: ikke oplyst)",
+        "What the unit price is for one of: time, påbegyndt time, enhed; null when it is not said",
+    )
+    vat: str | None = column(
+        "Moms (ekskl. moms, inkl. moms; tom: ikke oplyst)",
+        "VAT of the unit price: ekskl. moms or inkl. moms; null when it is not said",
+    )
     units_min: int | None = column("Mindste antal enheder", "Least number of units")
     units_max: int | None = column("Største antal enheder", "Greatest number of units")
     units_text: str | None = column("Enheder, som skrevet på siden", "Units as printed")
+    units_unit: str | None = column(
+        "Enheder tælles i, fx time (tom: ikke oplyst)",
+        "The word that units are counted in, singular: time, enhed; null when it is not said",
+    )
     reaction_days: int | None = column(
-        "Reaktionstid i arbejdsdage", "Reaction, Danish working days"
+        "Reaktionstid i arbejdsdage, højst", "Reaction, Danish working days, the most"
+    )
+    reaction_days_least: int | None = column(
+        "Reaktionstid i arbejdsdage, mindst", "Reaction, Danish working days, the least of a span"
+    )
+    reaction_amount: int | None = column(
+        "Reaktionstid som tal (højst), når den ikke er i arbejdsdage",
+        "Reaction as a number of `reaction_unit`, the most; for times not in working days too",
+    )
+    reaction_unit: str | None = column(
+        "Reaktionstidens enhed, fx uge, time eller hverdag",
+        "Unit of `reaction_amount`, singular, as printed: uge, time, hverdag, dag, måned",
     )
     reaction_text: str | None = column("Reaktionstid, som skrevet på siden", "Reaction as printed")
     delivery_days: int | None = column(
-        "Leveringstid i arbejdsdage", "Delivery, Danish working days"
+        "Leveringstid i arbejdsdage, højst", "Delivery, Danish working days, the most"
+    )
+    delivery_days_least: int | None = column(
+        "Leveringstid i arbejdsdage, mindst", "Delivery, Danish working days, the least of a span"
+    )
+    delivery_amount: int | None = column(
+        "Leveringstid som tal (højst), når den ikke er i arbejdsdage",
+        "Delivery as a number of `delivery_unit`, the most; for times not in working days too",
+    )
+    delivery_unit: str | None = column(
+        "Leveringstidens enhed, fx uge, time eller hverdag",
+        "Unit of `delivery_amount`, singular, as printed: uge, time, hverdag, dag, måned",
     )
     delivery_text: str | None = column("Leveringstid, som skrevet på siden", "Delivery as printed")
     price_model: str | None = column("Prismodel, fx Time & Material", "Price model")
@@ -511,6 +601,13 @@ class Problem(Record):
     kind: str = required("Slags", "Kind of problem, one word")
     url: str | None = column("Adresse", "Address it is about")
     message: str = required("Hvad der er galt", "What is wrong, in a sentence")
+    subject: str | None = column(
+        "Hvad det drejer sig om, fx en kolonne eller en etiket",
+        "What it is about: a column, a label, a heading, a code",
+    )
+    value: str | None = column(
+        "Den værdi, det drejer sig om, som skrevet", "The value it is about, as printed"
+    )
     first_seen: str | None = column("Første gang set (UTC)", "Run that first saw it, UTC")
 
 
@@ -545,6 +642,7 @@ TABLES: tuple[type[Record], ...] = (
     Integration,
     Part,
     Endpoint,
+    PartSection,
     SupportService,
     PartSupportService,
     Attachment,
@@ -561,3 +659,7 @@ TABLES: tuple[type[Record], ...] = (
     Problem,
     KnownPage,
 )
+STRUCTURES = frozenset(
+    name for model in TABLES for name in model.model_fields if name.endswith("blocks")
+)
+"""Columns that hold how a text is built up, which stands as plain text in a column beside them."""

@@ -36,8 +36,11 @@ _EXAMPLES = 50
 """Of each field that a suspect run lost, so many values are kept for a look."""
 _TEXT = {"text", "extractor"}
 """Columns that hold an attachment's words, brought up to date by themselves."""
-_UNTOLD = LIFE | _TEXT | {"card", "position"}
+_UNTOLD = LIFE | _TEXT | {"card", "position"} | models.STRUCTURES
 """Columns whose changes are not told: the life of a row, what is told elsewhere, and the order."""
+_FREE = (models.Document, *models.CONTRACTS, models.PartSection)
+"""Owned rows that may go all at once: a package is remade as a whole, and a section that nobody
+knew becomes a column when somebody does."""
 
 
 def publish(
@@ -94,7 +97,9 @@ def publish(
 def _tracked_before(store: Store) -> Iterator[Comparison]:
     """Count live rows, each field's values among them, and the values about to become empty."""
     for model in TRACKED:
-        names = [name for name in model.model_fields if name not in LIFE | _TEXT]
+        names = [
+            name for name in model.model_fields if name not in LIFE | _TEXT | models.STRUCTURES
+        ]
         live = "o.gone_since IS NULL AND o.missing_since IS NULL"
         rows, emptied = _emptied(store, model, names, live, "o.gone_since IS NULL")
         if model is models.Attachment:
@@ -104,7 +109,7 @@ def _tracked_before(store: Store) -> Iterator[Comparison]:
 
 def _owned_before(store: Store) -> Iterator[Comparison]:
     for model in OWNED:
-        if model in (models.Document, *models.CONTRACTS):  # a package is remade as a whole
+        if model in _FREE:
             continue
         names = [n for n in model.model_fields if n not in (*model.primary_key, *_UNTOLD)]
         rows, emptied = _emptied(store, model, names, "true", "true")
@@ -392,7 +397,8 @@ def _publish_owned(store: Store, run: Run, model: type[Record], owner: str) -> N
             f"AND n.{owner} NOT IN (SELECT key FROM changes WHERE run_id = :run "
             "AND table_name = 'packages' AND kind = 'added')"
         )
-    kept = [name for name in names if name not in _TEXT]  # a document's text may be a book
+    of_file = "sha256" in names
+    kept = [name for name in names if not of_file or name not in _TEXT]  # it may be a book
     values_of = ", ".join(f"'{name}', o.{name}" for name in kept)  # the row itself is deleted
     store.db.execute(
         f"""
@@ -420,7 +426,7 @@ def _publish_owned(store: Store, run: Run, model: type[Record], owner: str) -> N
         told.append("text")
     for name in told:
         # words that differ though the content does not were read better, and are no news
-        news = " AND o.sha256 IS NOT n.sha256" if name == "text" else ""
+        news = " AND o.sha256 IS NOT n.sha256" if of_file and name == "text" else ""
         store.db.execute(
             f"""
             INSERT INTO changes
@@ -496,8 +502,8 @@ def _append(store: Store, run: Run) -> None:
         )
     store.db.execute(
         """
-        INSERT INTO problems (run_id, kind, url, message, first_seen)
-        SELECT DISTINCT n.run_id, n.kind, n.url, n.message, COALESCE(
+        INSERT INTO problems (run_id, kind, url, message, subject, value, first_seen)
+        SELECT DISTINCT n.run_id, n.kind, n.url, n.message, n.subject, n.value, COALESCE(
             (SELECT MIN(first_seen) FROM problems AS o
              WHERE o.kind = n.kind AND o.url IS n.url AND o.message = n.message), :now)
         FROM temp.new_problems AS n

@@ -24,6 +24,7 @@ from scraper.spelling import teach
 STAGED: tuple[type[models.Record], ...] = (
     models.Part,
     models.Endpoint,
+    models.PartSection,
     models.SupportService,
     models.PartSupportService,
     models.Attachment,
@@ -47,6 +48,7 @@ TRACKED: tuple[type[models.Tracked], ...] = (
 """Tables whose rows have a life of their own."""
 OWNED: dict[type[models.Record], str] = {
     models.Endpoint: "part_code",
+    models.PartSection: "part_code",
     models.PartSupportService: "part_code",
     models.PartAttachment: "part_code",
     models.ServiceAttachment: "service_id",

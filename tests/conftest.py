@@ -59,6 +59,7 @@ CATALOGUE = (
     "integrations",
     "integration_parts",
     "part_endpoints",
+    "part_sections",
     "support_services",
     "part_support_services",
     "attachments",
