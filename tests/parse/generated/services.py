@@ -9,7 +9,7 @@ from typing import Any
 from tests.parse.generated import values
 from tests.parse.generated.fields import bare_value
 from tests.parse.generated.fields import field as made
-from tests.parse.generated.maker import Level, Maker
+from tests.parse.generated.maker import Maker
 from tests.parse.generated.rows import Row, printed
 from tests.parse.generated.surroundings import Content, older, page
 from tests.parse.generated.texts import text
@@ -51,7 +51,7 @@ def service_page(maker: Maker) -> Made:
     truths.append(Truth("description", (described.pattern,), words))
     groups = [Group("service", lambda record: record.service, truths, (name.text,))]
     facts = printed(maker, rows) + attachments(maker, groups)
-    old = values.price(Maker(maker.draw, Level.PLAIN)).text
+    old = values.price(maker.plain()).text
     if maker.busy(5, "older prices before"):
         facts = older(maker, "Enhedspris", old, after=False) + facts
     if maker.busy(5, "older prices after"):

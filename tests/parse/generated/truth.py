@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import category, normalize
 
-MISSING = "a column that the record does not have"
+MISSING = object()
+NO_COLUMN = "no column"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Truth:
 class Fault:
     """One field that was read wrong, or lost in silence."""
 
-    kind: str  # "wrong", "silent" or "no column"
+    kind: str  # "wrong", "silent", "not there" or no column
     column: str
     message: str
 
@@ -95,10 +96,7 @@ def told(findings: Iterable[Any], words: Iterable[str]) -> bool:
 
 def faults(made: Made, record: Any, findings: Sequence[Any]) -> list[Fault]:
     """Return what is wrong with a reading of a page."""
-    found = [
-        Fault("not there", other, "was read, and is not of this page")
-        for other in made.others(record)
-    ]
+    found = [Fault("not there", "another record", other) for other in made.others(record)]
     for group in made.groups:
         part = group.find(record)
         if part is None:
@@ -115,7 +113,7 @@ def _fault(part: Any, truth: Truth, findings: Sequence[Any]) -> Fault | None:
     value = getattr(part, truth.column, MISSING)
     shown = " or ".join(_shown(each) for each in truth.right)
     if value is MISSING:
-        return Fault("no column", truth.column, "the record has no such column")
+        return Fault(NO_COLUMN, truth.column, "the record has no such column")
     right = is_right(value, truth.right)
     named = told(findings, (truth.column, *truth.words))
     if value is not None and not right:
@@ -138,7 +136,7 @@ def shares(made: Made, record: Any) -> tuple[int, int]:
     """Return how many fields of a page that hold a value were read, and how many there are."""
     read = whole = 0
     for group in made.groups:
-        part = group.find(record)
+        part = group.find(record) if record is not None else None
         for truth in group.truths:
             if truth.told or is_right(None, truth.right):
                 continue

@@ -1,0 +1,102 @@
+"""Many pages made, read and judged: what is wrong with the readings, each kind of fault once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scraper.errors import PageFault
+from scraper.parse.listing import parse_listing
+from scraper.parse.part import parse_part
+from scraper.parse.result import Page
+from scraper.parse.search import parse_search
+from scraper.parse.service import parse_service
+from tests.parse.generated.listings import listing_page
+from tests.parse.generated.maker import Choices, Level, Maker, simplest
+from tests.parse.generated.parts import part_page
+from tests.parse.generated.searches import search_page
+from tests.parse.generated.services import service_page
+from tests.parse.generated.truth import NO_COLUMN, Fault, Made, faults, shares
+
+KINDS: dict[str, tuple[Callable[[Maker], Made], Callable[[Page], Any]]] = {
+    "service": (service_page, parse_service),
+    "part": (part_page, parse_part),
+    "search": (search_page, parse_search),
+    "listing": (listing_page, parse_listing),
+}
+
+GRAVE = ("wrong", "not there", "silent")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A page, the choices that made it, what is wrong with its reading, and how much was read."""
+
+    made: Made
+    maker: Maker
+    wrong: list[Fault]
+    read: int
+    whole: int
+
+
+def judged(kind: str, level: Level, choices: Choices) -> Judged:
+    """Return a page of those choices, read and judged. A page that is refused is a problem told."""
+    build, parse = KINDS[kind]
+    maker = Maker(choices, level)
+    made = build(maker)
+    try:
+        reading = parse(Page(made.url, made.html))
+    except PageFault as fault:
+        refused = [Fault("refused", fault.kind, fault.message)] if level == Level.PLAIN else []
+        return Judged(made, maker, refused, *shares(made, None))
+    wrong = faults(made, reading.record, reading.findings)
+    if level == Level.PLAIN:
+        wrong += [Fault("finding", each.kind, each.message) for each in reading.findings]
+    return Judged(made, maker, wrong, *shares(made, reading.record))
+
+
+def pages(kind: str, level: Level, count: int) -> list[Judged]:
+    """Return so many pages, read and judged; the same on each run."""
+    names = (f"{kind} {level.name} {number}" for number in range(count))
+    return [judged(kind, level, Choices(name)) for name in names]
+
+
+def report(kind: str, level: Level, all_pages: list[Judged], most: int = 5) -> str:
+    """Return what is wrong: how often each kind, and the simplest page of the first few kinds."""
+    count: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], Judged] = {}
+    for each in all_pages:
+        for fault in each.wrong:
+            count[(fault.kind, fault.column)] += 1
+            first.setdefault((fault.kind, fault.column), each)
+    lines = [f"{times:4} × {kind}, {column}" for (kind, column), times in count.most_common()]
+    failed = sum(bool(each.wrong) for each in all_pages)
+    lines.insert(0, f"{failed} of {len(all_pages)} pages of kind {kind} were read wrong:")
+    worth_a_page = [sort for sort in sorted(count, key=_gravity) if sort[0] != NO_COLUMN]
+    for sort in worth_a_page[:most]:
+        lines += ["", *_story(kind, level, first[sort], sort)]
+    return "\n".join(lines)
+
+
+def _gravity(sort: tuple[str, str]) -> int:
+    """Return the place of a kind of fault: what is wrong before what is lost."""
+    return GRAVE.index(sort[0]) if sort[0] in GRAVE else len(GRAVE)
+
+
+def _story(kind: str, level: Level, found: Judged, sort: tuple[str, str]) -> list[str]:
+    """Return what a person needs to see one kind of fault: its simplest page, and why it is one."""
+
+    def same(taken: Sequence[int]) -> list[Fault]:
+        wrong = judged(kind, level, Choices(given=taken)).wrong
+        return [fault for fault in wrong if (fault.kind, fault.column) == sort]
+
+    taken = simplest(found.maker.choices.taken, lambda tried: bool(same(tried)))
+    simple = judged(kind, level, Choices(given=taken))
+    return [
+        *(f"{fault.kind}, {fault.column}: {fault.message}" for fault in same(taken)[:1]),
+        f"choices: {', '.join(simple.maker.used)}",
+        f"address: {simple.made.url}",
+        simple.made.html,
+    ]
