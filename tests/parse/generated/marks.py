@@ -35,18 +35,20 @@ ICONS = (
     '<svg class="icon-svg" aria-hidden="true"><use xlink:href="#info"></use></svg>',
 )
 STRUCK = ("<s>{0}</s>", "<del>{0}</del>", "<strike>{0}</strike>")
+AROUND = ("struck before", "struck after", "tooltip", "title", "icon", "template", "small")
+ODD_AROUND = ("footnote", "a second footnote", "struck by style")
 STRUCK_AND_NAMED = '<del><span class="visually-hidden">Før: </span>{0}</del>'
 
 
 def marked(maker: Maker, value: Printed) -> Marked:
     """Return the HTML of a value, with none, one or a few things done to it."""
-    if maker.level == Level.PLAIN or maker.chance(2):
+    if maker.level == Level.PLAIN or maker.pick((True, False)):
         return Marked(escape(value.text, quote=False))
     if maker.odd(14, "a character that could not be decoded"):
         return Marked(escape(_broken(maker, value.text), quote=False), broken=True)
     html = _within(maker, value)
-    for _ in range(maker.between(0, 2)):
-        html = _around(maker, html, value)
+    for name in maker.some(AROUND + ODD_AROUND if maker.level == Level.ODD else AROUND, 2):
+        html = _around(maker, name, html, value)
     return Marked(html)
 
 
@@ -93,12 +95,9 @@ def _within(maker: Maker, value: Printed) -> str:
     return plain
 
 
-def _around(maker: Maker, html: str, value: Printed) -> str:
+def _around(maker: Maker, name: str, html: str, value: Printed) -> str:
     """Set something before, after or about the text."""
     other = escape(value.other, quote=False)
-    names = ("struck before", "struck after", "tooltip", "title", "icon", "template", "small")
-    odd = ("footnote", "footnote", "struck by style")
-    name = maker.pick(names + odd if maker.level == Level.ODD else names)
     maker.use(name)
     space = maker.pick((" ", " ", ""))
     match name:

@@ -27,7 +27,7 @@ KINDS: dict[str, tuple[Callable[[Maker], Made], Callable[[Page], Any]]] = {
     "listing": (listing_page, parse_listing),
 }
 
-GRAVE = ("wrong", "not there", "silent")
+GRAVE = ("wrong", "not there", "silent", "refused", "finding", NO_COLUMN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +67,44 @@ def report(kind: str, level: Level, all_pages: list[Judged], most: int = 5) -> s
     """Return what is wrong: how often each kind, and the simplest page of the first few kinds."""
     count: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], Judged] = {}
-    for each in all_pages:
+    shown: set[str] = set()
+    for each in sorted(all_pages, key=lambda page: len(page.maker.used)):
         for fault in each.wrong:
             count[(fault.kind, fault.column)] += 1
             first.setdefault((fault.kind, fault.column), each)
     lines = [f"{times:4} × {kind}, {column}" for (kind, column), times in count.most_common()]
     failed = sum(bool(each.wrong) for each in all_pages)
     lines.insert(0, f"{failed} of {len(all_pages)} pages of kind {kind} were read wrong:")
-    worth_a_page = [sort for sort in sorted(count, key=_gravity) if sort[0] != NO_COLUMN]
-    for sort in worth_a_page[:most]:
-        lines += ["", *_story(kind, level, first[sort], sort)]
+    for sort in sorted(count, key=_gravity)[:most]:
+        page = _simplest(kind, level, first[sort], sort)
+        if page.made.html not in shown:
+            lines += ["", *_story(page)]
+        shown.add(page.made.html)
     return "\n".join(lines)
 
 
 def _gravity(sort: tuple[str, str]) -> int:
     """Return the place of a kind of fault: what is wrong before what is lost."""
-    return GRAVE.index(sort[0]) if sort[0] in GRAVE else len(GRAVE)
+    return GRAVE.index(sort[0])
 
 
-def _story(kind: str, level: Level, found: Judged, sort: tuple[str, str]) -> list[str]:
-    """Return what a person needs to see one kind of fault: its simplest page, and why it is one."""
+def _simplest(kind: str, level: Level, found: Judged, sort: tuple[str, str]) -> Judged:
+    """Return the simplest page that shows a kind of fault."""
 
-    def same(taken: Sequence[int]) -> list[Fault]:
-        wrong = judged(kind, level, Choices(given=taken)).wrong
-        return [fault for fault in wrong if (fault.kind, fault.column) == sort]
+    def page(taken: Sequence[int]) -> Judged:
+        return judged(kind, level, Choices(given=taken))
 
-    taken = simplest(found.maker.choices.taken, lambda tried: bool(same(tried)))
-    simple = judged(kind, level, Choices(given=taken))
+    def fails(taken: Sequence[int]) -> bool:
+        return any((fault.kind, fault.column) == sort for fault in page(taken).wrong)
+
+    return page(simplest(found.maker.choices.taken, fails))
+
+
+def _story(found: Judged) -> list[str]:
+    """Return what a person needs to see what is wrong with the reading of a page."""
     return [
-        *(f"{fault.kind}, {fault.column}: {fault.message}" for fault in same(taken)[:1]),
-        f"choices: {', '.join(simple.maker.used)}",
-        f"address: {simple.made.url}",
-        simple.made.html,
+        *(f"{fault.kind}, {fault.column}: {fault.message}" for fault in found.wrong),
+        f"choices: {', '.join(found.maker.used)}",
+        f"address: {found.made.url}",
+        found.made.html,
     ]

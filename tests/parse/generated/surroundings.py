@@ -74,7 +74,7 @@ def page(maker: Maker, content: Content, neighbours: bool = True) -> str:
             f"<li>{content.title}</li></ol></nav>"
         )
     body = _placed(maker, before, inside, after)
-    if maker.level == Level.PLAIN or maker.chance(3):
+    if maker.level == Level.PLAIN or maker.pick((True, False, False)):
         return _document(content.title, body)
     maker.use("menu and footer")
     body = f"{MENU}{crumbs}{body}{FOOTER}"
