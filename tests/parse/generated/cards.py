@@ -18,6 +18,7 @@ NAMES = (
     "Indlæsning af testdata",
     "Udvidet support",
 )
+LABELS = ("Leverandør", "Enhedspris", "Antal enheder")
 CATEGORIES = ("Teknisk support", "Test")
 WAYS_OF_CARD = (
     "paragraphs",
@@ -44,8 +45,9 @@ def cards(maker: Maker, groups: list[Group]) -> tuple[str, Callable[[Any], Itera
         return "", others
     in_table = maker.chance(4)
     facts = [_facts(maker, name, groups, described=not in_table) for name in names]
-    if in_table and maker.use("cards in a table"):
-        return _table(maker, names, facts), others
+    if in_table:
+        tables = {"cards in a table": _table, "cards in columns": _columns}
+        return maker.by_name(tables)(maker, names, facts), others
     way = WAYS[maker.pick(WAYS_OF_CARD)]
     form = maker.by_name(FORMS)
     html = "".join(
@@ -106,12 +108,8 @@ def _facts(maker: Maker, name: str, groups: list[Group], described: bool) -> lis
     ]
     rows = []
     supplier = values.word("supplier", maker.pick(("IBM", "KMD A/S", "Netcompany")), "Anden ApS")
-    told = (
-        ("Leverandør", supplier),
-        ("Enhedspris", values.price(maker)),
-        ("Antal enheder", values.units(maker)),
-    )
-    for label, value in told:
+    told = (supplier, values.price(maker), values.units(maker))
+    for label, value in zip(LABELS, told, strict=True):
         row, known = field(maker, label, value)
         rows.append(row)
         truths += known
@@ -121,9 +119,8 @@ def _facts(maker: Maker, name: str, groups: list[Group], described: bool) -> lis
 
 def _table(maker: Maker, names: list[str], facts: list[list[Row]]) -> str:
     """Write a table with a service in each row."""
-    labels = ("Leverandør", "Enhedspris", "Antal enheder")
     head = "".join(
-        f'<th scope="col">{label}</th>' for label in ("Supportydelse", "Kategori", *labels)
+        f'<th scope="col">{label}</th>' for label in ("Supportydelse", "Kategori", *LABELS)
     )
     links = maker.pick(
         ('<td><a href="{0}">{1}</a></td>', '<th scope="row"><a href="{0}">{1}</a></th>')
@@ -133,10 +130,23 @@ def _table(maker: Maker, names: list[str], facts: list[list[Row]]) -> str:
         cells = links.format(_address(name), name) + f"<td>{_category(name)}</td>"
         cells += "".join(f"<td>{row.value}</td>" for row in rows)
         body += f'<tr>{cells}<td><a href="/bestil" rel="nofollow">Bestil</a></td></tr>'
-    return (
-        f'<h2>Supportydelser</h2><table class="cols-6"><thead><tr>{head}<th></th></tr></thead>'
-        f"<tbody>{body}</tbody></table>"
-    )
+    head = f"<thead><tr>{head}<th></th></tr></thead>"
+    if maker.odd(4, "a table without a head"):
+        head = ""
+    return f'<h2>Supportydelser</h2><table class="cols-6">{head}<tbody>{body}</tbody></table>'
+
+
+def _columns(maker: Maker, names: list[str], facts: list[list[Row]]) -> str:
+    """Write a table with a service in each column."""
+    head = "".join(f'<th scope="col"><a href="{_address(name)}">{name}</a></th>' for name in names)
+    rows = [("Kategori", [_category(name) for name in names])]
+    for at, label in enumerate(LABELS):
+        rows.append((label, [each[at].value for each in facts]))
+    body = ""
+    for label, values_ in rows:
+        cells = "".join(f"<td>{value}</td>" for value in values_)
+        body += f'<tr><th scope="row">{label}</th>{cells}</tr>'
+    return f"<h2>Supportydelser</h2><table><tr><td></td>{head}</tr>{body}</table>"
 
 
 def _at(url: str) -> Callable[[Any], Any]:

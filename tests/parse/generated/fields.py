@@ -8,11 +8,15 @@ from tests.parse.generated.rows import Row
 from tests.parse.generated.truth import Truth, bare
 from tests.parse.generated.values import Printed
 
-NUMBERS = frozenset(
-    "unit_price_oere units_min units_max reaction_days reaction_amount delivery_days "
-    "delivery_amount valid_from version".split()
+SAID_BESIDE = frozenset(
+    "price_basis vat units_unit reaction_days_least reaction_unit delivery_days_least "
+    "delivery_unit".split()
 )
-"""Columns that are null where a character of the value could not be decoded."""
+"""Columns of a value that may be read, or not, where another part of it could not be decoded."""
+AS_PRINTED = frozenset(
+    "name unit_price_text units_text reaction_text delivery_text valid_from_text".split()
+)
+"""Columns that may hold a text with a character that could not be decoded; a finding says so."""
 
 
 def names(*words: str) -> tuple[str, ...]:
@@ -28,14 +32,15 @@ def field(maker: Maker, label: str, value: Printed) -> tuple[Row, list[Truth]]:
     return row, [truth(column, value, words, made.broken) for column in value.columns]
 
 
-def truth(column: str, value: Printed, words: tuple[str, ...], broken: bool) -> Truth:
+def truth(column: str, value: Printed, words: tuple[str, ...], broken: str) -> Truth:
     """Return what is true of one column of a value."""
     right = value.columns[column]
     if not broken:
         return Truth(column, right, words, column in value.told)
-    if column in NUMBERS:
-        return Truth(column, (None,), words, told=True)
-    return Truth(column, (None, *right), words)
+    if column in SAID_BESIDE:
+        return Truth(column, (None, *right), words)
+    kept = (None, broken) if column in AS_PRINTED else (None,)
+    return Truth(column, kept, (*words, broken), told=True)
 
 
 def bare_value(maker: Maker, value: Printed, *words: str) -> tuple[str, list[Truth]]:

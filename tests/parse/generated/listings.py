@@ -77,7 +77,7 @@ def listing_page(maker: Maker) -> Made:
             )
         )
     html = "<h1>Integrationer</h1>" + CARD_WRAPS.get(name, "<div>{0}</div>").format(rows)
-    made = page(maker, Content("Integrationer", beside(maker, html)), neighbours=False)
+    made = page(maker, Content("Integrationer", beside(maker, html)))
     return Made(f"{SITE}/integrationer", made, groups, others(known, "parts"))
 
 

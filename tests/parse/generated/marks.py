@@ -12,10 +12,10 @@ from tests.parse.generated.values import Printed
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A value's HTML, and whether it holds a character that could not be decoded."""
+    """A value's HTML; `broken` is its text when a character of it could not be decoded."""
 
     html: str
-    broken: bool = False
+    broken: str = ""
 
 
 FOOTNOTES = (
@@ -45,7 +45,8 @@ def marked(maker: Maker, value: Printed) -> Marked:
     if maker.level == Level.PLAIN or maker.pick((True, False)):
         return Marked(escape(value.text, quote=False))
     if maker.odd(14, "a character that could not be decoded"):
-        return Marked(escape(_broken(maker, value.text), quote=False), broken=True)
+        text = _broken(maker, value.text)
+        return Marked(escape(text, quote=False), broken=text)
     html = _within(maker, value)
     for name in maker.some(AROUND + ODD_AROUND if maker.level == Level.ODD else AROUND, 2):
         html = _around(maker, name, html, value)

@@ -13,7 +13,7 @@ from tests.parse.generated.endpoints import endpoints
 from tests.parse.generated.fields import field
 from tests.parse.generated.maker import Maker
 from tests.parse.generated.rows import WAYS, Row
-from tests.parse.generated.surroundings import Content, page
+from tests.parse.generated.surroundings import PARTS, SERVICES, Content, page
 from tests.parse.generated.texts import text
 from tests.parse.generated.truth import Group, Made, Truth
 
@@ -82,7 +82,7 @@ def part_page(maker: Maker) -> Made:
     own_cards, others = cards(maker, groups)
     html += own_cards
     url = "https://example.org/integration/" + code.replace("_", "").lower()
-    return Made(url, page(maker, Content(escape(title), html)), groups, others)
+    return Made(url, page(maker, Content(escape(title), html), [PARTS, SERVICES]), groups, others)
 
 
 def _head(maker: Maker, code: str, title: str, truths: list[Truth]) -> str:

@@ -116,7 +116,7 @@ def search_page(maker: Maker) -> Made:
         Truth("next_url", (next_url,), ("næste", "page=1")),
     ]
     groups.append(Group("page", lambda record: record, truths, ()))
-    made = page(maker, Content("Søg", beside(maker, html)), neighbours=False)
+    made = page(maker, Content("Søg", beside(maker, html)))
     return Made(url, made, groups, others({SITE + hit.path for hit in hits}, "hits"))
 
 

@@ -11,7 +11,7 @@ from tests.parse.generated.fields import bare_value
 from tests.parse.generated.fields import field as made
 from tests.parse.generated.maker import Maker
 from tests.parse.generated.rows import Row, printed
-from tests.parse.generated.surroundings import Content, older, page
+from tests.parse.generated.surroundings import SERVICES, Content, older, page
 from tests.parse.generated.texts import text
 from tests.parse.generated.truth import Group, Made, Truth
 from tests.parse.generated.values import Printed
@@ -48,6 +48,7 @@ def service_page(maker: Maker) -> Made:
     rows = _rows(maker, truths)
     described = text(maker)
     words = ("Beskrivelse", described.first)
+    above = "<h2>Beskrivelse</h2>" if maker.chance(4) else ""
     truths.append(Truth("description", (described.pattern,), words))
     groups = [Group("service", lambda record: record.service, truths, (name.text,))]
     facts = printed(maker, rows) + attachments(maker, groups)
@@ -58,8 +59,8 @@ def service_page(maker: Maker) -> Made:
         facts += older(maker, "Enhedspris", old, after=True)
     if maker.busy(4, "order form"):
         facts += ORDER_FORM
-    content = Content(escape(name.text), _heading(maker, heading) + described.html + facts)
-    return Made(URL, page(maker, content), groups, _other_files)
+    content = Content(escape(name.text), _heading(maker, heading) + above + described.html + facts)
+    return Made(URL, page(maker, content, [SERVICES]), groups, _other_files)
 
 
 def _other_files(record: Any) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tests.parse.generated import values
@@ -40,7 +41,6 @@ NOTHING = (
     "<template><dl><dt>Enhedspris</dt><dd>9 kr.</dd></dl></template>",
     '<style>.price::after { content: " ekskl. moms"; }</style>',
 )
-HEADINGS = ("Andre supportydelser", "Andre har også set", "Mest bestilt lige nu")
 OTHERS = ("Etablering af SFTP-rute", "Test med egne data", "Oprettelse af organisation")
 
 
@@ -52,13 +52,21 @@ class Content:
     html: str
 
 
-def page(maker: Maker, content: Content, neighbours: bool = True) -> str:
-    """Return a whole page. `neighbours`: with other services' records beside it."""
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Records of others: the headings they stand under, and what makes one."""
+
+    headings: tuple[str, ...]
+    record: Callable[[Maker], str]
+
+
+def page(maker: Maker, content: Content, neighbours: Sequence[Neighbour] = ()) -> str:
+    """Return a whole page, with some of those records of others beside it."""
     before = after = ""
     if neighbours and maker.busy(2, "neighbours before"):
-        before = neighbour(maker)
+        before = _beside(maker, neighbours)
     if neighbours and maker.busy(2, "neighbours after"):
-        after = neighbour(maker)
+        after = _beside(maker, neighbours)
     inside = _wrapped(maker, content.html)
     if maker.busy(4, "share links before"):
         before += SHARE
@@ -114,10 +122,11 @@ def _placed(maker: Maker, before: str, inside: str, after: str) -> str:
     return maker.by_name(forms).format(before, inside, after)
 
 
-def neighbour(maker: Maker) -> str:
+def _beside(maker: Maker, neighbours: Sequence[Neighbour]) -> str:
     """Return one or two records of others, in an element that says what they are."""
-    heading = maker.pick(HEADINGS)
-    records = "".join(_record(maker, name) for name in maker.some(OTHERS, 2) or OTHERS[:1])
+    neighbour = maker.pick(neighbours)
+    heading = maker.pick(neighbour.headings)
+    records = neighbour.record(maker) + (neighbour.record(maker) if maker.chance(3) else "")
     forms = {
         "in an aside": "<aside><h2>{0}</h2>{1}</aside>",
         "in a complementary region": '<div role="complementary"><h2>{0}</h2>{1}</div>',
@@ -128,8 +137,9 @@ def neighbour(maker: Maker) -> str:
     return maker.by_name(forms).format(heading, records)
 
 
-def _record(maker: Maker, name: str) -> str:
+def _service(maker: Maker) -> str:
     """Return the teaser of another service, with its price."""
+    name = maker.pick(OTHERS)
     rows = [
         Row("Leverandør", maker.pick(("KMD", "Netcompany"))),
         Row("Enhedspris", values._amount(maker, maker.between(30_000, 40_000) * 100)),
@@ -145,6 +155,28 @@ def _record(maker: Maker, name: str) -> str:
             '<div class="teaser"><p><strong>{0}</strong></p>{1}</div>',
         )
     ).format(link, facts)
+
+
+def _part(maker: Maker) -> str:
+    """Return the teaser of another part, with its version."""
+    code = f"SF99{maker.between(10, 99)}_C"
+    link = f'<a href="/integration/{code.replace("_", "").lower()}">{code}</a>'
+    return maker.pick(
+        (
+            '<article class="node node--view-mode-teaser"><h3>{0}</h3><p>En anden titel</p>'
+            "<p>Organisation</p><p>Version 9.9</p><p>Udfaset</p></article>",
+            '<div class="views-row"><p>Integration</p><h3>{0} En anden titel</h3><dl><dt>Version'
+            "</dt><dd>9.9</dd><dt>Status</dt><dd>Udfaset</dd></dl></div>",
+            '<div class="teaser">{0} <strong>En anden titel</strong><p>Formål</p><p>Noget helt '
+            "andet.</p></div>",
+        )
+    ).format(link)
+
+
+SERVICES = Neighbour(
+    ("Andre supportydelser", "Andre har også set", "Mest bestilt lige nu"), _service
+)
+PARTS = Neighbour(("Andre integrationer", "Se også", "Mest læste integrationer"), _part)
 
 
 def older(maker: Maker, label: str, value: str, after: bool) -> str:

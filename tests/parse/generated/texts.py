@@ -76,7 +76,7 @@ def _paragraph(maker: Maker, sentence: str, first: bool) -> str:
     forms = ["<p>{0}</p>"]
     if not first:
         forms += ["<ul><li>{0}</li></ul>"]
-    forms += ["<p>{0}&nbsp;</p><p></p>"]
+    forms += ["<p></p><p>{0}&nbsp;</p>"]
     word, _, rest = sentence.partition(" ")
     if maker.busy(6, "a word of a text in bold"):
         return f"<p>{word} <em>{rest}</em></p>"
