@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.parse.generated import marks
 from tests.parse.generated.maker import Maker
 from tests.parse.generated.rows import Row
-from tests.parse.generated.truth import Truth, bare
+from tests.parse.generated.truth import Truth
 from tests.parse.generated.values import Printed
 
 SAID_BESIDE = frozenset(
@@ -19,16 +19,11 @@ AS_PRINTED = frozenset(
 """Columns that may hold a text with a character that could not be decoded; a finding says so."""
 
 
-def names(*words: str) -> tuple[str, ...]:
-    """Return the words by which a finding may name a field; short ones stand for too much."""
-    return tuple(word for word in words if len(bare(word)) > 3)
-
-
 def field(maker: Maker, label: str, value: Printed) -> tuple[Row, list[Truth]]:
     """Return a label and its value as HTML, and the truths of its columns."""
     made = marks.marked(maker, value)
     row = Row(marks.label(maker, label), made.html)
-    words = names(label, value.text)
+    words = (label, value.text)
     return row, [truth(column, value, words, made.broken) for column in value.columns]
 
 
@@ -39,12 +34,12 @@ def truth(column: str, value: Printed, words: tuple[str, ...], broken: str) -> T
         return Truth(column, right, words, column in value.told)
     if column in SAID_BESIDE:
         return Truth(column, (None, *right), words)
-    kept = (None, broken) if column in AS_PRINTED else (None,)
+    kept = (None, broken, *right) if column in AS_PRINTED else (None,)
     return Truth(column, kept, (*words, broken), told=True)
 
 
 def bare_value(maker: Maker, value: Printed, *words: str) -> tuple[str, list[Truth]]:
     """Return the HTML of a value with no label, and the truths of its columns."""
     made = marks.marked(maker, value)
-    told = names(value.text, *words)
+    told = (value.text, *words)
     return made.html, [truth(column, value, told, made.broken) for column in value.columns]

@@ -15,6 +15,7 @@ from unicodedata import category, normalize
 
 MISSING = object()
 NO_COLUMN = "no column"
+LONGEST_SHORT = 3  # letters and digits of a word that stands in too many findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,21 @@ def is_right(value: Any, right: Sequence[Any]) -> bool:
 
 
 def told(findings: Iterable[Any], words: Iterable[str]) -> bool:
-    """Return whether a finding names one of the words."""
-    sought = [bare(word) for word in words if bare(word)]
+    """Return whether a finding names one of the words. Short ones stand there as they are."""
+    words = tuple(words)
     for finding in findings:
-        said = [getattr(finding, each.name) for each in dataclasses.fields(finding)]
-        text = bare(" ".join(str(each) for each in said if each))
-        if any(word in text for word in sought):
+        said = " ".join(str(getattr(finding, each.name)) for each in dataclasses.fields(finding))
+        if any(_names(said, word) for word in words):
             return True
     return False
+
+
+def _names(said: str, word: str) -> bool:
+    """Return whether a finding says a word: its letters and digits, or a short one whole."""
+    if len(bare(word)) > LONGEST_SHORT:
+        return bare(word) in bare(said)
+    short = re.escape(normal(word))
+    return len(word) > 1 and re.search(rf"(?<!\w){short}(?!\w)", normal(said)) is not None
 
 
 def faults(made: Made, record: Any, findings: Sequence[Any]) -> list[Fault]:
