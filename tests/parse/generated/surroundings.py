@@ -41,7 +41,7 @@ NOTHING = (
     "<template><dl><dt>Enhedspris</dt><dd>9 kr.</dd></dl></template>",
     '<style>.price::after { content: " ekskl. moms"; }</style>',
 )
-OTHERS = ("Etablering af SFTP-rute", "Test med egne data", "Oprettelse af organisation")
+OTHERS = ("Udtræk af logfiler", "Test med egne data", "Oprettelse af organisation")
 
 
 @dataclass(frozen=True, slots=True)
