@@ -19,7 +19,8 @@ from scraper.errors import Denied, Gone, PageFault, Transient
 from scraper.fetch import ended_by
 from scraper.parse import vocabulary as labels
 from scraper.parse.fields import key
-from scraper.parse.html import Document, Form, FormField, read_document
+from scraper.parse.forms import Form, FormField
+from scraper.parse.html import Document, read_document
 from scraper.parse.listing import parse_listing
 from scraper.parse.result import Page, read_guarded
 from scraper.parse.search import Hit, parse_search
@@ -159,7 +160,8 @@ class Ladder:
             reading = read_guarded(parse_listing, page)
             self._next = reading.record.next_url
             for card in reading.record.parts:
-                yield card.code, card.title, card.url
+                if card.code is not None:
+                    yield card.code, card.title, card.url
 
     def by_sitemap(self, term: str | None, found: Found) -> Iterator[str]:
         """Read the sitemaps that robots.txt names, or `/sitemap.xml`."""
