@@ -34,6 +34,7 @@ _LABELS = frozenset(
     )
     for word in words
 )
+_ARROWS = " →›»"
 _DOTS = re.compile(r"\s*[·•|]\s*")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|odt|ods|pdf|zip|txt|xml|xsd|wsdl|json|csv|rtf)$", re.I)
 _COUNT = re.compile(rf"(?:.*?\b)?{vocabulary.RESULT_COUNT}\b.*", re.IGNORECASE)
@@ -51,6 +52,7 @@ def row_words(line: Line, slug: str = "") -> list[str]:
     for atom in line.atoms:
         for piece in _DOTS.split(atom):
             words += _kind_and_code(piece, slug)
+    words = [word.strip(_ARROWS) for word in words]
     return [word for word in words if key(word)]
 
 

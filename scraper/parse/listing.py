@@ -19,7 +19,7 @@ from scraper.parse.common import (
 )
 from scraper.parse.fields import Vocabulary, cut, key, read_facts
 from scraper.parse.html import Document, Line, read_document
-from scraper.parse.neighbours import arrange
+from scraper.parse.neighbours import arrange, rows_of, tables
 from scraper.parse.result import Findings, Page, Reading
 from scraper.parse.vocabulary import AREAS, LISTED
 from scraper.text.codes import code_of_slug, compact_code, is_code, part_code
@@ -61,7 +61,7 @@ def parse_listing(page: Page) -> Reading[ListPage]:
     found = Findings()
     lines = own_lines(document)
     links = _part_links(lines, document)
-    pieces = _in_boxes(links, lines, document)
+    pieces = _in_tables(lines) or _in_boxes(links, lines, document)
     if pieces is None:
         starts = [at for at, line in enumerate(lines) if _is_code_line(line)]
         pieces = cut(lines, starts)
@@ -77,6 +77,12 @@ def parse_listing(page: Page) -> Reading[ListPage]:
     counts = (count for line in lines if (count := read_count(line.text)) is not None)
     result = ListPage(parts=tuple(cards), total=next(counts, None), next_url=next_page(document))
     return Reading(result, tuple(found.found))
+
+
+def _in_tables(lines: list[Line]) -> list[list[Line]]:
+    """Return the cards that are rows of a table, each cell after its head."""
+    rows = [row for piece in tables(lines) for row in rows_of(piece, _LISTED) or ()]
+    return [row for row in rows if any(map(_is_code_line, row))]
 
 
 def _words(line: Line, document: Document) -> str:
@@ -137,7 +143,7 @@ def _card(lines: list[Line], document: Document, found: Findings) -> ListedPart:
     rest = [
         word for word in words if not (is_code(word) and compact_code(word) == compact_code(code))
     ]
-    area = next((word for word in rest[:2] if word in AREAS), None)
+    area = facts.take("area") or next((word for word in rest[:2] if word in AREAS), None)
     titles = [word for word in rest if word != area and not is_label(word)]
     heading = next((line for line in lines if 0 < line.level < 7 and line.text in titles), None)
     linked = next((line for line in lines if line.links and line.text in titles), None)
@@ -150,7 +156,7 @@ def _card(lines: list[Line], document: Document, found: Findings) -> ListedPart:
     return ListedPart(
         code=code,
         area=area,
-        title=named.text if named else next(iter(titles), None),
+        title=facts.take("title") or (named.text if named else next(iter(titles), None)),
         version=version or None,
         versions_total=_versions(lines),
         url=url,

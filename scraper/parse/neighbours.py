@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from scraper.parse.fields import Vocabulary, fits, key
 from scraper.parse.html import TERM, Document, Line
 from scraper.parse.result import Findings
-from scraper.parse.vocabulary import Field
+from scraper.parse.vocabulary import NAME_HEADS, Field
 
+_NAME_HEADS = frozenset(key(word) for word in NAME_HEADS)
 Grid = list[dict[int, list[Line]]]
 """A table's rows: for each column that a cell covers, the cell's lines."""
 
@@ -100,8 +101,49 @@ def _flat(lines: list[Line], words: Vocabulary, own: str, found: Findings | None
     if heads is not None and len(table) > 1:
         records = [_under(heads, row) for row in table[1:]]
         return _one_of(records, words, own, found)
+    if _is_legend(table, words):
+        return [line for line in lines if line.cell and line.cell.row > 0]
     sides = _beside(table, words)
     return _one_of(sides, words, own, found) if sides else lines
+
+
+def _is_legend(table: Grid, words: Vocabulary) -> bool:
+    """Whether a table's top says what its two columns are ("Felt", "Værdi"): labels, values."""
+    top, rest = table[0], table[1:]
+    if len(top) != 2 or any(not (line.cell and line.cell.header) for line in chain(*top.values())):
+        return False
+    sides = [row[0][0] for row in rest if row.get(0)]
+    known = [side for side in sides if words.match(side.text)]
+    return words.match(top[0][0].text) is None and 2 * len(known) > len(rest)
+
+
+def rows_of(lines: Sequence[Line], words: Vocabulary) -> list[list[Line]] | None:
+    """Return the rows of a table of records, each cell after the label on top of its column.
+
+    Some column has a head that is no label: it names the records, and comes first. None where a
+    table is no such one.
+    """
+    if not lines or lines[0].cell is None:
+        return None
+    table = grid(lines)
+    heads = heads_of(table, words)
+    if heads is None or all(words.match(head.text) for head in heads.values()):
+        return None
+    names = [at for at, head in heads.items() if words.match(head.text) is None]
+    named = next((at for at in names if key(heads[at].text) in _NAME_HEADS), names[0])
+    return [_record(heads, row, named) for row in table[1:]]
+
+
+def _record(heads: dict[int, Line], row: dict[int, list[Line]], named: int) -> list[Line]:
+    """Return a row's lines outside the table: its name, then every other cell after its head."""
+    lines = [replace(line, label=0, cell=None) for line in row.get(named, ())]
+    for column, cell in row.items():
+        if column == named or cell is row.get(named):
+            continue
+        if column in heads:
+            lines.append(replace(heads[column], label=TERM, level=0, cell=None))
+        lines += [replace(line, cell=None) for line in cell]
+    return lines
 
 
 def _under(heads: dict[int, Line], row: dict[int, list[Line]]) -> list[Line]:

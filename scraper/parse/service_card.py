@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from scraper.models import SupportService
 from scraper.parse import vocabulary
 from scraper.parse.common import is_file, is_label, may_follow, service_id
 from scraper.parse.fields import Facts, Vocabulary, key, read_facts, record
-from scraper.parse.html import TERM, Document, Line
-from scraper.parse.neighbours import arrange, grid, heads_of, tables
+from scraper.parse.html import Document, Line
+from scraper.parse.neighbours import arrange, rows_of, tables
 from scraper.parse.result import Findings
 from scraper.parse.structure import blocks
 from scraper.parse.vocabulary import CARD
 
 _CARD = Vocabulary(CARD)
 _HEADINGS = frozenset(key(word) for word in vocabulary.SUPPORT_HEADING)
-_NAME_HEADS = frozenset(key(word) for word in vocabulary.NAME_HEADS)
 _PRICE = re.compile(rf"^(?:{vocabulary.PRICE})", re.IGNORECASE)
 _ORDERS = re.compile(vocabulary.ORDER_WORDS, re.IGNORECASE)
 _LONGEST_BADGE, _LOWEST_NAME = 40, 3  # letters; level of a heading
@@ -50,7 +48,7 @@ def _cards(lines: list[Line]) -> list[list[Line]]:
     cards: list[list[Line]] = []
     run: list[Line] = []
     for piece in tables(lines):
-        rows = _rows(piece)
+        rows = rows_of(piece, _CARD)
         if rows:
             cards += [*_runs(run), *rows]
             run = []
@@ -61,33 +59,6 @@ def _cards(lines: list[Line]) -> list[list[Line]]:
 
 def _runs(lines: list[Line]) -> list[list[Line]]:
     return [card for piece in _by_heading(lines) for card in _by_end(piece)] if lines else []
-
-
-def _rows(lines: list[Line]) -> list[list[Line]]:
-    """Return the rows of a table with a column that names services, and labels over others."""
-    if lines[0].cell is None:
-        return []
-    table = grid(lines)
-    heads = heads_of(table, _CARD)
-    if heads is None or all(_CARD.match(head.text) for head in heads.values()):
-        return []
-    return [_row(heads, row) for row in table[1:]]
-
-
-def _row(heads: dict[int, Line], row: dict[int, list[Line]]) -> list[Line]:
-    """Return a table's row as a card: its name first, then each label with its value."""
-    at = next((at for at, head in heads.items() if key(head.text) in _NAME_HEADS), None)
-    if at is None:
-        at = next((at for at, head in heads.items() if _CARD.match(head.text) is None), -1)
-    lines = [replace(line, label=0) for line in row.get(at, ())]
-    for column, cell in row.items():
-        head = heads.get(column)
-        if column == at or any(line in lines for line in cell):
-            continue
-        if head is not None:
-            lines.append(replace(head, label=TERM, level=0))
-        lines += cell
-    return lines
 
 
 def _bare(line: Line) -> bool:

@@ -186,11 +186,17 @@ SERVICE = PageKind(  # guide; "Kategori", "Beskrivelse" and "Timepris" are infer
     ),
     (*ORDER, *FURNITURE, *READ_MORE, *SUPPORT_HEADING),
 )
-LISTED = PageKind(  # pages
-    "listing", (Field("version", ("Version",), looks=NUMBERED, inline=NUMBERED),)
+LISTED = PageKind(  # pages; all but "Version" are inferred, as heads of a table
+    "listing",
+    (
+        Field("area", ("Område",), inline=r"(?!)"),
+        Field("title", ("Titel", "Navn"), inline=r"(?!)"),
+        Field("version", ("Version",), looks=NUMBERED, inline=NUMBERED),
+        Field("status", ("Status",), inline=r"(?!)"),
+    ),
 )
-NAME_HEADS = ("Supportydelse", "Ydelse", "Navn", "Titel")
-"""Heads of the column in which a table of support services names them; inferred."""
+NAME_HEADS = ("Supportydelse", "Ydelse", "Navn", "Titel", "Kode", "ID", "Integration")
+"""Heads of the column in which a table names its records; inferred."""
 KINDS = (AREA, BUSINESS, VERSION, ENDPOINT, CARD, SERVICE)
 
 AREAS = frozenset(  # pages and list
