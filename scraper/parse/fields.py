@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, TypeVar
 from unicodedata import category
 
@@ -39,7 +39,10 @@ _ELSEWHERE = re.compile(f"{FORMER}|{OTHERS}", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Fact:
-    """A label and what stands at it: its lines. `doubtful`: what is raised may be part of it."""
+    """A label and what stands at it: its lines. `doubtful`: what is raised may be part of it.
+
+    `head`: the label's own line; `source`: those of its value.
+    """
 
     column: str
     label: str
@@ -49,6 +52,7 @@ class Fact:
     bare: bool = False
     doubtful: bool = False
     source: list[Line] = field(default_factory=list)
+    head: Line | None = None
 
     @property
     def value(self) -> str | None:
@@ -252,7 +256,7 @@ def read_facts(
     fact: Fact | None = None
     running = term = False
     levels: set[int] = set()
-    stretches = [(0, "", 0)]  # where in `facts.facts` each begins, its own heading, its line
+    stretches = [(0, "")]  # where in `facts.facts` each begins, and the heading of its own
     heads = 0  # headings right before this line; two when one is a link
     arranged = [line for line in arranged if says_something(line)]
     split = [words.split(line) for line in arranged]
@@ -261,12 +265,13 @@ def read_facts(
         for line, pairs in zip(arranged, split, strict=True)
         if pairs and words.sure(line)
     }
-    for at, (line, pairs) in enumerate(zip(arranged, split, strict=True)):
+    for line, pairs in zip(arranged, split, strict=True):
         if term and line.label == TERM and fact is not None and not fact.lines:
             fact = None  # a label with no value: another one follows
         if pairs and (words.sure(line) or not _in_passing(line, pairs[0], sure, facts, running)):
             for label, value in pairs:
-                fact, running = Fact(label.column, line.atoms[0], looks=label.looks), label.block
+                fact = Fact(label.column, line.atoms[0], looks=label.looks, head=line)
+                running = label.block
                 levels |= {line.level} if line.level and label.block else set()
                 facts.facts.append(fact)
                 if value:
@@ -282,7 +287,7 @@ def read_facts(
         valued = fact is not None and not running and not fact.lines
         heads = heads + 1 + bool(line.links) if 0 < line.level < 7 and not valued else 0
         if heads or not (valued or running):
-            stretches.append((len(facts.facts), line.text if heads > 1 else "", at))
+            stretches.append((len(facts.facts), line.text if heads > 1 else ""))
         if key(line.text) in words.furniture and not (running and line.level in levels):
             if not running:
                 fact = None
@@ -304,12 +309,9 @@ def read_facts(
         else:
             facts.loose.append(line)
     if page is not None:
-        begins = [start for start, _, _ in stretches]
-        told = [
-            _Stretch(piece, heading, _headings(arranged, at, page) if piece else ())
-            for piece, (_, heading, at) in zip(cut(facts.facts, begins), stretches, strict=True)
-        ]
-        _keep_own(facts, told)
+        pieces = cut(facts.facts, [start for start, _ in stretches])
+        headings = [heading for _, heading in stretches]
+        _keep_own(facts, list(zip(pieces, headings, strict=True)), page)
     return facts
 
 
@@ -322,38 +324,44 @@ class _Stretch:
     above: tuple[str, ...]
 
 
-def _headings(lines: list[Line], at: int, page: Document) -> tuple[str, ...]:
-    """Return the headings in force below a line: each until the end of what it stands in.
+class _Headings:
+    """The headings of a page, each with the lines that it heads."""
 
-    A heading alone in a box of its own heads what stands beside the box.
-    """
-    line = lines[at]
-    place = page.places.get(id(line))
-    if place is None:
-        return ()
-    above: list[str] = []
-    lowest = 8
-    around = set(page.around(line.block))
-    for other in reversed(page.lines[: place + 1]):
-        if not 0 < other.level < lowest or other.level == 1:
-            continue
-        first = page.places[id(other)]
-        block = other.block
-        while page.blocks[block].end <= first + 1 and page.blocks[block].parent >= 0:
-            block = page.blocks[block].parent
-        if block in around:
-            above.append(other.text)
-            lowest = other.level
-    return tuple(above)
+    def __init__(self, page: Document) -> None:
+        self._page = page
+        headings = [(at, line) for at, line in enumerate(page.lines) if line.level > 1]
+        self._spans: list[tuple[int, int, str]] = []
+        for number, (at, line) in enumerate(headings):
+            end = self._scope(at, line)
+            below = (place for place, other in headings[number + 1 :] if other.level <= line.level)
+            self._spans.append((at, min(end, next(below, end)), line.text))
+
+    def _scope(self, at: int, line: Line) -> int:
+        """Return where a heading's container ends; one alone in its box heads what is beside it."""
+        blocks = self._page.blocks
+        block = line.block
+        while blocks[block].end <= at + 1 and blocks[block].parent >= 0:
+            block = blocks[block].parent
+        return blocks[block].end
+
+    def above(self, line: Line | None) -> tuple[str, ...]:
+        """Return the headings in force at a line, the outermost first."""
+        place = self._page.places.get(id(line), -1)
+        return tuple(text for at, end, text in self._spans if at < place < end)
 
 
-def _keep_own(facts: Facts, stretches: list[_Stretch]) -> None:
+def _keep_own(facts: Facts, stretches: list[tuple[list[Fact], str]], page: Document) -> None:
     """Leave the facts of the record itself: those no heading sets apart come first.
 
     What is told of another contradicts half of what was told: two facts, or one under a heading of
     its own.
     """
-    filled = [each for each in stretches if each.facts]
+    headings = _Headings(page)
+    filled = [
+        _Stretch(list(piece), heading, above)
+        for told_together, heading in stretches
+        for above, piece in groupby(told_together, key=lambda fact: headings.above(fact.head))
+    ]
     common = set.intersection(*(set(each.above) for each in filled)) if filled else set()
     for each in filled:
         each.above = tuple(words for words in each.above if words not in common)
@@ -367,7 +375,8 @@ def _keep_own(facts: Facts, stretches: list[_Stretch]) -> None:
         if elsewhere and any(fact.column != "attachments" for fact in each.facts):
             left += [(fact, elsewhere) for fact in each.facts if fact.value]
             continue
-        if 2 * len(others) >= len(values) > 0 and others and (each.heading or len(others) > 1):
+        apart = bool(each.heading) or len(others) > 1 or (each.above and len(others) == len(values))
+        if 2 * len(others) >= len(values) > 0 and others and apart:
             facts.others += [fact for fact in each.facts if fact.column in others]
             continue
         if each.heading and values and len(told) >= _ENOUGH:

@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.errors import PageFault
 from scraper.parse.forms import Form, read_forms
-from scraper.text.characters import legible, plain, visible
+from scraper.text.characters import plain, visible
 
 _BLOCKS = frozenset(
     """
@@ -45,6 +45,7 @@ _SKIPPED = frozenset(
 _STRUCK = frozenset({"s", "del", "strike"})
 _RAISED = frozenset({"sup", "sub"})
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "button": 7, "summary": 7}
+_LEVELS |= {"caption": 7, "legend": 7, "figcaption": 7}
 _BOLD = frozenset({"b", "strong", "label"})
 _WITHIN = frozenset({"em", "mark", "u", "wbr"})  # they mark a word or break it
 BOLD, TERM = 1, 2
@@ -361,8 +362,8 @@ class _Walk:
         if self._struck:
             return
         if not text.isascii():
-            text = normalize("NFC", visible(text))
-            if not text:
+            text = normalize("NFC", text)
+            if not visible(text):
                 return
         if self._raised:
             self._texts.append(_Raised(_raised(text, self._raised[-1])))
@@ -588,12 +589,12 @@ class _Walk:
         if self._hidden:
             return
         if any(text.__class__ is _Raised for text in texts):
-            full = _tidy("".join(texts))
+            full = plain("".join(texts))
             doubtful = _may_be_money(texts)
             texts = [text for text in texts if text.__class__ is not _Raised]
         else:
             full, doubtful = "", False
-        text = _tidy(texts[0] if len(texts) == 1 else _join(texts))
+        text = plain("".join(texts))
         if text[:1] >= _FIRST_ICON or text[:1] in _BULLETS:
             text = _without_icon(text)
         if not text:
@@ -728,26 +729,8 @@ def _may_be_money(texts: list[str]) -> bool:
     return False
 
 
-def _tidy(text: str) -> str:
-    return legible(" ".join(text.split()))
-
-
-def _join(texts: list[str]) -> str:
-    """Join a line's pieces as a reader sees them: with nothing between.
-
-    Only where two words would run into one, of which the second begins anew (a capital, a digit
-    after a letter), a space stands between them.
-    """
-    joined = texts[0]
-    for text in texts[1:]:
-        last, first = joined[-1:], text[0]
-        apart = last.isalnum() and first.isalnum() and not (last.isalpha() and first.islower())
-        joined += f" {text}" if apart else text
-    return joined
-
-
 def _atoms(texts: list[str]) -> tuple[str, ...]:
-    first, *rest = [words for text in texts if (words := _tidy(text))] or [""]
+    first, *rest = [words for text in texts if (words := plain(text))] or [""]
     first = _without_icon(first)
     return (first, *rest) if first else tuple(rest)
 

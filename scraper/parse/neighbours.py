@@ -110,7 +110,8 @@ def _flat(lines: list[Line], words: Vocabulary, own: str, found: Findings | None
 def _is_legend(table: Grid, words: Vocabulary) -> bool:
     """Whether a table's top says what its two columns are ("Felt", "Værdi"): labels, values."""
     top, rest = table[0], table[1:]
-    if len(top) != 2 or any(not (line.cell and line.cell.header) for line in chain(*top.values())):
+    marked = all(line.cell and line.cell.header for line in chain(*top.values()))
+    if sorted(top) != [0, 1] or not marked:
         return False
     sides = [row[0][0] for row in rest if row.get(0)]
     known = [side for side in sides if words.match(side.text)]
@@ -118,16 +119,19 @@ def _is_legend(table: Grid, words: Vocabulary) -> bool:
 
 
 def rows_of(lines: Sequence[Line], words: Vocabulary) -> list[list[Line]] | None:
-    """Return the rows of a table of records, each cell after the label on top of its column.
+    """Return the records of a table, one in each row or column, each cell after its label.
 
-    Some column has a head that is no label: it names the records, and comes first. None where a
-    table is no such one.
+    Of rows, some column has a head that is no label: it names the records, and comes first. Columns
+    are named on top. None where a table is no such one.
     """
     if not lines or lines[0].cell is None:
         return None
     table = grid(lines)
     heads = heads_of(table, words)
-    if heads is None or all(words.match(head.text) for head in heads.values()):
+    if heads is None:
+        sides = _beside(table, words)
+        return [[replace(line, cell=None) for line in side] for side in sides] or None
+    if all(words.match(head.text) for head in heads.values()):
         return None
     names = [at for at, head in heads.items() if words.match(head.text) is None]
     named = next((at for at in names if key(heads[at].text) in _NAME_HEADS), names[0])
@@ -172,7 +176,7 @@ def _beside(table: Grid, words: Vocabulary) -> list[list[Line]]:
         return []  # two columns of labels, each beside its values
     return [
         [
-            *top.get(column, ()),
+            *(replace(line, label=0) for line in top.get(column, ())),
             *(
                 line
                 for row in rest

@@ -20,7 +20,7 @@ _WHAT = (
     r"|[a-z]{2,5}\d+\w*(?:_[\d.]+)?)"
 )
 _SAYS = re.compile(
-    rf"(?:v?(?P<number>\d+(?:\.\d+)+)[ ·,:–-]*)?(?:{_WHAT} )?(?:er )?(?:nu )?"
+    rf"(?:version ?:? ?)?(?:v?(?P<number>\d+(?:\.\d+)+)[ ·,:–-]*)?(?:{_WHAT} )?(?:er )?(?:nu )?"
     rf"(?P<state>{vocabulary.CLOSED}|{vocabulary.OPEN}){_WHOM}",
     re.IGNORECASE,
 )
