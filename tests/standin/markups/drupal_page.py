@@ -103,18 +103,19 @@ class DrupalPage(Drupal):
 
     def main_menu(self) -> str:
         """The main menu under its hidden title."""
-        return self._menu_block("main", "Hovednavigation", self.menu(MAIN_MENU))
+        return self.menu_block("main", "Hovednavigation", self.menu(MAIN_MENU))
 
     def footer_menu(self) -> str:
         """The footer's menu and address."""
-        menu = self._menu_block("footer", "Sidefod", self.menu(FOOTER))
+        menu = self.menu_block("footer", "Sidefod", self.menu(FOOTER))
         return f'{menu}<div class="block block-block-content"><p>{ADDRESS}</p></div>\n'
 
     def left_menu(self, sheet: Sheet) -> str:
         """The contents of the page, where they are a block of their own."""
-        return self._menu_block("toc", "Indhold", self.menu(sheet.left)) if sheet.left else ""
+        return self.menu_block("toc", "Indhold", self.menu(sheet.left)) if sheet.left else ""
 
-    def _menu_block(self, name: str, title: str, menu: str) -> str:
+    def menu_block(self, name: str, title: str, menu: str) -> str:
+        """A menu as a block, under a title that only screen readers tell."""
         return (
             f'<nav role="navigation" aria-labelledby="block-{name}-menu" id="block-{name}"'
             f' class="block block-menu navigation menu--{name}">\n'
