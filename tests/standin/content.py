@@ -23,6 +23,20 @@ Text = tuple[str | Bullets, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Environment:
+    """Where a technical service answers, in one environment."""
+
+    endpoint: str
+    uuid: str
+    entity_id: str
+
+    @property
+    def lines(self) -> Text:
+        """The lines under the environment's heading."""
+        return (f"Endpoint: {self.endpoint}", f"UUID: {self.uuid}", f"EntityId: {self.entity_id}")
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """One technical service of a part, as under the heading "Services"."""
 
@@ -33,6 +47,8 @@ class Endpoint:
     status: str
     purpose: Text
     description: Text
+    test: Environment | None = None
+    production: Environment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,11 @@ class Pages:
             endpoint.name,
             self.markup.facts(facts, "endpoint"),
             self._texts(w("Formål"), endpoint.purpose, 5)
-            + self._texts(w("Beskrivelse"), endpoint.description, 5),
+            + self._texts(w("Beskrivelse"), endpoint.description, 5)
+            + self._texts(w("Eksternt testmiljø"), endpoint.test.lines if endpoint.test else (), 5)
+            + self._texts(
+                w("Produktionsmiljø"), endpoint.production.lines if endpoint.production else (), 5
+            ),
         )
 
     def _card(self, service: Service) -> CardView:

@@ -7,7 +7,7 @@ change what a night costs, never what it finds.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from scraper.errors import SourceUnreachable
 from scraper.plan import Plan
 from scraper.settings import Policy, Settings
 from tests.conftest import QUICK, catalogue, query
-from tests.standin import MARKUPS, StandIn
+from tests.standin import MARKUPS, Environment, StandIn
 from tests.standin.server import Side
 
 DRUPAL = [name for name, markup in MARKUPS.items() if markup.is_drupal]
@@ -87,6 +87,31 @@ def test_facets_beside_a_search_result_are_no_hits(markup: str, side: Side, tmp_
     assert len(hits) == 9
     for hit in hits[:6]:
         assert hit["url"].endswith(f"/integration/{hit['code'].replace('_', '').lower()}")
+    assert night.problems == []
+
+
+@pytest.mark.parametrize("markup", MARKUPS)
+def test_environments_are_read_into_columns(markup: str, tmp_path: Path) -> None:
+    test = Environment(
+        "https://test.example/service/Organisation/6",
+        "0a1b2c3d-0000-4000-8000-00000000000a",
+        "http://test.example/service/organisation/6",
+    )
+    production = Environment(
+        "https://drift.example/service/Organisation/6",
+        "0a1b2c3d-0000-4000-8000-00000000000b",
+        "http://drift.example/service/organisation/6",
+    )
+    with StandIn(markup=markup) as standin:
+        part = standin.site.parts["SF1500"]
+        first = replace(part.endpoints[0], test=test, production=production)
+        standin.site.parts["SF1500"] = replace(part, endpoints=(first, *part.endpoints[1:]))
+        night = crawled(standin, tmp_path, Plan(("SF1500",)))
+    both = query(night.db, "SELECT * FROM part_endpoints ORDER BY number")
+    for name, told in (("test", test), ("production", production)):
+        columns = [f"{name}_endpoint", f"{name}_uuid", f"{name}_entity_id"]
+        assert [both[0][each] for each in columns] == [told.endpoint, told.uuid, told.entity_id]
+        assert [both[1][each] for each in columns] == [None, None, None]
     assert night.problems == []
 
 

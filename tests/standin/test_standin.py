@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.standin import MARKUPS, Bullets, StandIn, default_site
+from tests.standin import MARKUPS, Bullets, Environment, StandIn, default_site
 from tests.standin.asking import PART, SERVICE, get, search_path, text_of
 from tests.standin.text import plain, words
 
@@ -62,6 +62,23 @@ def test_part_has_its_words_in_order(markup: str) -> None:
                 wanted += [service.name, *([] if one_head else ["Læs mere"]), service.category]
                 wanted += [service.supplier, service.price, service.units, "Bestil"]
             assert_in_order(text, [*wanted, "Generelle vilkår", "Kontakt og support"])
+
+
+@every_markup
+def test_environments_stand_under_their_technical_service(markup: str) -> None:
+    site = default_site()
+    part = site.parts["SF1500"]
+    test = Environment("https://test.example/organisation", "1f-2", "http://test.example/id")
+    production = Environment(
+        "https://drift.example/organisation", "3e-4", "http://drift.example/id"
+    )
+    first = replace(part.endpoints[0], test=test, production=production)
+    site.parts["SF1500"] = replace(part, endpoints=(first, *part.endpoints[1:]))
+    with StandIn(site, markup) as standin:
+        text = text_of(standin, part.path)
+    wanted = [first.name, "Eksternt testmiljø", *_plain(test.lines)]
+    assert_in_order(text, [*wanted, "Produktionsmiljø", *_plain(production.lines)])
+    assert text.count("Eksternt testmiljø") == text.count("Produktionsmiljø") == 1
 
 
 def test_menu_and_download_stand_elsewhere_in_some_markups() -> None:

@@ -22,6 +22,8 @@ NAMES = {
     "Nyt i denne version": "news",
     "Beskrivelse": "description",
     "Services": "services",
+    "Eksternt testmiljø": "test-environment",
+    "Produktionsmiljø": "production-environment",
     "Anvend integrationen i produktion": "production-use",
     "Status gyldig fra": "valid-from",
     "Version": "version",
@@ -36,6 +38,7 @@ NAMES = {
     "Bilag": "attachments",
 }
 LONG = {"purpose", "terms", "news", "description", "production-use"}
+LONG |= {"test-environment", "production-environment"}
 MIME = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
