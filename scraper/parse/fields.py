@@ -15,9 +15,10 @@ from itertools import groupby, pairwise
 from typing import Any, TypeVar
 from unicodedata import category
 
+from scraper.errors import Unreadable
 from scraper.parse.html import TERM, Document, Line
 from scraper.parse.result import Findings
-from scraper.parse.vocabulary import FORMER, OTHERS, STATUSES, Field, PageKind
+from scraper.parse.vocabulary import FORMER, OTHERS, STATUSES, Field, PageKind, Reader
 
 T = TypeVar("T")
 _MARKS = " :→›»*–-·|,;"
@@ -58,6 +59,15 @@ class Fact:
     def value(self) -> str | None:
         """The value as text, a line each; None when nothing stands there."""
         return "\n".join(self.lines) or None
+
+
+def _is_read(reader: Reader, value: str) -> bool:
+    """Whether a value is one that its reader understands."""
+    try:
+        reader(value)
+    except Unreadable:
+        return False
+    return True
 
 
 def fits(looks: str, value: str) -> bool:
@@ -185,6 +195,8 @@ class Vocabulary:
             return []
         if label.inline:
             right = re.fullmatch(label.inline, found[2]) is not None
+        elif label.read is not None:
+            right = _is_read(label.read, found[2])
         elif label.looks:
             right = fits(label.looks, found[2])
         else:
@@ -199,7 +211,7 @@ class Vocabulary:
         pairs: list[tuple[Field, list[str]]] = [(first, [])]
         for atom in rest:
             label = self.match(atom)
-            if label is not None:
+            if label is not None and all(label.column != each.column for each, _ in pairs):
                 pairs.append((label, []))
             else:
                 pairs[-1][1].append(atom)
@@ -263,12 +275,13 @@ def read_facts(
     sure = {
         pairs[0][0].column
         for line, pairs in zip(arranged, split, strict=True)
-        if pairs and words.sure(line)
+        if pairs and words.sure(line) and not _goes_on(pairs[0])
     }
     for line, pairs in zip(arranged, split, strict=True):
         if term and line.label == TERM and fact is not None and not fact.lines:
             fact = None  # a label with no value: another one follows
-        if pairs and (words.sure(line) or not _in_passing(line, pairs[0], sure, facts, running)):
+        apart = pairs and words.sure(line) and not _goes_on(pairs[0])
+        if pairs and (apart or not _in_passing(line, pairs[0], sure, facts, running)):
             for label, value in pairs:
                 fact = Fact(label.column, line.atoms[0], looks=label.looks, head=line)
                 running = label.block
@@ -295,7 +308,8 @@ def read_facts(
             fact = Fact("", line.text, source=[line])
             facts.unknown.append(fact)
         elif fact is not None and (running or not fact.lines):
-            fact.lines.append(_without_help(line, prose=running))
+            said = _without_help(line, prose=running)
+            fact.lines.append(said if fact.lines else said.lstrip(": "))
             fact.links.extend(line.links)
             fact.doubtful = fact.doubtful or line.doubtful
             fact.source.append(line)
@@ -308,11 +322,20 @@ def read_facts(
             facts.before.append(line)
         else:
             facts.loose.append(line)
+    _drop_last_headings(facts)
     if page is not None:
         pieces = cut(facts.facts, [start for start, _ in stretches])
         headings = [heading for _, heading in stretches]
         _keep_own(facts, list(zip(pieces, headings, strict=True)), page)
     return facts
+
+
+def _drop_last_headings(facts: Facts) -> None:
+    """Drop the headings that a text ends with: they head what follows, which is no text of it."""
+    for fact in facts.facts:
+        while len(fact.source) > 1 and fact.source[-1].level and len(fact.lines) > 1:
+            fact.source.pop()
+            fact.lines.pop()
 
 
 @dataclass(slots=True)
@@ -422,6 +445,12 @@ def _in_passing(
     if label.looks:
         return not fits(label.looks, value)
     return ":" not in line.text[:_LONGEST_LABEL] and not _NAMES.fullmatch(value)
+
+
+def _goes_on(pair: tuple[Field, str]) -> bool:
+    """Whether a sentence goes on after a label's word, which markup alone sets apart in it."""
+    label, value = pair
+    return not label.block and value[:1].islower() and value.endswith(".")
 
 
 def _label_like(line: Line, *, bold: bool) -> str | None:

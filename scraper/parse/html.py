@@ -239,12 +239,19 @@ def read_document(html: str, url: str) -> Document:
         walk.read(tree.body)
     lines = walk.lines
     forms = read_forms(tree, url, origin) if walk.has_forms else []
-    if forms and sum(not line.in_form for line in lines) <= _PAGE_FORM:
+    if forms and _hold_the_page(lines):
         lines = [replace(line, in_form=False) for line in lines]
     words = plain(title.text()) if title else ""
     return Document(
         url, words, lines, forms, origin, walk.anchors, walk.blocks, _canonical(tree, html, origin)
     )
+
+
+def _hold_the_page(lines: list[Line]) -> bool:
+    """Whether the page itself stands in a form (ASP.NET): its heading, or nearly all of it."""
+    if any(line.in_form and line.level == 1 for line in lines):
+        return True
+    return sum(not line.in_form for line in lines) <= _PAGE_FORM
 
 
 def _canonical(tree: LexborHTMLParser, html: str, origin: str) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
-from scraper.parse.fields import Vocabulary, fits, key
+from scraper.parse.fields import HELP_MARKS, Vocabulary, fits, key
 from scraper.parse.html import TERM, Document, Line
 from scraper.parse.result import Findings
 from scraper.parse.vocabulary import NAME_HEADS, Field
@@ -32,7 +32,7 @@ def arrange(
     or column is read. Where none is, and they differ, none is read, with a finding. With `page`
     captions under their values are known by the containers in which they stand.
     """
-    turned = list(lines)
+    turned = [line for line in lines if key(line.text) not in HELP_MARKS]
     if page is not None:
         turned = turn_captions(turned, words, page)
     if any(line.cell for line in turned):
