@@ -19,6 +19,7 @@ from scraper.errors import Unreadable
 from scraper.parse.html import TERM, Document, Line
 from scraper.parse.result import Findings
 from scraper.parse.vocabulary import FORMER, OTHERS, STATUSES, Field, PageKind, Reader
+from scraper.text.characters import LOST
 
 T = TypeVar("T")
 _MARKS = " :→›»*–-·|,;"
@@ -131,6 +132,10 @@ def record(facts: Facts, kind: PageKind, found: Findings) -> dict[str, Any]:
     for each in kind.fields:
         fact = facts.fact(each.column)
         text = fact.value if fact else None
+        if text is not None and LOST in text and not each.block:
+            message = f"{each.spellings[0]}: a character of '{text}' could not be read"
+            found.add("unreadable_value", message, each.spellings[0], text)
+            text = None
         columns[each.column] = text
         if fact is None or text is None or each.read is None:
             continue
@@ -409,6 +414,11 @@ def _keep_own(facts: Facts, stretches: list[tuple[list[Fact], str]], page: Docum
             told.setdefault(name, value)
     facts.facts = own
     facts.left = [(fact, heading) for fact, heading in left if fact.column not in told]
+
+
+def is_elsewhere(heading: str) -> bool:
+    """Whether a heading stands over what is told of others, or of what once was."""
+    return _ELSEWHERE.search(heading) is not None
 
 
 def _alike(value: str | None) -> str:

@@ -46,6 +46,9 @@ _STRUCK = frozenset({"s", "del", "strike"})
 _RAISED = frozenset({"sup", "sub"})
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "button": 7, "summary": 7}
 _LEVELS |= {"caption": 7, "legend": 7, "figcaption": 7}
+_BUTTON = 7
+_HELP = frozenset({"?", "(?)", "i", "(i)", "ⓘ"})
+"""Buttons beside a label that explain it."""
 _BOLD = frozenset({"b", "strong", "label"})
 _WITHIN = frozenset({"em", "mark", "u", "wbr"})  # they mark a word or break it
 BOLD, TERM = 1, 2
@@ -65,6 +68,7 @@ _NESTING = re.compile(r"<(/?)(?:div|span|section|article|ul|ol|dl|table|font|b|i
 _FOOTNOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|\*{1,3}|[†‡§?])[\])]?")
 _MONEY_RAISED = re.compile(r",?-{1,2}|,?\d{2}(?: ?kr\.?)?")
 _RAISED_SIGNS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+_RAISED_DIGITS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED_SIGNS = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 _LARGEST_SPAN = 1_000  # HTML, 4.9.11: more columns are not spanned
 
@@ -279,6 +283,12 @@ class _Raised(str):
     __slots__ = ()
 
 
+class _Footnote(_Raised):
+    """A mark that leads to a note."""
+
+    __slots__ = ()
+
+
 class _Table:
     """A table that is open: its number, where the next cell goes, and what reaches into it."""
 
@@ -489,9 +499,12 @@ class _Walk:
         self._after_link = True
         if link is None or "#" not in link.href or not self._link_from:
             return
+        if self._raised:
+            self._texts[self._link_from :] = map(_Footnote, self._texts[self._link_from :])
+            return
         words = "".join(link.words).strip()
         if _FOOTNOTE.fullmatch(words) and "".join(self._texts[: self._link_from]).strip():
-            self._texts[self._link_from :] = [_Raised(_raised(words, "sup"))]
+            self._texts[self._link_from :] = [_Footnote(words)]
             self._line_links.pop(len(self.anchors) - 1, None)
 
     def _shown(self, attributes: dict[str, str | None]) -> None:
@@ -548,6 +561,9 @@ class _Walk:
         self._tables.append(_Table(self._table_count))
         return ("table",)
 
+    def _open_terms(self, tag: str) -> tuple[str, ...]:
+        return ("terms",)
+
     def _open_list(self, tag: str) -> tuple[str, ...]:
         self._list_count += 1
         self._lists.append([self._list_count, 0, int(tag == "ol")])
@@ -595,16 +611,17 @@ class _Walk:
         self._link_from = 0
         if self._hidden:
             return
-        if any(text.__class__ is _Raised for text in texts):
-            full = plain("".join(texts))
+        if any(isinstance(text, _Raised) for text in texts):
+            full = plain("".join(_without_footnotes(texts)))
             doubtful = _may_be_money(texts)
-            texts = [text for text in texts if text.__class__ is not _Raised]
+            texts = [text for text in texts if not isinstance(text, _Raised)]
         else:
             full, doubtful = "", False
         text = plain("".join(texts))
         if text[:1] >= _FIRST_ICON or text[:1] in _BULLETS:
             text = _without_icon(text)
-        if not text:
+        level = self._levels[-1] if self._levels else 0
+        if not text or (level == _BUTTON and text in _HELP):
             return
         table = self._tables[-1] if self._tables else None
         items = self._lists[-1] if self._lists else None
@@ -613,7 +630,7 @@ class _Walk:
                 text=text,
                 atoms=(text,) if len(texts) == 1 else _atoms(texts) or (text,),
                 links=tuple(links),
-                level=self._levels[-1] if self._levels else 0,
+                level=level,
                 label=TERM
                 if self._terms or (table and table.cell and table.cell.header)
                 else BOLD
@@ -673,6 +690,12 @@ class _Walk:
         self._end_line()
         self._mark_bare()
 
+    def _end_terms(self) -> None:
+        """Mark a label with which a list of terms ends: its value cannot stand outside."""
+        self._end_line()
+        if len(self.lines) > self.blocks[self._block].first and self.lines[-1].label == TERM:
+            self.lines[-1].bare = self.lines[-1].cell is None
+
     def _end_table(self) -> None:
         self._end_line()
         self._tables.pop()
@@ -694,6 +717,7 @@ _EFFECTS = {
     **dict.fromkeys(("ul", "ol", "menu"), _Walk._open_list),
     "li": _Walk._open_item,
     "dd": _Walk._open_value,
+    "dl": _Walk._open_terms,
     "table": _Walk._open_table,
 }
 """What elements do beside ending a line, by their names."""
@@ -710,6 +734,7 @@ _CLOSINGS = {
     "section": _Walk._end_section,
     "form": _Walk._end_form,
     "value": _Walk._end_value,
+    "terms": _Walk._end_terms,
     "table": _Walk._end_table,
     "list": _Walk._end_list,
     "link": _Walk._close_link,
@@ -726,10 +751,26 @@ def _raised(text: str, tag: str) -> str:
     return text.translate(_RAISED_SIGNS if tag == "sup" else _LOWERED_SIGNS)
 
 
+def _without_footnotes(texts: list[str]) -> list[str]:
+    """Leave out footnote marks: what leads to a note, or is raised after a word or its stop.
+
+    What is raised after a letter or two is a unit's (`m²`), what is lowered a formula's (`CO₂`).
+    """
+    kept: list[str] = []
+    for text in texts:
+        mark = isinstance(text, _Raised) and _FOOTNOTE.fullmatch(normalize("NFKC", text).strip())
+        before = "".join(kept).rstrip().rpartition(" ")[2]
+        raised = text.strip()[:1] in _RAISED_DIGITS or not text.strip()[:1].isnumeric()
+        if isinstance(text, _Footnote) or (mark and raised and not 0 < len(before) < 3):
+            continue
+        kept.append(text)
+    return kept
+
+
 def _may_be_money(texts: list[str]) -> bool:
     """Whether what is raised after a number may be its decimals, as prices are set in shops."""
     for before, text in pairwise(texts):
-        if text.__class__ is _Raised and before.rstrip()[-1:] in "0123456789,":
+        if isinstance(text, _Raised) and before.rstrip()[-1:] in "0123456789,":
             plain_text = normalize("NFKC", text).replace("\u2212", "-").strip()
             if _MONEY_RAISED.fullmatch(plain_text):
                 return True

@@ -104,7 +104,24 @@ def _flat(lines: list[Line], words: Vocabulary, own: str, found: Findings | None
     if _is_legend(table, words):
         return [line for line in lines if line.cell and line.cell.row > 0]
     sides = _beside(table, words)
-    return _one_of(sides, words, own, found) if sides else lines
+    return _one_of(sides, words, own, found) if sides else _row_by_row(lines, table, words)
+
+
+def _row_by_row(lines: list[Line], table: Grid, words: Vocabulary) -> list[Line]:
+    """Return the lines of a table with its labels beside their values.
+
+    A value that reaches over several rows stands at each of their labels; a label with which the
+    table ends has none: it cannot stand outside.
+    """
+    if any(line.cell and line.cell.rows > 1 for line in lines):
+        told: list[Line] = []
+        for row in table:
+            for cell in row.values():
+                told += [each for each in cell if each not in told or not words.match(each.text)]
+        lines = told
+    if words.match(lines[-1].text):
+        lines = [*lines[:-1], replace(lines[-1], bare=True)]
+    return lines
 
 
 def _is_legend(table: Grid, words: Vocabulary) -> bool:

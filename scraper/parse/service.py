@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import chain
 from urllib.parse import urlsplit
@@ -14,13 +15,13 @@ from scraper.parse.common import (
     service_id,
     without_others,
 )
-from scraper.parse.fields import Facts, Vocabulary, key, read_facts, record
+from scraper.parse.fields import Facts, Vocabulary, is_elsewhere, key, read_facts, record
 from scraper.parse.html import Document, Line, read_document
 from scraper.parse.neighbours import arrange
 from scraper.parse.result import Findings, Page, Reading
 from scraper.parse.structure import blocks
 from scraper.parse.vocabulary import SERVICE
-from scraper.text.characters import plain
+from scraper.text.characters import LOST, plain
 
 _SERVICE = Vocabulary(SERVICE)
 _READ = {
@@ -58,6 +59,9 @@ def parse_service(page: Page) -> Reading[ServicePage]:
     if not any(facts.has(column) for column in SERVICE.expected):
         raise not_this_kind(document, "a support service's (no label such as Enhedspris)")
     _audit(facts, found)
+    if name and LOST in name.text:
+        message = f"a character of the name '{name.text}' could not be read"
+        found.add("unreadable_value", message, "name", name.text)
     words = _description(facts, name)
     columns = record(facts, SERVICE, found)
     del columns["attachments"]
@@ -99,11 +103,19 @@ def fill_from_card(page: SupportService, card: SupportService) -> Reading[Suppor
 
 def _name(lines: list[Line], document: Document) -> Line | None:
     """Return the line with the service's name: its heading, or the words of the page's title."""
-    top = [line for line in lines if line.level == 1]
-    titled = [line for line in lines if document.title.startswith(line.text)]
+    free = [line for line in lines if not line.in_form]
+    top = [line for line in free if line.level == 1]
+    titled = [line for line in free if _begins(document.title, line.text)]
     both = [line for line in top if line in titled]
-    headings = [line for line in lines if 0 < line.level < 7]
-    return next(chain(both, top, titled, headings, lines), None)
+    headings = [line for line in free if 0 < line.level < 7 and not is_elsewhere(line.text)]
+    return next(chain(both, top, titled, headings, free, lines), None)
+
+
+def _begins(title: str, text: str) -> bool:
+    """Whether a page's title begins with a text, of which a character may be lost."""
+    if LOST not in text:
+        return title.startswith(text)
+    return re.match(re.escape(text).replace(LOST, ".?"), title) is not None
 
 
 def _own_block(lines: list[Line], name: Line | None, document: Document) -> list[Line]:
