@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -34,6 +36,13 @@ def between(low: int | None, high: int | None) -> str:
     return f"{kroner(low).removesuffix(' kr.')}–{kroner(high)}"
 
 
+def bounded(low: int | None, high: int | None, shown: str) -> str:
+    """A span as it is `shown`, with the word that says which end alone is known: `højst 3`."""
+    if low is None and high is not None:
+        return f"højst {shown}"
+    return f"mindst {shown}" if high is None and low is not None else shown
+
+
 def units(low: int | None, high: int | None) -> str:
     """Give a span of units: `2–3`."""
     if low is None or high is None or low == high:
@@ -46,6 +55,77 @@ def days(value: int | None, text: str | None = None) -> str:
     if value is None:
         return text or ""
     return f"{value} {'arbejdsdag' if value == 1 else 'arbejdsdage'}"
+
+
+_MANY = {
+    "arbejdsdag": "arbejdsdage",
+    "dag": "dage",
+    "enhed": "enheder",
+    "hverdag": "hverdage",
+    "kald": "kald",
+    "minut": "minutter",
+    "måned": "måneder",
+    "påbegyndt time": "påbegyndte timer",
+    "stk": "stk.",
+    "stk.": "stk.",
+    "styk": "stk.",
+    "time": "timer",
+    "uge": "uger",
+    "år": "år",
+}
+"""What units are called when there are several; a unit of another name stays as it is printed."""
+
+
+def many(unit: str | None) -> str:
+    """The plural of a unit (`timer`); of one that is not said, `enheder`."""
+    return _MANY.get(unit or "enhed", unit or "")
+
+
+def rider(service: Mapping[str, Any]) -> str:
+    """What a price is of: `ekskl. moms pr. time`; "" where the page says nothing of it."""
+    basis = service["price_basis"]
+    return " ".join(filter(None, (service["vat"], f"pr. {basis}" if basis else None)))
+
+
+def unit_price(service: Mapping[str, Any]) -> str:
+    """A service's unit price: `1.328 kr. ekskl. moms pr. time`, or the text; "" for none."""
+    amount = kroner(service["unit_price_oere"])
+    return f"{amount} {rider(service)}".rstrip() if amount else service["unit_price_text"] or ""
+
+
+def counted_units(service: Mapping[str, Any]) -> str:
+    """How many units a service takes: `2–3`, `2–3 timer`, or the text; "" for none."""
+    low, high, unit = service["units_min"], service["units_max"], service["units_unit"]
+    if low is None and high is None:
+        return service["units_text"] or ""
+    word = unit if high == 1 else many(unit)
+    return f"{bounded(low, high, units(low, high))} {word if unit else ''}".rstrip()
+
+
+def total_price(service: Mapping[str, Any]) -> str:
+    """A service's price in all: `2.656–3.984 kr. ekskl. moms`, or why there is none.
+
+    `service` is a row of `priced_services`.
+    """
+    low, high = service["total_min_oere"], service["total_max_oere"]
+    if total := between(low, high):
+        return f"{bounded(low, high, total)} {service['vat'] or ''}".rstrip()
+    if service["countable"] or service["unit_price_oere"] is None:
+        return "kan ikke beregnes"
+    basis, counted = service["price_basis"], many(service["units_unit"])
+    return f"kan ikke beregnes: prisen er pr. {basis}, men antallet er i {counted}"
+
+
+def time_of(service: Mapping[str, Any], kind: str) -> str:
+    """A service's `reaction` or `delivery`: `3–5 arbejdsdage`, else as printed; "" for none."""
+    least, most = service[f"{kind}_days_least"], service[f"{kind}_days"]
+    if most is None:
+        amount, unit = service[f"{kind}_amount"], service[f"{kind}_unit"]
+        own = f"{amount} {unit if amount == 1 else many(unit)}" if amount and unit else ""
+        return service[f"{kind}_text"] or own
+    if least is None or least == most:
+        return days(most)
+    return f"{units(least, most)} arbejdsdage"
 
 
 def day(value: str | None) -> str:
