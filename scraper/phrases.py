@@ -152,7 +152,7 @@ def price(
 
 
 def closed(name: str, before: str | None, after: str | None) -> str:
-    """Say what the source says from now on of a part's being closed to new users."""
+    """The sentence of what the source says from now on of a part's being closed to new users."""
     if after == "1":
         return f"{name} er nu lukket for tilgang af nye anvendere"
     if after == "0":

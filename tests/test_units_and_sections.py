@@ -15,14 +15,24 @@ import pytest
 from scraper.asof import go_back
 from scraper.crawl import run_crawl
 from scraper.figures import counted_units, time_of, total_price, unit_price
-from scraper.models import Endpoint, Part, PartSection, PartSupportService, Run, SupportService
+from scraper.models import (
+    Endpoint,
+    Part,
+    PartSection,
+    PartSupportService,
+    Problem,
+    Run,
+    SupportService,
+)
 from scraper.orders.ordered import find_ordered
 from scraper.plan import Plan
 from scraper.prices import export_prices
 from scraper.publish import publish
 from scraper.room.blocks import structured
+from scraper.room.overview import Choice, overview
 from scraper.settings import Settings
 from scraper.show import find_record, lines_of
+from scraper.spelling import teach
 from scraper.store import Store, open_for_reading
 from scraper.telling import Teller
 from tests.conftest import QUICK
@@ -184,7 +194,7 @@ def night(
     part: dict[str, Any] | None = None,
     service: dict[str, Any] | None = None,
 ) -> list[str]:
-    """Publish what a night read of one part; give what is told of it."""
+    """Publish what a night read of one part. What is told of it is returned."""
     run = Run(
         id=store.begin(),
         command="crawl",
@@ -315,6 +325,48 @@ def test_what_only_our_reading_made_of_a_price_was_true_all_along(store: Store) 
         assert row == {"price_basis": "time", "total_max_dkk": None}
 
 
+def test_a_parts_totals_with_and_without_vat_have_no_span(store: Store) -> None:
+    priced = {"unit_price_oere": 1000, "units_min": 1, "units_max": 2}
+    night(store, 1, service=priced | {"vat": "ekskl. moms"})
+    teach(store.db.conn)
+
+    def row() -> tuple[Any, ...]:
+        (found,) = overview(store, Choice()).rows
+        return tuple(found[name] for name in ("services", "priced", "low", "high", "vat", "unlike"))
+
+    assert row() == (1, 1, 1000, 2000, "ekskl. moms", 0)
+    for key, other in (
+        ("inkl", {"vat": "inkl. moms"}),
+        ("timer", {"vat": "ekskl. moms", "price_basis": "time"}),
+        ("uden loft", {"vat": "ekskl. moms", "units_max": None}),
+    ):
+        with store.db.atomic():
+            store.db.execute("DELETE FROM part_support_services WHERE service_id != 's'")
+            service = SupportService(id=key, **{**priced, **other})
+            store.db.table("support_services").insert(service.model_dump())
+            store.db.execute("INSERT INTO part_support_services VALUES ('SF1', ?, 2, NULL)", [key])
+        assert (
+            row()
+            == {
+                "inkl": (2, 2, None, None, None, 1),
+                "timer": (2, 1, 1000, 2000, "ekskl. moms", 0),
+                "uden loft": (2, 2, 1000, None, "ekskl. moms", 0),
+            }[key]
+        )
+
+
+def test_a_problem_keeps_what_it_is_about(store: Store) -> None:
+    run = Run(id=store.begin(), command="crawl", started_at="2026-01-01T02:00:00Z", verdict="good")
+    about = {"kind": "unknown_label", "url": "u", "message": "m"}
+    for value in ("Pris for 'A'", "Pris for 'B'", "Pris for 'B'"):
+        store.stage(Problem(run_id=run.id, **about, subject=value, value="7"))
+    publish(store, run, [], lambda _: [])
+    assert store.rows("SELECT subject, value FROM problems ORDER BY subject") == [
+        {"subject": "Pris for 'A'", "value": "7"},
+        {"subject": "Pris for 'B'", "value": "7"},
+    ]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
@@ -361,7 +413,7 @@ ADDRESSES = {
 
 
 def fill(db: Path) -> None:
-    """Give a catalogue the values that other markups of the source have."""
+    """Put the values that pages may have into a catalogue, as a run would."""
     with closing(Store(db)) as store, store.db.atomic():
         store.db.execute(
             f"UPDATE part_endpoints SET {', '.join(f'{name} = ?' for name in ADDRESSES)} "
@@ -437,6 +489,10 @@ def test_unlike_prices_are_not_measured_against_each_other(served: Served) -> No
     words = text_of(served.get("/-/priser")[1])
     assert "Kun priser uden oplysning om enhed og moms er tegnet: 2 ydelser" in words
     assert "Eksempel Drift A/S inkl. moms pr. time 1 1 12.345,50 kr." in words
+    parts = text_of(served.get("/-/dele")[1])
+    assert "2.656–3.984 kr. ekskl. moms for 1 af 2 ydelser" in parts
+    (both,) = json.loads(served.fetch("/-/dele.json?q=SF1590_B_04")[2])
+    assert (both["services"], both["priced"], both["vat"]) == (2, 1, "ekskl. moms")
     front = text_of(served.get("/")[1])
     assert "Priserne er både med og uden moms og kan ikke sammenlignes" in front
     assert served.get("/-/priser?hoejst=20.000")[1].count("12.345,50") == 0  # it has no total

@@ -31,16 +31,14 @@ COLUMNS = {
 }
 """What the table can be sorted by: title, column, class."""
 _FILTERS = {"omraade": "area", "status": "status", "integration": "integration"}
-_UNLIKE = """
-    COUNT(DISTINCT COALESCE(s.vat, '')) FILTER (
-        WHERE COALESCE(s.total_min_oere, s.total_max_oere) IS NOT NULL) > 1
-"""
+_PRICED = "FILTER (WHERE COALESCE(s.total_min_oere, s.total_max_oere) IS NOT NULL)"
+_UNLIKE = f"COUNT(DISTINCT COALESCE(s.vat, '')) {_PRICED} > 1"
 """Some of a part's totals are with VAT and some without, or it is not said: they have no span."""
 _PARTS = f"""
     SELECT p.*, COUNT(*) OVER () AS found, COUNT(s.id) AS services,
            COUNT(COALESCE(s.total_min_oere, s.total_max_oere)) AS priced,
            {_UNLIKE} AS unlike,
-           CASE WHEN NOT {_UNLIKE} THEN MAX(s.vat) END AS vat,
+           CASE WHEN NOT {_UNLIKE} THEN MAX(s.vat) {_PRICED} END AS vat,
            CASE WHEN NOT {_UNLIKE}
                AND NOT SUM(s.total_min_oere IS NULL AND s.total_max_oere IS NOT NULL)
                THEN MIN(s.total_min_oere) END AS low,
