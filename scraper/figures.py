@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from scraper.text.words import COUNTED
+
 DANISH_TIME = ZoneInfo("Europe/Copenhagen")
 
 
@@ -57,34 +59,26 @@ def days(value: int | None, text: str | None = None) -> str:
     return f"{value} {'arbejdsdag' if value == 1 else 'arbejdsdage'}"
 
 
-_MANY = {
-    "arbejdsdag": "arbejdsdage",
-    "dag": "dage",
-    "enhed": "enheder",
-    "hverdag": "hverdage",
-    "kald": "kald",
-    "minut": "minutter",
-    "måned": "måneder",
-    "påbegyndt time": "påbegyndte timer",
-    "stk": "stk.",
-    "stk.": "stk.",
-    "styk": "stk.",
-    "time": "timer",
-    "uge": "uger",
-    "år": "år",
-}
-"""What units are called when there are several; a unit of another name stays as it is printed."""
+_STARTED = "påbegyndt "
+_WHOLE = {"fast pris": "fast", "i alt": "i alt"}
+"""What a price may be, other than the price of one of something."""
 
 
 def many(unit: str | None) -> str:
     """The plural of a unit (`timer`); of one that is not said, `enheder`."""
-    return _MANY.get(unit or "enhed", unit or "")
+    word = unit or "enhed"
+    if word.startswith(_STARTED):
+        return f"påbegyndte {many(word.removeprefix(_STARTED))}"
+    spellings = COUNTED.get(word, ())
+    return word if word.endswith(".") or len(spellings) < 2 else spellings[1]
 
 
 def rider(service: Mapping[str, Any]) -> str:
     """What a price is of: `ekskl. moms pr. time`; "" where the page says nothing of it."""
     basis = service["price_basis"]
-    return " ".join(filter(None, (service["vat"], f"pr. {basis}" if basis else None)))
+    if basis and basis not in _WHOLE:
+        basis = f"pr. {basis}"
+    return " ".join(filter(None, (service["vat"], basis)))
 
 
 def unit_price(service: Mapping[str, Any]) -> str:
@@ -112,8 +106,15 @@ def total_price(service: Mapping[str, Any]) -> str:
         return f"{bounded(low, high, total)} {service['vat'] or ''}".rstrip()
     if service["countable"] or service["unit_price_oere"] is None:
         return "kan ikke beregnes"
-    basis, counted = service["price_basis"], many(service["units_unit"])
-    return f"kan ikke beregnes: prisen er pr. {basis}, men antallet er i {counted}"
+    return f"kan ikke beregnes: {why_no_total(service)}"
+
+
+def why_no_total(service: Mapping[str, Any]) -> str:
+    """Why a price is not multiplied: `prisen er pr. time, men antallet er i enheder`."""
+    basis, unit = service["price_basis"], service["units_unit"]
+    if basis in _WHOLE:
+        return f"prisen er {_WHOLE[basis]}, ikke pr. {unit or 'enhed'}"
+    return f"prisen er pr. {basis}, men antallet er i {many(unit)}"
 
 
 def time_of(service: Mapping[str, Any], kind: str) -> str:

@@ -102,6 +102,13 @@ SERVICE: dict[str, Any] = {
             "kan ikke beregnes: prisen er pr. time, men antallet er i enheder",
         ),
         (
+            {"price_basis": "fast pris", "countable": 0, "total_min_oere": None}
+            | {"total_max_oere": None},
+            "1.328 kr. ekskl. moms fast pris",
+            "2–3 timer",
+            "kan ikke beregnes: prisen er fast, ikke pr. time",
+        ),
+        (
             {
                 "unit_price_oere": None,
                 "unit_price_text": "ca. 1.328 kr.",
@@ -130,6 +137,8 @@ def test_a_price_says_what_it_is_of(
 
 def test_one_unit_is_told_as_one() -> None:
     assert counted_units(SERVICE | {"units_min": 1, "units_max": 1}) == "1 time"
+    assert counted_units(SERVICE | {"units_unit": "stk."}) == "2–3 stk."
+    assert counted_units(SERVICE | {"units_unit": "påbegyndt time"}) == "2–3 påbegyndte timer"
     assert counted_units(SERVICE | {"units_unit": "skærmbillede"}) == "2–3 skærmbillede"
 
 
@@ -403,6 +412,7 @@ def test_sections_may_all_go_at_once_when_they_are_read_into_columns(store: Stor
 
 # -- shown ------------------------------------------------------------------------------------
 
+WHAT = ("endpoint", "uuid", "entity_id")
 ADDRESSES = {
     "test_endpoint": "https://exttest.example/service/Debitor/4",
     "test_uuid": "0c1d2e3f-0000-4000-8000-000000000001",
@@ -415,6 +425,9 @@ ADDRESSES = {
 def fill(db: Path) -> None:
     """Put the values that pages may have into a catalogue, as a run would."""
     with closing(Store(db)) as store, store.db.atomic():
+        store.db.execute("DELETE FROM part_sections")
+        names = [f"{where}_{what}" for where in ("test", "production") for what in WHAT]
+        store.db.execute(f"UPDATE part_endpoints SET {', '.join(f'{n} = NULL' for n in names)}")
         store.db.execute(
             f"UPDATE part_endpoints SET {', '.join(f'{name} = ?' for name in ADDRESSES)} "
             "WHERE part_code = 'SF1590_B_01'",
@@ -552,6 +565,6 @@ def test_an_order_says_what_its_price_is_of(served: Served) -> None:
             "2–3 × 1.328 kr. = 2.656–3.984 kr. ekskl. moms"
         )
         assert find_ordered(store, "SF1590_A", "SFTP").price == (
-            "12.345,50 kr. inkl. moms pr. time; prisen i alt kan ikke beregnes: prisen er "
-            "pr. time, men antallet er i enheder"
+            "12.345,50 kr. inkl. moms pr. time; ganges ikke med antallet, for prisen er pr. time, "
+            "men antallet er i enheder"
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scraper.errors import UsageError
-from scraper.figures import between, day, kroner, total_price, unit_price, units
+from scraper.figures import between, day, kroner, unit_price, units, why_no_total
 from scraper.settings import OFFICIAL
 from scraper.shelf import attachment
 from scraper.spelling import code_of, folded
@@ -61,7 +61,7 @@ class Ordered:
         if price is None:
             return row["unit_price_text"] or "ikke oplyst"
         if not row["countable"]:
-            return f"{unit_price(row)}; prisen i alt {total_price(row)}"
+            return f"{unit_price(row)}; ganges ikke med antallet, for {why_no_total(row)}"
         if low is None and high is None:
             basis = "" if row["price_basis"] else " pr. enhed"
             return f"{unit_price(row)}{basis}; antallet af enheder er ikke oplyst"

@@ -23,7 +23,7 @@ MOST_BARS = 15
 MOST_COMPARED = 6
 _TIME = """
     COALESCE({0}_days, {0}_amount * CASE {0}_unit WHEN 'minut' THEN 1 / 480.0 WHEN 'time' THEN 0.125
-        WHEN 'dag' THEN 1 WHEN 'hverdag' THEN 1 WHEN 'uge' THEN 5 WHEN 'måned' THEN 21 END,
+        WHEN 'uge' THEN 5 WHEN 'måned' THEN 21 WHEN 'kvartal' THEN 63 WHEN 'år' THEN 250 ELSE 1 END,
         CASE WHEN {0}_text GLOB '[0-9]* uge*' THEN 5 * CAST({0}_text AS INTEGER) END)
 """
 """Working days, for sorting only: a week is five, and what is agreed upon comes last."""
