@@ -243,17 +243,18 @@ def read_document(html: str, url: str) -> Document:
         walk.read(tree.body)
     lines = walk.lines
     forms = read_forms(tree, url, origin) if walk.has_forms else []
-    if forms and _hold_the_page(lines):
-        lines = [replace(line, in_form=False) for line in lines]
     words = plain(title.text()) if title else ""
+    if forms and _hold_the_page(lines, words):
+        lines = [replace(line, in_form=False) for line in lines]
     return Document(
         url, words, lines, forms, origin, walk.anchors, walk.blocks, _canonical(tree, html, origin)
     )
 
 
-def _hold_the_page(lines: list[Line]) -> bool:
+def _hold_the_page(lines: list[Line], title: str) -> bool:
     """Whether the page itself stands in a form (ASP.NET): its heading, or nearly all of it."""
-    if any(line.in_form and line.level == 1 for line in lines):
+    held = [line for line in lines if line.in_form]
+    if any(line.level == 1 or (title and title.startswith(f"{line.text} ")) for line in held):
         return True
     return sum(not line.in_form for line in lines) <= _PAGE_FORM
 

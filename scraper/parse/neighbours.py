@@ -15,6 +15,7 @@ from scraper.parse.result import Findings
 from scraper.parse.vocabulary import NAME_HEADS, Field
 
 _NAME_HEADS = frozenset(key(word) for word in NAME_HEADS)
+_LONGEST_VALUE = 100
 Grid = list[dict[int, list[Line]]]
 """A table's rows: for each column that a cell covers, the cell's lines."""
 
@@ -37,7 +38,7 @@ def arrange(
         turned = turn_captions(turned, words, page)
     if any(line.cell for line in turned):
         turned = [each for piece in tables(turned) for each in _flat(piece, words, own, found)]
-    return turn_runs(turned, words)
+    return turn_runs(turned, words, found)
 
 
 def tables(lines: Sequence[Line]) -> list[list[Line]]:
@@ -234,8 +235,11 @@ def _names(line: Line, words: Vocabulary) -> bool:
     return bool(line.links) and words.match(line.text) is None
 
 
-def turn_runs(lines: list[Line], words: Vocabulary) -> list[Line]:
-    """Turn each run of labels that is followed by as many values that fit them."""
+def turn_runs(lines: list[Line], words: Vocabulary, found: Findings | None = None) -> list[Line]:
+    """Turn each run of labels that is followed by as many values that fit them.
+
+    Where so many lines follow that do not fit, no label has a value: a finding says so.
+    """
     alone = [len(line.atoms) == 1 and words.match(line.text) is not None for line in lines]
     if not any(a and b for a, b in pairwise(alone)):
         return lines
@@ -250,24 +254,38 @@ def turn_runs(lines: list[Line], words: Vocabulary) -> list[Line]:
             for label, value in zip(lines[at : at + length], values, strict=True):
                 turned += [label, value]
             at += 2 * length
+        elif found is not None and length > 2 and _are_values(values, length, words):
+            labels = ", ".join(line.text for line in lines[at : at + length])
+            found.add("labels_apart", f"labels that no values fit: {labels}", labels)
+            turned += [replace(line, bare=True) for line in lines[at : at + length]]
+            at += length
         else:
             turned += lines[at : at + max(length, 1)]
             at += max(length, 1)
     return turned
 
 
+def _are_values(lines: list[Line], length: int, words: Vocabulary) -> bool:
+    """Whether lines may be so many values: short ones, and no labels or furniture."""
+    return len(lines) == length and not any(
+        words.split(line) or key(line.text) in words.furniture or len(line.text) > _LONGEST_VALUE
+        for line in lines
+    )
+
+
 def _fit(labels: list[Line], values: list[Line], words: Vocabulary) -> bool:
-    """Whether each value can stand at its label; at least one label must be choosy."""
-    choosy = 0
-    for line, value in zip(labels, values, strict=True):
-        label = words.match(line.text)
-        if label is None or words.split(value) or key(value.text) in words.furniture:
-            return False
-        if label.looks:
-            choosy += 1
-            if not fits(label.looks, value.text):
-                return False
-    return choosy > 0
+    """Whether each value can stand at its label.
+
+    At least one label must be choosy; of three or more one may have an odd value.
+    """
+    if not _are_values(values, len(labels), words):
+        return False
+    looks = [
+        fits(label.looks, value.text)
+        for line, value in zip(labels, values, strict=True)
+        if (label := words.match(line.text)) and label.looks
+    ]
+    return len(looks) > 0 and looks.count(False) <= (1 if len(looks) > 2 else 0)
 
 
 def turn_captions(lines: list[Line], words: Vocabulary, page: Document) -> list[Line]:

@@ -81,7 +81,7 @@ def duration(name: str) -> Reader:
 DATE = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}\. ?[a-zæøå]{3,9}\.? \d{4}"
 NUMBERED = r"\d+(?:\.\d+)*(?: .*)?"
 PRICE = r"\d.*kr|kr.*\d|dkk|,-|^(?:efter )?aftale|^gratis"
-TIME = r"\d+ ?(?:arbejds|dag|uge|time|måned|hverdag|minut)|(?:næste|samme) arbejdsdag|^(?:efter )?aftale"
+TIME = r"\d+ ?(?:arbejds|dag|uge|time|måned|hverdag|minut)|næste arbejdsdag|^(?:efter )?aftale"
 UNITS = r"^\D{0,12}\d+\D*\d*\D*$|^(?:efter )?aftale"
 
 AREA = PageKind(  # inferred: every stored text has the area with no label
