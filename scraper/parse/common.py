@@ -40,6 +40,7 @@ _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|odt|ods|pdf|zip|txt|xml|xsd|wsdl|jso
 _COUNT = re.compile(rf"(?:.*?\b)?{vocabulary.RESULT_COUNT}\b.*", re.IGNORECASE)
 _SHOWN = re.compile(vocabulary.SHOWN_COUNT, re.IGNORECASE)
 _LONGEST_COUNT = 100
+_NAMED_WITHIN = 2  # lines above the one that names what a container holds, at most
 PART_PATH = "/integration/"
 
 
@@ -135,7 +136,7 @@ def without_others(
 
     `heads`: places of lines that name another; `own`: places that are surely the page's own. What
     is left out is the smallest container of a head in which something is told (`tells`) of it, when
-    nothing of the page's own stands in it.
+    it begins with the head, and nothing of the page's own stands in it.
     """
     others: set[int] = set()
     for place in heads:
@@ -143,7 +144,7 @@ def without_others(
             continue
         for block in document.around(document.lines[place].block):
             span = range(document.blocks[block].first, document.blocks[block].end)
-            if any(at in own for at in span):
+            if any(at in own for at in span) or place - span.start > _NAMED_WITHIN:
                 break
             if any(tells(document.lines[at]) for at in span):
                 others.update(span)

@@ -18,8 +18,16 @@ from unicodedata import category
 from scraper.errors import Unreadable
 from scraper.parse.html import TERM, Document, Line
 from scraper.parse.result import Findings
-from scraper.parse.vocabulary import FORMER, OTHERS, STATUSES, Field, PageKind, Reader
-from scraper.text.characters import LOST
+from scraper.parse.vocabulary import (
+    CLOSED,
+    FORMER,
+    OTHERS,
+    SHARE,
+    STATUSES,
+    Field,
+    PageKind,
+    Reader,
+)
 
 T = TypeVar("T")
 _MARKS = " :→›»*–-·|,;"
@@ -31,11 +39,13 @@ _DASHES = frozenset("-–—")
 _SIGNS = frozenset({"So", "Sm", "Sk", "Co", "Mn"})  # Unicode's symbols, private use, variations
 HELP_MARKS = frozenset({"?", "(?)", "i", "(i)", "ⓘ", "hjælp", "(hjælp)"})
 """What a page sets beside a label for the reader to click on; never its value."""
+_WORDS_OF_A_SENTENCE = 3  # spaces in what goes on after a label's word
 _ENOUGH = 3  # facts of a record, after which another may follow
 _SPELLING = re.compile(r"[\s‐-―−-]+|,00(?=kr)|,00 (?=kr)")
 _LONGEST_LABEL = 40
 _COUNT = re.compile(r" ?\(\d+\)$")  # "Bilag (2)"
 _LONGEST_KEY = 100  # what is longer is running text, and is no word of the site's own
+_SHARE = re.compile(SHARE)
 _ELSEWHERE = re.compile(f"{FORMER}|{OTHERS}", re.IGNORECASE)
 
 
@@ -132,10 +142,7 @@ def record(facts: Facts, kind: PageKind, found: Findings) -> dict[str, Any]:
     for each in kind.fields:
         fact = facts.fact(each.column)
         text = fact.value if fact else None
-        if text is not None and LOST in text and not each.block:
-            message = f"{each.spellings[0]}: a character of '{text}' could not be read"
-            found.add("unreadable_value", message, each.spellings[0], text)
-            text = None
+        text = text if each.block else found.whole(text, each.spellings[0])
         columns[each.column] = text
         if fact is None or text is None or each.read is None:
             continue
@@ -167,6 +174,11 @@ class Vocabulary:
             rf"(?:^|(?<=[\s,;|·•(–-]))({words})(?: ?: ?| [–-] )", re.IGNORECASE
         )
         self._lead = re.compile(rf"({words}) (.+)", re.IGNORECASE)
+
+    def is_furniture(self, line: Line) -> bool:
+        """Whether a line is none of the page's content: a menu's word, a button, a share link."""
+        word = key(line.text)
+        return word in self.furniture or _SHARE.fullmatch(word) is not None
 
     def match(self, text: str) -> Field | None:
         """Return the label that a text is, if it is one and nothing else."""
@@ -263,8 +275,11 @@ def read_facts(
     *,
     audit: bool,
     page: Document | None = None,
+    sections: bool = True,
 ) -> Facts:
     """Take every known label with its value. `audit` also finds what looks like a label.
+
+    With `sections` a heading as high as those of the running texts ends the text above it.
 
     The lines are arranged: every label stands before its value. With `page` they are about one
     record of it: what is told of another, or of what once was, is left out.
@@ -285,8 +300,9 @@ def read_facts(
     for line, pairs in zip(arranged, split, strict=True):
         if term and line.label == TERM and fact is not None and not fact.lines:
             fact = None  # a label with no value: another one follows
-        apart = pairs and words.sure(line) and not _goes_on(pairs[0])
-        if pairs and (apart or not _in_passing(line, pairs[0], sure, facts, running)):
+        if pairs and _goes_on(pairs[0]):
+            pairs = []
+        if pairs and (words.sure(line) or not _in_passing(line, pairs[0], sure, facts, running)):
             for label, value in pairs:
                 fact = Fact(label.column, line.atoms[0], looks=label.looks, head=line)
                 running = label.block
@@ -306,10 +322,12 @@ def read_facts(
         heads = heads + 1 + bool(line.links) if 0 < line.level < 7 and not valued else 0
         if heads or not (valued or running):
             stretches.append((len(facts.facts), line.text if heads > 1 else ""))
-        if key(line.text) in words.furniture and not (running and line.level in levels):
+        if words.is_furniture(line) and not (sections and running and line.level in levels):
             if not running:
                 fact = None
-        elif running and line.level in levels:  # a section nobody knows ends the one before it
+        elif (
+            sections and running and line.level in levels
+        ):  # a section nobody knows ends the one before it
             fact = Fact("", line.text, source=[line])
             facts.unknown.append(fact)
         elif fact is not None and (running or not fact.lines):
@@ -460,7 +478,11 @@ def _in_passing(
 def _goes_on(pair: tuple[Field, str]) -> bool:
     """Whether a sentence goes on after a label's word, which markup alone sets apart in it."""
     label, value = pair
-    return not label.block and value[:1].islower() and value.endswith(".")
+    if label.block or not value.endswith(".") or CLOSED in value.casefold():
+        return False
+    if label.read is not None:
+        return not _is_read(label.read, value)
+    return value.count(" ") >= _WORDS_OF_A_SENTENCE
 
 
 def _label_like(line: Line, *, bold: bool) -> str | None:

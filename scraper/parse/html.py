@@ -502,10 +502,12 @@ class _Walk:
             return
         if self._raised:
             self._texts[self._link_from :] = map(_Footnote, self._texts[self._link_from :])
+            self._after_link = False
             return
         words = "".join(link.words).strip()
         if _FOOTNOTE.fullmatch(words) and "".join(self._texts[: self._link_from]).strip():
             self._texts[self._link_from :] = [_Footnote(words)]
+            self._after_link = False
             self._line_links.pop(len(self.anchors) - 1, None)
 
     def _shown(self, attributes: dict[str, str | None]) -> None:

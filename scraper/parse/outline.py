@@ -12,28 +12,34 @@ from scraper.parse.common import (
     part_slug,
     without_others,
 )
-from scraper.parse.fields import Vocabulary, key, says_something
+from scraper.parse.fields import Vocabulary, is_elsewhere, key, says_something
 from scraper.parse.html import Document, Line
 from scraper.parse.service_card import is_card_fact, says_more
 from scraper.parse.tokens import Kind, Token, tokens, version_alone
 from scraper.parse.values import version_key
-from scraper.parse.vocabulary import BUSINESS, CARD, ENDPOINT, SUPPORT_HEADING, VERSION
+from scraper.parse.vocabulary import BUSINESS, CARD, ENDPOINT, MENU, SUPPORT_HEADING, VERSION
 from scraper.text.codes import compact_code
 
 _BUSINESS, _VERSION, _ENDPOINT = Vocabulary(BUSINESS), Vocabulary(VERSION), Vocabulary(ENDPOINT)
 _CARD = Vocabulary(CARD)
 _SUPPORT = frozenset(key(word) for word in SUPPORT_HEADING)
+_MENU = frozenset(key(word) for word in MENU)
+_PANEL = 7  # level of a button that opens one
 _HEADING_REACH = 8  # lines below a version's heading in which its date or number stands
 _LONGEST_HEADING, _CARD_LINES = 60, 12  # letters; lines within which a card shows itself
 
 
 @dataclass(slots=True)
 class Section:
-    """A section that has no column of its own: its heading and its lines."""
+    """A section that has no column of its own: its heading and its lines.
+
+    `known`: it is no news. `of_others`: it tells of other parts or services.
+    """
 
     name: str
     lines: list[Line] = field(default_factory=list)
     known: bool = False
+    of_others: bool = False
 
 
 @dataclass(slots=True)
@@ -90,16 +96,16 @@ _VOCABULARIES = {
 
 def _fill(result: Outline, told: list[Token], first: int, version_at: int | None) -> None:
     """Go through the tokens once, and put each line in its section."""
-    zone, dated = "business", False
+    zone, dated, top = "business", False, 0
     levels: dict[str, set[int]] = {name: set() for name in _VOCABULARIES}
     other: Section | None = None
     for at in range(first, len(told)):
         token = told[at]
         opened, keeps = _opens(zone, told, at, version_at, dated=dated)
         if opened is not None:
-            zone, other = opened, None
-            if token.level and not keeps:
-                levels[zone].add(token.level)
+            zone, other, top = opened, None, token.level
+            if token.line.level and not keeps:
+                levels[zone].add(token.line.level)
             if token.kind is Kind.CODE_VERSION and at == version_at:
                 result.version_named = token.version
                 if token.rest:
@@ -108,8 +114,8 @@ def _fill(result: Outline, told: list[Token], first: int, version_at: int | None
             other = Section(token.line.text, known=True)
             result.others.append(other)
         elif _is_known(token, zone, levels):
-            other = None
-        elif _is_section(told, at, zone, levels[zone]):
+            other = other if zone == "support" else None
+        elif _is_section(told, at, zone, levels[zone], top):
             other = Section(token.line.text)
             result.others.append(other)
             continue
@@ -121,6 +127,13 @@ def _fill(result: Outline, told: list[Token], first: int, version_at: int | None
         elif token.kind is not Kind.CASE and token.kind is not Kind.FURNITURE:
             other.lines.append(token.line)
     result.others = [each for each in result.others if each.lines or each.known]
+    for section in result.others:
+        section.of_others = any(_of_another(line) for line in section.lines)
+
+
+def _of_another(line: Line) -> bool:
+    """Whether a line belongs to the record of another part or service."""
+    return is_card_fact(line) or _tells(line)
 
 
 def _opens(
@@ -150,22 +163,29 @@ def _is_known(token: Token, zone: str, levels: dict[str, set[int]]) -> bool:
     pairs = _VOCABULARIES[zone].split(token.line)
     if not pairs:
         return zone == "services" and token.kind is Kind.PLATFORM
-    if pairs[0][0].block and token.level and zone in ("business", "version"):
-        levels[zone].add(token.level)
+    if pairs[0][0].block and token.line.level and zone in ("business", "version"):
+        levels[zone].add(token.line.level)
     return True
 
 
-def _is_section(told: list[Token], at: int, zone: str, levels: set[int]) -> bool:
+def _is_section(told: list[Token], at: int, zone: str, levels: set[int], top: int) -> bool:
     """Whether a heading opens a section that nobody knows: as high as those that are known.
+
+    `top`: the level of the heading that the section so far stands under.
 
     Of a heading that is furniture elsewhere (the left menu has "Drift") there must be a text.
     """
     token = told[at]
-    if not token.level or not levels or token.level > max(levels):
+    level, headings = token.line.level, {each for each in levels if each < _PANEL}
+    if not level or (level == _PANEL and _PANEL not in levels):
+        return False
+    if level < _PANEL and headings and level > max(headings):
         return False
     if token.kind in (Kind.CODE, Kind.CODE_VERSION, Kind.STATUS):
         return False
-    below = list(takewhile(lambda each: not 0 < each.level <= token.level, told[at + 1 :]))
+    below = list(takewhile(lambda each: not 0 < each.line.level <= level, told[at + 1 :]))
+    if is_elsewhere(token.line.text) or (zone == "support" and _heads_cards(token, below, top)):
+        return True
     if zone == "support" and any(is_card_fact(each.line) or says_more(each.line) for each in below):
         return False
     if zone == "support" and any(each.line.cell for each in below[:2]):
@@ -173,9 +193,19 @@ def _is_section(told: list[Token], at: int, zone: str, levels: set[int]) -> bool
     if zone == "services" and any(each.kind is Kind.VERSION_LABEL for each in below[:3]):
         return False  # the name of a technical service
     if token.kind is Kind.FURNITURE:
+        if key(token.line.text) not in _MENU:
+            return False
         text = next((each for each in below if each.kind is not Kind.FURNITURE), None)
         return text is not None and not _VOCABULARIES[zone].split(text.line)
     return True
+
+
+def _heads_cards(token: Token, below: list[Token], top: int) -> bool:
+    """Whether a heading as high as the support services' own stands over the names of others."""
+    if token.line.links or not below or not 0 < token.level <= top:
+        return False
+    line = below[0].line
+    return below[0].level > token.level or (bool(line.links) and not says_more(line))
 
 
 def _rest_of(token: Token) -> Line:
@@ -210,9 +240,7 @@ def _without_other_parts(told: list[Token], own: str, document: Document) -> lis
             continue
         if token.kind is Kind.CODE and compact_code(token.code) != own:
             heads.append(place)
-        elif (token.kind in (Kind.CODE, Kind.CODE_VERSION) and compact_code(token.code) == own) or (
-            token.kind is Kind.TEXT and _BUSINESS.split(token.line)
-        ):
+        elif token.kind in (Kind.CODE, Kind.CODE_VERSION) and compact_code(token.code) == own:
             ours.add(place)
         elif _leads_to_another(token.line, own, document):
             heads.append(place)
@@ -233,8 +261,8 @@ def _leads_to_another(line: Line, own: str, document: Document) -> bool:
 
 
 def _tells(line: Line) -> bool:
-    """Whether a line tells of a version: what a card of another part shows."""
-    return any(label.column in ("valid_from", "version") for label, _ in _VERSION.split(line))
+    """Whether a line tells of a part or of a version: what a card of another shows."""
+    return bool(_VERSION.split(line) or _BUSINESS.split(line))
 
 
 def _newest_version(told: list[Token], own: str) -> list[Token]:
@@ -285,6 +313,8 @@ def begins_support(token: Token) -> bool:
 def _opens_support(told: list[Token], at: int) -> bool:
     """Whether a heading in other words opens the support services: a card stands below it."""
     words = key(told[at].line.text)
+    if is_elsewhere(words):
+        return False
     if len(words) > _LONGEST_HEADING or words.endswith(".") or "supportydelse" not in words:
         return False
     if not (words.startswith("supportydelser ") or words.split()[-1] in _SUPPORT):

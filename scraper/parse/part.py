@@ -52,15 +52,15 @@ def parse_part(page: Page) -> Reading[PartPage]:
     found = Findings()
     cut = outline(document)
     code, title, area = _header(cut, document, found)
-    business = read_facts(arrange(cut.business, _BUSINESS), _BUSINESS, audit=False)
-    version = read_facts(arrange(cut.version, _VERSION), _VERSION, audit=True)
+    business = read_facts(arrange(cut.business, _BUSINESS), _BUSINESS, audit=False, sections=False)
+    version = read_facts(arrange(cut.version, _VERSION), _VERSION, audit=True, sections=False)
     state = read_state(version, found)
     _expect(business, version, state.status, found)
-    valid_from = version.take("valid_from")
+    valid_from = found.whole(version.take("valid_from"), "Status gyldig fra")
     read_date = partial(values.read_date, today=page.fetched_on or _LAST_DAY)
     header = [token.line for token in cut.header]
     lines = [*header, *cut.business, *cut.version, *(x for each in cut.others for x in each.lines)]
-    production = [line for line in cut.production if key(line.text) not in _BUSINESS.furniture]
+    production = [line for line in cut.production if not _BUSINESS.is_furniture(line)]
     part = Part(
         code=code,
         integration=integration_code(code),
@@ -111,6 +111,8 @@ def _sections(code: str, others: Sequence[Section], found: Findings) -> tuple[Pa
     """Return the sections that have no column of their own, each told once."""
     kept: dict[str, PartSection] = {}
     for position, section in enumerate(others, 1):
+        if section.of_others:
+            continue
         name, number = section.name, 1
         while name in kept:
             number += 1

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from scraper.errors import PageFault, Unreadable
+from scraper.text.characters import LOST
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -49,6 +50,14 @@ class Findings:
     ) -> None:
         """Note one finding."""
         self.found.append(Finding(kind, message, subject, value))
+
+    def whole(self, text: str | None, subject: str) -> str | None:
+        """Return a value's text; None for one of which a character is lost, with a finding."""
+        if text is not None and LOST in text:
+            message = f"{subject}: a character of '{text}' could not be read"
+            self.add("unreadable_value", message, subject, text)
+            return None
+        return text
 
     def read(
         self, reader: Callable[[str], T], text: str | None, subject: str | None = None

@@ -59,9 +59,8 @@ def parse_service(page: Page) -> Reading[ServicePage]:
     if not any(facts.has(column) for column in SERVICE.expected):
         raise not_this_kind(document, "a support service's (no label such as Enhedspris)")
     _audit(facts, found)
-    if name and LOST in name.text:
-        message = f"a character of the name '{name.text}' could not be read"
-        found.add("unreadable_value", message, "name", name.text)
+    if name is not None:
+        found.whole(name.text, "name")
     words = _description(facts, name)
     columns = record(facts, SERVICE, found)
     del columns["attachments"]

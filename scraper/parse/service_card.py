@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from scraper.models import SupportService
@@ -11,7 +12,7 @@ from scraper.parse import vocabulary
 from scraper.parse.common import is_file, is_label, may_follow, service_id
 from scraper.parse.fields import Facts, Vocabulary, key, read_facts, record
 from scraper.parse.html import Document, Line
-from scraper.parse.neighbours import arrange, rows_of, tables
+from scraper.parse.neighbours import arrange, grid, rows_of, tables
 from scraper.parse.result import Findings
 from scraper.parse.structure import blocks
 from scraper.parse.vocabulary import CARD
@@ -20,7 +21,9 @@ _CARD = Vocabulary(CARD)
 _HEADINGS = frozenset(key(word) for word in vocabulary.SUPPORT_HEADING)
 _PRICE = re.compile(rf"^(?:{vocabulary.PRICE})", re.IGNORECASE)
 _ORDERS = re.compile(vocabulary.ORDER_WORDS, re.IGNORECASE)
+_PANEL = 7  # level of a button, or of a caption
 _LONGEST_BADGE, _LOWEST_NAME = 40, 3  # letters; level of a heading
+_FEWEST_COLUMNS = 3  # of a table of services without heads
 _READ_MORE = frozenset(key(word) for word in vocabulary.READ_MORE)
 _BUTTONS = _READ_MORE | frozenset(key(word) for word in vocabulary.ORDER)
 
@@ -29,7 +32,7 @@ def parse_cards(
     lines: Sequence[Line], document: Document, found: Findings
 ) -> tuple[SupportService, ...]:
     """Read every card, in order. A card that links to no page of its own is a finding."""
-    cards = _cards(list(lines))
+    cards = _cards(list(lines), found)
     read = []
     for at, card in enumerate(cards):
         if all(_bare(line) for line in card):
@@ -43,12 +46,12 @@ def parse_cards(
     return tuple({service.id: service for service in read if service is not None}.values())
 
 
-def _cards(lines: list[Line]) -> list[list[Line]]:
+def _cards(lines: list[Line], found: Findings) -> list[list[Line]]:
     """Cut lines into cards: each row of a table that names services, each run of other lines."""
     cards: list[list[Line]] = []
     run: list[Line] = []
     for piece in tables(lines):
-        rows = rows_of(piece, _CARD)
+        rows = rows_of(piece, _CARD) or _headless(piece, found)
         if rows:
             cards += [*_runs(run), *rows]
             run = []
@@ -59,6 +62,23 @@ def _cards(lines: list[Line]) -> list[list[Line]]:
 
 def _runs(lines: list[Line]) -> list[list[Line]]:
     return [card for piece in _by_heading(lines) for card in _by_end(piece)] if lines else []
+
+
+def _headless(lines: list[Line], found: Findings) -> list[list[Line]]:
+    """Return the rows of a table that says nowhere what its columns hold: the linked names alone.
+
+    What else stands in a row is a finding.
+    """
+    if lines[0].cell is None or any(is_card_fact(line) for line in lines):
+        return []
+    table = grid(lines)
+    if any(len(row) < _FEWEST_COLUMNS or not row.get(0, lines)[0].links for row in table):
+        return []
+    for line in (each for row in table for at, cell in row.items() if at for each in cell):
+        if not _bare(line):
+            message = f"'{line.text}' stands in a table whose columns have no heads"
+            found.add("unread_text", message, None, line.text)
+    return [[replace(line, cell=None) for line in row[0]] for row in table]
 
 
 def _bare(line: Line) -> bool:
@@ -110,7 +130,8 @@ def _card(lines: list[Line], document: Document, found: Findings) -> SupportServ
     """Read one card: name, description, the link, the category, then the labelled facts."""
     arranged = arrange(_apart(lines, document), _CARD, page=document)
     facts = read_facts(arranged, _CARD, audit=True)
-    above, below = _around_link(facts.before)
+    before = [line for line in facts.before if line.level != _PANEL or says_more(line)]
+    above, below = _around_link(before)
     name = above[0].text if above else ""
     url = _address(lines, document, name)
     if not above or is_label(name) or _PRICE.search(name):

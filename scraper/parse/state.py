@@ -40,7 +40,7 @@ class State:
 
 def read_state(facts: Facts, found: Findings) -> State:
     """Read version, the flag for closed to new users, and the status that stands after them."""
-    text = facts.take("version") or ""
+    text = found.whole(facts.take("version"), "Version") or ""
     rest = "\n".join([text, *(line.text for line in facts.loose)])
     number, rest = _leading_version(rest, found)
     pieces = [piece.strip(_EDGES) for piece in _SENTENCE.split(rest)]

@@ -74,6 +74,8 @@ def _token(line: Line, slug: str) -> Token:
     text = line.text
     if kind := _WORDS.get(key(text)):
         return Token(line, kind)
+    if _VERSION_LABELS.is_furniture(line):
+        return Token(line, Kind.FURNITURE)
     if text.startswith(vocabulary.CASE_PREFIX):
         return Token(line, Kind.CASE)
     if text[:2].isalpha() and (found := _coded(line, slug)) is not None:

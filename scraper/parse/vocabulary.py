@@ -87,11 +87,7 @@ UNITS = r"^\D{0,12}\d+\D*\d*\D*$|^(?:efter )?aftale"
 AREA = PageKind(  # inferred: every stored text has the area with no label
     "area", (Field("area", ("Område", "Forretningsområde"), inline=r"(?!)"),)
 )
-FURNITURE = (
-    "Gå til hovedindhold",  # pages
-    "DIGITALISERINGS KATALOGET",  # guide
-    "DIGITALISERINGSKATALOGET",
-    "Digitaliseringskataloget",
+MENU = (
     "Forretning",  # guide, left menu
     "Udvikling og test",
     "Drift",
@@ -100,17 +96,25 @@ FURNITURE = (
     "Viden",
     "Kalender",
     "Driftstatus",
+)
+"""Words of the menus. As a heading over a text one may head a section of the page's own."""
+FURNITURE = (
+    *MENU,
+    "Gå til hovedindhold",  # pages
+    "DIGITALISERINGS KATALOGET",  # guide
+    "DIGITALISERINGSKATALOGET",
+    "Digitaliseringskataloget",
     "Forside",  # inferred: breadcrumb, tools
     "Menu",
     "Søg",
     "Luk",
     "Del",
-    "Del på LinkedIn",
     "Print",
     "Kopier link",
     "Til toppen",
 )
 """Lines that are never content. Compared as they are matched: case and arrows ignored."""
+SHARE = r"del (?:på|via|med) \S.{0,20}"  # inferred: links that share a page
 READ_MORE = ("Læs mere",)  # guide
 DOWNLOAD = ("Download dokumentation", "Hent dokumentation")
 """The first is a stored link text, its place on the page unknown; the second is inferred."""
