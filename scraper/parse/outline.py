@@ -103,7 +103,7 @@ def _fill(result: Outline, told: list[Token], first: int, version_at: int | None
         token = told[at]
         opened, keeps = _opens(zone, told, at, version_at, dated=dated)
         if opened is not None:
-            zone, other, top = opened, None, token.level
+            zone, other, top = opened, None, token.level or top
             if token.line.level and not keeps:
                 levels[zone].add(token.line.level)
             if token.kind is Kind.CODE_VERSION and at == version_at:
