@@ -67,6 +67,7 @@ _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"
 _PAGE_FORM = 2  # lines outside a form that holds the page itself, at most (ASP.NET)
 _DEEPEST = 5_000  # lexbor's time grows with the square of the depth
 _NESTING = re.compile(r"<(/?)(?:div|span|section|article|ul|ol|dl|table|font|b|i|em|strong)[\s>]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _FOOTNOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|\*{1,3}|[†‡§?])[\])]?")
 _MONEY_RAISED = re.compile(r",?-{1,2}|,?\d{2}(?: ?kr\.?)?")
 _RAISED_SIGNS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
@@ -378,6 +379,7 @@ class _Walk:
         self._aside = self._struck = self._terms = 0
         self._bold = self._sections = self._forms = 0
         self._raised: list[str] = []  # open sup and sub
+        self._has_raised = False  # the open line has pieces of such
         self._link: Anchor | None = None
         self._link_from = 0  # the open line's pieces before the open link
         self._after_link = False  # nothing but space since a link's end
@@ -474,6 +476,7 @@ class _Walk:
                 return
         if self._raised:
             self._texts.append(_Raised(_raised(text, self._raised[-1])))
+            self._has_raised = True
             return
         if not self._bold:
             self._all_bold = False
@@ -536,6 +539,7 @@ class _Walk:
         words = "".join(link.words).strip()
         if _FOOTNOTE.fullmatch(words) and "".join(self._texts[: self._link_from]).strip():
             self._texts[self._link_from :] = [_Footnote(words)]
+            self._has_raised = True
             self._after_link = False
             self._line_links.pop(len(self.anchors) - 1, None)
 
@@ -647,7 +651,8 @@ class _Walk:
         links, self._line_links = self._line_links, {}
         bold, self._all_bold = self._all_bold, True
         self._link_from = 0
-        if any(isinstance(text, _Raised) for text in texts):
+        if self._has_raised:
+            self._has_raised = False
             full = plain("".join(_without_footnotes(texts)))
             doubtful = _may_be_money(texts)
             texts = [text for text in texts if not isinstance(text, _Raised)]
@@ -808,8 +813,9 @@ def _may_be_money(texts: list[str]) -> bool:
 
 def _tidy(text: str) -> str:
     """Return text as `plain` does, without its work for text that needs none."""
-    words = " ".join(text.split())
-    return words if words.isascii() and text.isprintable() else plain(text)
+    if text.isascii() and not _CONTROL.search(text):
+        return " ".join(text.split())
+    return plain(text)
 
 
 def _atoms(texts: list[str]) -> tuple[str, ...]:

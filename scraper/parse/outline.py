@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from scraper.parse.common import (
+    PART_PATH,
     is_label,
     not_this_kind,
     own_lines,
@@ -255,9 +256,9 @@ def _leads_to_another(line: Line, own: str, document: Document) -> bool:
     """Whether a line is nothing but the link to another part's page."""
     if len(line.links) != 1:
         return False
-    link = document.link(line.links[0])
-    slug = part_slug(link.url)
-    return slug is not None and compact_code(slug) != own and link.text == line.text
+    place = line.links[0]
+    slug = part_slug(document.href(place)) if PART_PATH in document.href(place) else None
+    return slug is not None and compact_code(slug) != own and document.words(place) == line.text
 
 
 def _tells(line: Line) -> bool:
