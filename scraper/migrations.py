@@ -385,6 +385,20 @@ def m013_allowed_values(db: Database) -> None:
     _run(db, "ALTER TABLE contract_fields ADD COLUMN allowed TEXT;")
 
 
+@migrations()
+def m014_address_parameters(db: Database) -> None:
+    """Make the table of what in addresses is left out of keys, and why."""
+    _run(
+        db,
+        """
+        CREATE TABLE address_parameters (
+            host TEXT, path TEXT, parameter TEXT, left_out INTEGER, reason TEXT, evidence TEXT,
+            first_seen TEXT, PRIMARY KEY (host, path, parameter)
+        ) STRICT;
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would end the migration's transaction."""
     statement = ""
