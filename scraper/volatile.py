@@ -115,7 +115,7 @@ class Volatile:
     def learn(self, kind: str, addresses: Iterable[str], show: Show) -> None:
         """Find out about the parameters of the addresses that pages of one kind are linked by."""
         linked = list(dict.fromkeys(map(self.without_known, addresses)))
-        before = {which: row.left_out for which, row in self._decided.items()}
+        before = {which: row for which, row in self._decided.items() if row.left_out}
         siblings: dict[str, list[str]] = {}
         for address in linked:
             siblings.setdefault(address.partition("?")[0], []).append(address)
@@ -124,10 +124,17 @@ class Volatile:
                 near = [each for each in siblings[address.partition("?")[0]] if each != address]
                 self._try(kind, address, near, self._seen_by(kind, show))
         self._hold_apart(linked, self._seen_by(kind, show))
-        for address in sorted(linked, key=lambda each: not self._compared(each)):
+        self._let_go_on(linked, before)
+
+    def _let_go_on(
+        self, linked: list[str], before: dict[tuple[str, str, str], AddressParameter]
+    ) -> None:
+        """Let what was one until a difference showed go on at an address that showed the same."""
+        same = {pair[0] for row in before.values() for pair in _pairs(row)}
+        for address in sorted(linked, key=lambda each: each not in same):
             for name in parameters(address):
                 row = self._row(address, name)
-                if row and not row.left_out and before.get((*place_of(address), name)):
+                if row and not row.left_out and (*place_of(address), name) in before:
                     bare = self.key(without(address, {name}))
                     if bare not in linked:
                         self._moved.setdefault(bare, address)
@@ -166,10 +173,6 @@ class Volatile:
         pairs = _pairs(row)
         compared = len(pairs) >= MOST or any(address == pair[0] for pair in pairs)
         return row.reason != "differs" and not compared
-
-    def _compared(self, address: str) -> bool:
-        rows = (self._row(address, name) for name in parameters(address))
-        return any(address == pair[0] for row in rows if row for pair in _pairs(row))
 
     def _try(self, kind: str, address: str, near: list[str], show: Show) -> None:
         """Compare what stands at an address with what stands there without its parameters."""

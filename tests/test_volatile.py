@@ -411,6 +411,8 @@ def test_a_difference_that_shows_later_parts_what_was_one(
     assert {f"{key}?fra=sf1590a" for key in before} <= after
     lost = "SELECT key FROM changes WHERE table_name = 'support_services' AND kind = 'missing'"
     assert rows(lost) == []
+    new = rows("SELECT key FROM changes WHERE run_id = 2 AND kind = 'added'")
+    assert not any(row["key"].endswith("?fra=sf1590a") for row in new)
     assert run_refresh(settings).changes == 0
 
 
