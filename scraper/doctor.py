@@ -39,6 +39,7 @@ _REASONS = {
     "session": "its name says that it is a session's",
     "canonical": "the page names the address without it, and that shows the same record",
     "content": "the content is the same without it",
+    "card": "robots.txt forbids the address with it, and the card says what the page without says",
     "turns": "the content is the same with another value",
     "differs": "the content is another without it, or with another value",
     "unanswered": "the address without it could not be read, and no other value was seen",

@@ -123,13 +123,14 @@ class Gathering:
         What was held ready under another key gets the new one, and so do rows when published.
         """
         volatile, table = self.visits.volatile, _TABLES[kind]
-        volatile.learn(kind, urls, show)
+        self.store.flush()
+        volatile.learn(kind, urls, show, self._card_agrees)
         keys = {key_of(key_address(url)): key_of(volatile.key(url)) for url in urls}
         keys = {held: key for held, key in keys.items() if held != key}
         self.store.rename_staged(table, keys)
         self.reread |= {key for held, key in keys.items() if held in self.reread}
         self.card_news |= {key for held, key in keys.items() if held in self.card_news}
-        asked = dict.fromkeys(volatile.choose(urls).values())
+        asked = dict.fromkeys(volatile.choose(kind, urls).values())
         addresses = {key_of(volatile.key(url)): url for url in asked}
         for old, address in volatile.renamed(table):
             new = key_of(address)
@@ -377,7 +378,22 @@ class Gathering:
             record[own].pop(name, None)
         for card in record.get("support_services", ()):
             card.pop("id")
-        return Shown(record, reading.text_sha256, canonical_link(text, answer.url))
+        named = canonical_link(text, answer.url)
+        return Shown(record, reading.text_sha256, self.visits.canonical(named) if named else None)
+
+    def _card_agrees(self, url: str, shown: Shown) -> bool:
+        """Whether a service's cards say what a page says, its own being forbidden by robots.txt."""
+        if not isinstance(shown.record, dict) or self.visits.fetcher.robots(url).allows(url):
+            return False
+        page = SupportService(id="", **shown.record["service"])
+        cards = [
+            SupportService.model_validate_json(card)
+            for _, card in self.store.cards(service_id(key_address(url)))
+        ]
+        return bool(cards) and all(
+            card.name == page.name and not service_pages.fill_from_card(page, card).findings
+            for card in cards
+        )
 
     def _add_integration(self, part: str, title: str | None = None) -> None:
         """Note the integration of a part, its name, and the term under which it is watched."""

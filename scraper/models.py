@@ -564,11 +564,13 @@ class AddressParameter(Record):
     )
     reason: str = required(
         "Grund: tracking, session (navnet siger det), canonical (siden angiver adressen uden), "
-        "content (samme indhold uden), turns (samme indhold med en anden værdi), "
+        "content (samme indhold uden), card (kortet siger det samme, og robots.txt forbyder "
+        "adressen med), turns (samme indhold med en anden værdi), "
         "differs (andet indhold) eller unanswered (adressen uden kunne ikke læses)",
         "tracking, session: its name tells; canonical: the page names the address without it, "
-        "where the same record stands; content: the same content without it; turns: the same "
-        "content with another value; differs: other content; unanswered: no answer without it",
+        "where the same record stands; content: the same content without it; card: robots.txt "
+        "forbids the address with it, and the card says what the page without it says; turns: the "
+        "same content with another value; differs: other content; unanswered: no answer without it",
     )
     evidence: str = required(
         "Adresserne, der er sammenlignet (JSON)", "Pairs of addresses that were compared, JSON"

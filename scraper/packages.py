@@ -65,7 +65,7 @@ class Packages:
         urls = dict.fromkeys(url for _, url in self._links if url)
         volatile = self.visits.volatile
         volatile.learn("package", urls, self._show)
-        asked = volatile.choose(urls)
+        asked = volatile.choose("package", urls)
         self._links = [(code, asked[url] if url else None) for code, url in self._links]
         for url in dict.fromkeys(asked.values()):
             if known := volatile.page_before("package", url):

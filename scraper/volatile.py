@@ -31,9 +31,9 @@ from scraper.store import Store
 MOST = 10
 """Addresses that are asked for twice, with a parameter and without it, to be sure of it."""
 _KNOWN = frozenset({"tracking", "session"})
-_WITHOUT = _KNOWN | {"canonical", "content"}
+_WITHOUT = _KNOWN | {"canonical", "content", "card"}
 """Reasons for which the address without the parameter may be asked for in place of the other."""
-_WEIGHT = {"unanswered": 0, "turns": 1, "content": 2, "canonical": 2, "differs": 3}
+_WEIGHT = {"unanswered": 0, "turns": 1, "card": 1, "content": 2, "canonical": 2, "differs": 3}
 """What a comparison says outweighs what another said that is lighter."""
 
 
@@ -51,6 +51,8 @@ class Shown:
 
 Show = Callable[[str], Shown | None]
 """Returns what stands at an address; None where nothing of the kind can be read there."""
+Agrees = Callable[[str, Shown], bool]
+"""Whether what is said of an address that may not be asked for fits what stands at another."""
 
 
 @dataclass(slots=True)
@@ -112,7 +114,13 @@ class Volatile:
 
     # -- finding out --------------------------------------------------------------------------
 
-    def learn(self, kind: str, addresses: Iterable[str], show: Show) -> None:
+    def learn(
+        self,
+        kind: str,
+        addresses: Iterable[str],
+        show: Show,
+        agrees: Agrees = lambda *_: False,
+    ) -> None:
         """Find out about the parameters of the addresses that pages of one kind are linked by."""
         linked = list(dict.fromkeys(map(self.without_known, addresses)))
         before = {which: row for which, row in self._decided.items() if row.left_out}
@@ -122,7 +130,7 @@ class Volatile:
         for address in linked:
             if self._open(address):
                 near = [each for each in siblings[address.partition("?")[0]] if each != address]
-                self._try(kind, address, near, self._seen_by(kind, show))
+                self._try(kind, address, near, self._seen_by(kind, show), agrees)
         self._hold_apart(linked, self._seen_by(kind, show))
         self._let_go_on(linked, before)
 
@@ -174,13 +182,16 @@ class Volatile:
         compared = len(pairs) >= MOST or any(address == pair[0] for pair in pairs)
         return row.reason != "differs" and not compared
 
-    def _try(self, kind: str, address: str, near: list[str], show: Show) -> None:
+    def _try(self, kind: str, address: str, near: list[str], show: Show, agrees: Agrees) -> None:
         """Compare what stands at an address with what stands there without its parameters."""
         waiting = set(self._open(address))
         due = frozenset(name for name in waiting if self._due(address, name))
         left = self._left_out(address, _WITHOUT) - due
         own = show(address)
         if own is None:
+            bare = show(without(address, due | left)) if due else None
+            if bare is not None and agrees(address, bare):
+                self._note(address, due, "card", without(address, due | left))
             return
         self._tried |= {(*place_of(address), name) for name in due}
         for removed, reason in _trials(address, due, left, own.canonical):
@@ -267,22 +278,25 @@ class Volatile:
 
     # -- what it makes of a run ---------------------------------------------------------------
 
-    def choose(self, addresses: Iterable[str]) -> dict[str, str]:
+    def choose(self, kind: str, addresses: Iterable[str]) -> dict[str, str]:
         """Return for each address the one to ask for: of those with one key only one is.
 
-        One that was asked for in an earlier run goes before others: it may stand unchanged.
+        One that was asked for in an earlier run goes before others: it may stand unchanged. One at
+        which nothing could be read comes last.
         """
         asked = {address: self.asked(address) for address in addresses}
         groups: dict[str, list[str]] = {}
         for each in dict.fromkeys(asked.values()):
             groups.setdefault(self.key(each), []).append(each)
         chosen = {
-            key: next(
-                (each for each in group if len(group) > 1 and self.store.page(each)), group[0]
-            )
+            key: min(group, key=lambda each: self._rank(kind, each)) if group[1:] else group[0]
             for key, group in groups.items()
         }
         return {address: chosen[self.key(each)] for address, each in asked.items()}
+
+    def _rank(self, kind: str, address: str) -> tuple[bool, bool]:
+        unread = self._shown.get((kind, address), True) is None
+        return unread, self.store.page(address) is None
 
     def page_before(self, kind: str, address: str) -> dict[str, Any] | None:
         """Return what `pages` has of the record at an address under another address of it."""

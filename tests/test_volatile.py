@@ -20,7 +20,7 @@ from scraper.rebuild import run_rebuild
 from scraper.refresh import run_refresh
 from scraper.settings import Settings
 from scraper.volatile import MOST, Volatile, canonical_link
-from tests.standin.answers import Answer
+from tests.standin.answers import Answer, redirect
 from tests.standin.faultlist import Case, Fault
 from tests.standin.server import StandIn
 from tests.test_nothing_lost import facts
@@ -172,6 +172,82 @@ def test_a_canonical_link_to_another_record_is_not_believed(
     settings.db.unlink()
     run_rebuild(settings)
     assert [r["id"] for r in rows("SELECT id FROM support_services ORDER BY id")] == keys
+
+
+def test_a_link_that_robots_forbids_is_asked_for_without(
+    site: StandIn, settings: Settings, rows: Rows, plain: dict[str, list[Any]]
+) -> None:
+    """Drupal's sites often forbid every query; the card says whose page is meant."""
+    site.robots.text = "User-agent: *\nDisallow: /supportydelse/*?\n"
+    site_edits(site, from_part)
+    run_crawl(settings, Plan())
+    assert decided(rows) == [("/supportydelse/*", "fra", 1, "card")]
+    assert rows("SELECT * FROM problems") == []
+    assert without_cards(facts(settings.db)) == without_cards(plain)
+    assert not any("?fra" in request.path for request in site.requests)
+
+
+def test_a_file_that_robots_forbids_is_not_taken_for_another(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    site.robots.text = "User-agent: *\nDisallow: /*.docx?\n"
+    site_edits(site, turning("a1"))
+    run_crawl(settings, Plan(("SF1590B",)))
+    assert decided(rows) == []
+    files = rows("SELECT sha256 FROM attachments WHERE filename LIKE '%.docx'")
+    assert files
+    assert {row["sha256"] for row in files} == {None}
+
+
+def test_a_card_that_says_something_else_is_of_another_page(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    site.robots.text = "User-agent: *\nDisallow: /supportydelse/*?\n"
+    site.site.services.update(
+        {key: replace(each, card_price="99 kr.") for key, each in site.site.services.items()}
+    )
+    site_edits(site, from_part)
+    run_crawl(settings, Plan(("SF1590B",), accept=True))
+    assert decided(rows) == []
+    assert {row["kind"] for row in rows("SELECT kind FROM problems")} == {"robots"}
+
+
+def test_addresses_that_lead_to_the_bare_one_are_one(
+    site: StandIn, settings: Settings, rows: Rows, plain: dict[str, list[Any]]
+) -> None:
+    def answer(case: Case) -> Answer:
+        if case.path.startswith("/supportydelse/") and case.query:
+            return redirect(case.path)
+        found = case.normal()
+        if not found.media_type.startswith("text/html"):
+            return found
+        return replace(found, body=from_part(case.path, found.body.decode(), {}).encode())
+
+    site.faults.add(None, Fault("leads on", None, answer))
+    run_crawl(settings, Plan())
+    assert without_cards(facts(settings.db)) == without_cards(plain)
+    assert decided(rows) == [("/supportydelse/*", "fra", 1, "content")]
+    assert rows("SELECT * FROM problems") == []
+    assert run_refresh(settings).changes == 0
+
+
+def test_a_page_may_say_where_one_came_from(
+    site: StandIn, settings: Settings, rows: Rows, plain: dict[str, list[Any]]
+) -> None:
+    """The words of the two pages differ, what is read of them does not."""
+
+    def edit(path: str, html: str, query: dict[str, list[str]]) -> str:
+        html = from_part(path, html, query)
+        if "fra" not in query:
+            return html
+        back = f'<nav><a href="/integration/{query["fra"][0]}">Tilbage</a></nav>'
+        stamp = f"<footer>Vist for {query['fra'][0]}</footer>"
+        return html.replace("<h1", f"{back}<h1", 1).replace("</body>", f"{stamp}</body>", 1)
+
+    site_edits(site, edit)
+    run_crawl(settings, Plan())
+    assert decided(rows) == [("/supportydelse/*", "fra", 1, "content")]
+    assert without_cards(facts(settings.db)) == without_cards(plain)
 
 
 @pytest.mark.parametrize("name", ["version", "page", "f%5B0%5D"])
