@@ -138,7 +138,7 @@ class Gathering:
                 self.store.rename(table, old, new, addresses[new])
         self.store.flush()
         for url in asked:
-            if known := volatile.page_before(kind, url):
+            if self.store.page(url) is None and (known := volatile.page_before(kind, url)):
                 self.visits.before[url] = known
         return asked
 

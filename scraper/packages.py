@@ -68,7 +68,7 @@ class Packages:
         asked = volatile.choose("package", urls)
         self._links = [(code, asked[url] if url else None) for code, url in self._links]
         for url in dict.fromkeys(asked.values()):
-            if known := volatile.page_before("package", url):
+            if self.store.page(url) is None and (known := volatile.page_before("package", url)):
                 self.visits.before[url] = known
         return [url for url in dict.fromkeys(asked.values()) if not recording or url in recording]
 

@@ -25,9 +25,16 @@ _PATH_SESSION = re.compile(r";(jsessionid|phpsessid)=[^/;]*", re.IGNORECASE)
 _SAFE = "/:@!$'()*,;~-._?[]"
 
 
+def has_parameters(url: str) -> bool:
+    """Whether an address may have parameters at all; most have none."""
+    return "?" in url or ";" in url
+
+
 def parameters(url: str) -> dict[str, tuple[str, ...]]:
     """Return the values of each parameter of an address, decoded, by its decoded name."""
     found: dict[str, tuple[str, ...]] = {}
+    if not has_parameters(url):
+        return found
     for session in _PATH_SESSION.finditer(urlsplit(url).path):
         found[session[1].lower()] = (session[0],)
     for name, value, _ in _pieces(url):
@@ -49,6 +56,8 @@ def known_volatile(name: str) -> str | None:
 
 def without(url: str, left_out: Container[str]) -> str:
     """Return an address without some parameters; what is left stays as it is written."""
+    if not has_parameters(url):
+        return url
     parts = urlsplit(url)
     path = _PATH_SESSION.sub(lambda s: "" if s[1].lower() in left_out else s[0], parts.path)
     query = "&".join(piece for name, _, piece in _pieces(url) if name not in left_out)
@@ -57,6 +66,8 @@ def without(url: str, left_out: Container[str]) -> str:
 
 def key_address(url: str, left_out: Container[str] = ()) -> str:
     """Return an address without some parameters, in one spelling, the rest in order of name."""
+    if not has_parameters(url):
+        return url
     parts = urlsplit(without(url, left_out))
     pieces = sorted(_pieces(parts.geturl()), key=lambda each: each[0])
     return parts._replace(query="&".join(map(_respelt, pieces))).geturl()
