@@ -373,7 +373,7 @@ class Gathering:
             reading = read_guarded(parse, Page(url, text))
         except PageFault:
             return None
-        record = reading.record.model_dump(mode="json")
+        record = reading.record.model_dump()
         for name in ("id", "url"):
             record[own].pop(name, None)
         for card in record.get("support_services", ()):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,12 +15,15 @@ from urllib.parse import urlsplit
 import pytest
 from typer.testing import CliRunner
 
+from scraper.asof import go_back
 from scraper.cli import app
 from scraper.crawl import run_crawl
+from scraper.errors import NotBelievable
 from scraper.plan import Plan
 from scraper.rebuild import run_rebuild
 from scraper.refresh import run_refresh
 from scraper.settings import Settings
+from scraper.store import open_for_reading
 from scraper.volatile import MOST, Volatile, canonical_link
 from tests.standin.answers import Answer, redirect
 from tests.standin.faultlist import Case, Fault
@@ -636,3 +641,43 @@ def test_the_doctor_of_addresses_without_parameters(site: StandIn, settings: Set
 )
 def test_the_canonical_link_of_a_page(html: str, found: str | None) -> None:
     assert canonical_link(html, "https://a.dk/y") == found
+
+
+def test_what_a_run_that_is_not_believed_found_out_is_found_out_again(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    """Nothing of such a run is published, and what it decided is no fact of the catalogue's."""
+    run_crawl(settings, Plan())
+
+    def edit(path: str, html: str, query: dict[str, list[str]]) -> str:
+        return from_part(path, html, query).replace("Enhedspris", "Pris pr. enhed")
+
+    site_edits(site, edit)
+    with pytest.raises(NotBelievable):
+        run_refresh(settings)
+    assert decided(rows) == []
+    site_edits(site, from_part)
+    assert run_refresh(settings).changes == 0
+    assert decided(rows) == [("/supportydelse/*", "fra", 1, "content")]
+
+
+def test_a_catalogue_that_became_one_is_seen_as_it_was(
+    site: StandIn, settings: Settings, rows: Rows, earlier: pytest.MonkeyPatch
+) -> None:
+    site_edits(site, from_part)
+    run_crawl(settings, Plan())
+    first = "2026-01-01T00:00:00Z"
+    with closing(sqlite3.connect(settings.db)) as db, db:
+        db.execute("UPDATE runs SET started_at = ?", (first,))
+        db.execute("UPDATE changes SET detected_at = ?", (first,))
+        for table in ("integration_parts", "support_services", "attachments"):
+            db.execute(f"UPDATE {table} SET first_seen = ?", (first,))
+    earlier.undo()
+    run_refresh(settings)
+    with closing(open_for_reading(settings.db)) as store:
+        now = store.rows("SELECT * FROM support_service_prices")
+        assert now
+        go_back(store, "2026-01-02")
+        assert store.rows("SELECT part_code, unit_price_dkk FROM support_service_prices") == [
+            {name: row[name] for name in ("part_code", "unit_price_dkk")} for row in now
+        ]
