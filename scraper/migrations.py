@@ -498,6 +498,20 @@ def m019_totals_of_like_amounts(db: Database) -> None:
     )
 
 
+@migrations()
+def m020_address_parameters(db: Database) -> None:
+    """Make the table of what in addresses is left out of keys, and why."""
+    _run(
+        db,
+        """
+        CREATE TABLE address_parameters (
+            host TEXT, path TEXT, parameter TEXT, left_out INTEGER, reason TEXT, evidence TEXT,
+            first_seen TEXT, PRIMARY KEY (host, path, parameter)
+        ) STRICT;
+        """,
+    )
+
+
 def _add_columns(db: Database, table: str, *columns: str) -> None:
     for column in columns:
         db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
