@@ -6,18 +6,21 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from scraper import checks, log
 from scraper.discover import Found, Ladder, part_slug
 from scraper.errors import Denied, Gone, KatalogError, PageFault, Transient
 from scraper.fetch import Answer, ended_by
+from scraper.figures import DANISH_TIME
 from scraper.files import Files, attachment_id
 from scraper.identity import identify
 from scraper.models import (
     Endpoint,
     Part,
     PartAttachment,
+    PartSection,
     PartSupportService,
     Problem,
     Record,
@@ -224,7 +227,7 @@ class Gathering:
     def _ask(self, url: str, kind: str) -> Page:
         """Fetch one page of the way in, now."""
         answer = self.visits.now(url, kind)
-        return Page(answer.url, text_of(answer))
+        return _page(answer.url, answer)
 
     def _each(
         self,
@@ -301,7 +304,7 @@ class Gathering:
             self._follow(links_from(known["links"]))
             return
         answer = self.visits.full(url, answer, known)
-        reading = read_guarded(part_pages.parse_part, Page(answer.url, text_of(answer)))
+        reading = read_guarded(part_pages.parse_part, _page(answer.url, answer))
         record, part = reading.record, reading.record.part
         if known is not None and known["key"] != part.code and url != answer.url:
             message = f"it was {known['key']}, and leads to {part.code} now"
@@ -334,7 +337,9 @@ class Gathering:
             self.store.stage(
                 PartAttachment(part_code=part.code, attachment_id=file, position=position), cause
             )
-        for model in (Endpoint, PartSupportService, PartAttachment):
+        for section in record.sections:
+            self.store.stage(section, cause)
+        for model in (Endpoint, PartSupportService, PartAttachment, PartSection):
             self.store.stage_owner(model, part.code, cause)
         links = Links(services, files)
         self.visits.remember(url, "part", part.code, answer, links.to_json(), reading.text_sha256)
@@ -447,7 +452,7 @@ class Gathering:
             self._follow(links_from(known["links"]))
             return
         answer = self.visits.full(url, answer, known)
-        reading = read_guarded(service_pages.parse_service, Page(url, text_of(answer)))
+        reading = read_guarded(service_pages.parse_service, _page(url, answer))
         cause = self.visits.cause(known, reading.text_sha256)
         if key in self.card_news:
             cause = self.plan.cause or "site"
@@ -506,6 +511,12 @@ def unknown_labels(kind: str, message: str) -> list[str]:
     """Give the label that a problem is about, when it is one nobody knows."""
     quoted = _QUOTED.search(message) if kind == "unknown_label" else None
     return [quoted[1]] if quoted else []
+
+
+def _page(url: str, answer: Answer) -> Page:
+    """Return an answer as a page to be read at an address, with the day on which it was fetched."""
+    day = datetime.fromisoformat(answer.fetched_at).astimezone(DANISH_TIME).date()
+    return Page(url, text_of(answer), day)
 
 
 def _prefix(term: str | None) -> str | None:

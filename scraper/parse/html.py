@@ -242,8 +242,12 @@ class Document:
     @cached_property
     def canonical(self) -> str | None:
         """The address that the page says is its own (RFC 6596), absolute; None when none."""
-        node = self._tree.css_first("link[rel~=canonical][href]")
-        return absolute(self.origin, node.attributes.get("href") or "") or None if node else None
+        head = self._tree.head
+        for node in head.css("link[href]") if head else ():
+            attributes = node.attributes
+            if "canonical" in (attributes.get("rel") or "").lower().split():
+                return absolute(self.origin, attributes["href"] or "") or None
+        return None
 
     def sha256(self) -> str:
         """Return the SHA-256 of the visible text and of where its links lead, hex."""

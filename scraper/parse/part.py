@@ -52,6 +52,7 @@ def parse_part(page: Page) -> Reading[PartPage]:
     found = Findings()
     cut = outline(document)
     code, title, area = _header(cut, document, found)
+    found.whole(title, "title")
     business = read_facts(arrange(cut.business, _BUSINESS), _BUSINESS, audit=False, sections=False)
     version = read_facts(arrange(cut.version, _VERSION), _VERSION, audit=True, sections=False)
     state = read_state(version, found)
