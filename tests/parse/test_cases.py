@@ -116,8 +116,8 @@ PARTS: dict[str, tuple[str, dict[str, Any]]] = {
         "sf1590b01",
         {
             "terms": f"{TERMS}\nIntegrationen forudsætter, at den pågældende kommunes "
-            "debitorsystem også anvender integrationen.\nEtablering af rute til serviceudbyders webservice "
-            "bestilles som fakturerbar supportydelse i Digitaliseringskataloget.\n"
+            "debitorsystem også anvender integrationen.\n"
+            "Etablering af rute til serviceudbyders webservice bestilles som fakturerbar supportydelse i Digitaliseringskataloget.\n"
             "Kommunen bærer selv ansvaret.",
             "description": "Afsender registreringer.",
             "problems": [],
