@@ -117,7 +117,8 @@ PARTS: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "terms": f"{TERMS}\nIntegrationen forudsætter, at den pågældende kommunes "
             "debitorsystem også anvender integrationen.\n"
-            "Etablering af rute til serviceudbyders webservice bestilles som fakturerbar supportydelse i Digitaliseringskataloget.\n"
+            "Etablering af rute til serviceudbyders webservice bestilles som fakturerbar "
+            "supportydelse i Digitaliseringskataloget.\n"
             "Kommunen bærer selv ansvaret.",
             "description": "Afsender registreringer.",
             "problems": [],
