@@ -378,6 +378,7 @@ class _Walk:
         self._levels: list[int] = []  # open headings and buttons
         self._tables: list[_Table] = []
         self._lists: list[list[int]] = []  # open lists: number, items so far, is numbered
+        self._headed_lists: set[int] = set()
         self._block = 0
         self._table_count = self._list_count = 0
         self._aside = self._struck = self._terms = 0
@@ -400,8 +401,7 @@ class _Walk:
         while True:
             while node is None:
                 if not path:
-                    self._end_line()
-                    self.blocks[0].end = len(self.lines)
+                    self._end()
                     return
                 ended, sort, block, effects, role = path.pop()
                 if sort or role:
@@ -433,6 +433,14 @@ class _Walk:
             effects = _EFFECTS[tag](self, tag, node) if sort & _EFFECT else ()
             path.append((node, sort, block, effects, role))
             node = node.first_child
+
+    def _end(self) -> None:
+        """End the last line. A list with headings in it lays the page out, and is no text's."""
+        self._end_line()
+        self.blocks[0].end = len(self.lines)
+        for line in self.lines if self._headed_lists else ():
+            if line.item is not None and line.item.list in self._headed_lists:
+                line.item = None
 
     def _close(self, sort: int, block: int, effects: _Undo, role: _Undo) -> None:
         if sort & _BLOCK and self._texts:
@@ -558,6 +566,8 @@ class _Walk:
 
     def _open_level(self, tag: str, node: LexborNode) -> _Undo:
         self._levels.append(_LEVELS[tag])
+        if self._lists:
+            self._headed_lists.update(number for number, _, _ in self._lists)
         return (_Walk._end_level,)
 
     def _open_bold(self, tag: str, node: LexborNode) -> _Undo:
