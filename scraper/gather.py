@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from scraper import checks, log
+from scraper.balance import GONE, ROBOTS, Balance, Difference, Key
 from scraper.discover import Found, Ladder, part_slug
 from scraper.errors import Denied, Gone, KatalogError, PageFault, Transient
 from scraper.fetch import Answer, ended_by
 from scraper.files import Files, attachment_id
 from scraper.identity import identify
 from scraper.models import (
+    AcceptedDifference,
+    BalanceLine,
     Endpoint,
     PartAttachment,
     PartSupportService,
@@ -68,7 +72,15 @@ class Gathering:
     plan: Plan
     run_id: int
     progress: Progress
+    whole_list: bool = False
+    """Whether the whole list is read, though the terms are searched for."""
+    accepted: frozenset[Key] = frozenset()
+    """The differences that somebody accepted."""
     counts: checks.Counts = field(default_factory=checks.Counts)
+    balance: Balance = field(default_factory=Balance)
+    differences: list[Difference] = field(default_factory=list)
+    forbidden: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """Addresses that robots.txt forbids, by host and what is said of it."""
     integrations: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     found_by: dict[str, str] = field(default_factory=dict)
     problems: int = 0
@@ -85,11 +97,22 @@ class Gathering:
     listed: set[str] = field(default_factory=set)
     """Codes of parts that were found, at whatever address."""
 
+    @property
+    def looks_around(self) -> bool:
+        """Whether the sources are held against each other: not what was seen on many nights."""
+        return self.plan.seen_at is None
+
     def work(self) -> None:
         """Do all of a run up to publishing."""
+        try:
+            self._work()
+        finally:
+            self._tell_forbidden()
+
+    def _work(self) -> None:
         log.event("reading", what="parts", terms=self.plan.words)
         self.progress.phase("Integrationsdele", None)
-        self._each(self._find_parts(), self._take_part)
+        self._each(self._find_parts(), self._take_part, parts=True)
         for url, answer, known in self.astray:
             self._take_part(url, answer, known, anyway=True)
         self.counts.parts = len(self.codes)
@@ -107,7 +130,26 @@ class Gathering:
         if urls := packages.find(self.settings):
             self._read(packages, "packages", "Dokumentationspakker", urls)
         packages.end()
+        self._settle()
         self._end_if_shut_out()
+
+    def _settle(self) -> None:
+        """Draw up the balance, and tell each difference."""
+        if not self.looks_around:
+            return
+        self.balance.services = self.counts.seen.get("service", 0)
+        self.differences = self.balance.differences()
+        for each in self.differences:
+            if each.kind != GONE:  # which was told when the address was asked for
+                self.problem(each.kind, each.url, each.english, each.subject, each.value)
+        for line in self.balance.sheet():
+            self.store.stage(BalanceLine(run_id=self.run_id, **asdict(line)))
+        for each in self.differences:
+            remembered = each.kind == GONE and (self.plan.accept or each.key in self.accepted)
+            if remembered or not each.explained:
+                self.store.stage(AcceptedDifference(run_id=self.run_id, **each.remembered))
+        for term, source in self.balance.looked_at():
+            self.store.stage_balanced(term, source)
 
     def _end_if_shut_out(self) -> None:
         """End the run when so many pages could not be had, and none of them for what it says."""
@@ -125,11 +167,41 @@ class Gathering:
         with files:
             self._each(urls, files.take, files.miss, page=False)
 
-    def problem(self, kind: str, url: str | None, message: str) -> None:
-        """File a problem."""
+    def problem(
+        self,
+        kind: str,
+        url: str | None,
+        message: str,
+        subject: str | None = None,
+        value: str | None = None,
+    ) -> None:
+        """File a problem. What robots.txt forbids is one gap, told once a host."""
+        if kind == ROBOTS:
+            host = urlsplit(url or "").netloc
+            self.forbidden.setdefault((host, message), []).append(url or "")
+        else:
+            self._file(kind, url, message, subject, value)
+
+    def _file(
+        self, kind: str, url: str | None, message: str, subject: str | None, value: str | None
+    ) -> None:
         self.problems += 1
         log.warning("problem", kind=kind, url=url, message=message)
-        self.store.stage(Problem(run_id=self.run_id, kind=kind, url=url, message=message))
+        self.store.stage(
+            Problem(
+                run_id=self.run_id,
+                kind=kind,
+                url=url,
+                message=message,
+                subject=subject or None,
+                value=value or None,
+            )
+        )
+
+    def _tell_forbidden(self) -> None:
+        """File one problem for all addresses of a host that robots.txt keeps us from."""
+        for (host, message), urls in self.forbidden.items():
+            self._file(ROBOTS, urls[0], message, host, str(len(set(urls))))
 
     # -- finding ------------------------------------------------------------------------------
 
@@ -142,12 +214,16 @@ class Gathering:
             ask_bytes=lambda url: self.visits.now(url, "sitemap").body,
             sitemaps=lambda: self.visits.fetcher.robots(self.settings.base_url).sitemaps,
             tell=self.problem,
+            canonical=self.visits.canonical,
+            knows=self._can_ask,
+            whole_list=self.whole_list and self.looks_around,
+            sitemap=self.looks_around,
         )
         given: set[str] = set()
         for term in [None] if self.plan.whole else self.plan.terms:
             found = Found()
             covered: set[str] = set()
-            for url in map(self.visits.canonical, ladder.find(term, found)):
+            for url in ladder.find(term, found):
                 code = (self.store.page(url) or {}).get("key", "")
                 covered.add(code)
                 self.unlisted.pop(code, None)
@@ -155,12 +231,9 @@ class Gathering:
                     given.add(url)
                     yield url
             self.found_by[term or "--all"] = found.step
-            if found.step == "search" and found.said is not None:
-                self.counts.said += found.said
-                self.counts.hits += len(found.hits)
             self._keep_hits(term or "", found.hits)
-            if not covered:
-                self.counts.terms_without_parts.append(term or "")
+            self.balance.terms.append(term or "")
+            self.balance.accounts += found.accounts.values()
             for code, url in self.store.live_parts(_prefix(term)):
                 if code not in covered and url not in given:
                     given.add(url)
@@ -168,6 +241,12 @@ class Gathering:
                     if found.complete:
                         self.unlisted[code] = None
                     yield url
+        if not self.plan.whole:
+            self.balance.accounts += ladder.wholes.values()
+
+    def _can_ask(self, url: str) -> bool:
+        recording = self.plan.recording
+        return recording is None or self.visits.canonical(url) in recording
 
     def _keep_hits(self, term: str, hits: Iterable[Any]) -> None:
         for rank, hit in enumerate(hits, 1):
@@ -197,6 +276,7 @@ class Gathering:
         miss: Callable[[str], None] = lambda _: None,
         *,
         page: bool = True,
+        parts: bool = False,
     ) -> None:
         """Fetch addresses with a few threads, and take each answer in this one, in order.
 
@@ -204,6 +284,8 @@ class Gathering:
         """
         for url, known, outcome in self.visits.answers(urls):
             self.counts.asked += page
+            listed = parts and url not in self.remembered
+            self.counts.listed += listed
             try:
                 if isinstance(outcome, PageFault):
                     raise outcome
@@ -211,8 +293,11 @@ class Gathering:
                 take(url, outcome, known)
             except PageFault as fault:
                 self.problem(fault.kind, fault.url, fault.message)
+                if parts:
+                    self.balance.faults[url] = fault.kind
                 if isinstance(fault, Gone):
                     self.store.stage_gone(url)
+                    self.counts.gone += listed and url not in self._accepted_gone
                 else:
                     self.counts.unread += page
                     if page:
@@ -244,6 +329,11 @@ class Gathering:
             kind, [name for name in expected if getattr(record, name) is None], unknown
         )
 
+    @property
+    def _accepted_gone(self) -> frozenset[str]:
+        """Addresses that are listed though they are gone, as somebody knows."""
+        return frozenset(subject for kind, _, _, subject, _ in self.accepted if kind == GONE)
+
     # -- reading ------------------------------------------------------------------------------
 
     def _take_part(self, url: str, answer: Answer, known: Known, *, anyway: bool = False) -> None:
@@ -253,6 +343,8 @@ class Gathering:
         """
         if known is not None and self.visits.unchanged(answer, known):
             self.codes.add(known["key"])
+            self.balance.read[url] = known["key"]
+            self.balance.cards += len(self.store.cards_of(known["key"]))
             self.counts.note("part")
             self._add_integration(known["key"])
             self.store.stage_seen(url)
@@ -275,9 +367,13 @@ class Gathering:
             self.problem("wrong_part", url, f"the address is {slug}'s, the page {part.code}'s")
             self.astray.append((url, answer, known))
             return
+        self.balance.read[url] = part.code
         if part.code in self.codes:
             return
         self.codes.add(part.code)
+        self.balance.cards += len(record.support_services)
+        unread = any(finding.kind == "unread_card" for finding in reading.findings)
+        self.balance.cards_unread += unread and not record.support_services
         cause = self.visits.cause(known, reading.text_sha256)
         self._note("part", part, part_pages.EXPECTED, url, reading.findings)
         self._add_integration(part.code, part.title)
@@ -370,13 +466,18 @@ class Gathering:
 
     def _filled(self, service: SupportService) -> SupportService:
         """Fill a service up from the cards on its parts' pages."""
-        for code, text in self.store.cards(service.id):
+        cards = list(self.store.cards(service.id))
+        at_odds = False
+        for code, text in cards:
             reading = service_pages.fill_from_card(
                 service, SupportService.model_validate_json(text)
             )
             for finding in reading.findings:
+                at_odds = True
                 self.problem(finding.kind, service.url, f"{finding.message} of {code}")
             service = reading.record
+        self.balance.compared += bool(cards)
+        self.balance.at_odds += at_odds
         return service
 
     def _fall_back_to_card(self, url: str) -> None:

@@ -36,6 +36,8 @@ STAGED: tuple[type[models.Record], ...] = (
     *models.CONTRACTS,
     models.SearchHit,
     models.Fetch,
+    models.BalanceLine,
+    models.AcceptedDifference,
     models.Problem,
     models.KnownPage,
 )
@@ -64,6 +66,7 @@ _NOTES = (
     "gone_pages (url)",
     "unlisted_parts (code)",
     "read_owners (table_name, owner, cause)",
+    "balanced (term, source)",
     "new_texts (id PRIMARY KEY, text, extractor)",
 )
 _BATCH = 500
@@ -165,6 +168,26 @@ class Store:
     def stage_unlisted(self, code: str) -> None:
         """Say that a part is no longer found where parts are looked for."""
         self._hold("unlisted_parts", (code,))
+
+    def stage_balanced(self, term: str, source: str) -> None:
+        """Say that a source was looked at whole: a difference that does not show is no more."""
+        self._hold("balanced", (term, source))
+
+    def accepted_differences(self) -> frozenset[tuple[str, str, str, str, str]]:
+        """Return (kind, term, source, subject, value) of all that somebody accepted."""
+        keys = models.AcceptedDifference.primary_key
+        rows = self.rows(f"SELECT {', '.join(keys)} FROM accepted_differences")
+        return frozenset(
+            (row["kind"], row["term"], row["source"], row["subject"], row["value"]) for row in rows
+        )
+
+    def list_last_read(self) -> str | None:
+        """Return when the last good run began that read the list of the whole catalogue."""
+        row = self._one(
+            "SELECT MAX(r.started_at) AS at FROM runs AS r JOIN balances AS b ON b.run_id = r.id "
+            "WHERE r.verdict = 'good' AND b.term = '' AND b.source = 'list'"
+        )
+        return row["at"] if row else None
 
     def stage_text(self, attachment: str, text: str | None, extractor: str) -> None:
         """Hold an attachment's text ready, and what it was read with. Texts may be long."""

@@ -18,7 +18,7 @@ _LONGEST_AREA = 40
 class ListedPart(Record):
     """One card of the list."""
 
-    code: str
+    code: str | None
     area: str | None = None
     title: str | None = None
     version: str | None = None
@@ -26,10 +26,11 @@ class ListedPart(Record):
 
 
 class ListPage(Record):
-    """One page of the list."""
+    """One page of the list; `total` is the list's own count of its rows."""
 
     parts: tuple[ListedPart, ...]
     next_url: str | None
+    total: int | None = None
 
 
 def parse_listing(page: Page) -> Reading[ListPage]:
