@@ -23,6 +23,10 @@ GONE = "gone"
 """The fault of an address that answers 404 or 410."""
 ROBOTS = "robots"
 """The fault of an address that robots.txt forbids."""
+DIFFERENCES = frozenset(
+    {"count_differs", "page_unread", "no_address", "not_in_search", "not_in_list", "no_parts"}
+)
+"""Kinds of problem that are differences of accounts, which nothing explains."""
 LIST_STANDS = timedelta(days=6, hours=12)
 """How long a list that was read whole stands: the next night in a week reads it again, though it
 begins some minutes earlier."""
@@ -82,6 +86,24 @@ class Sums:
     parts: int
     asked: int
     read: int
+
+    @property
+    def english(self) -> str:
+        """The line as a sentence."""
+        name = english_name(self.source, self.term)
+        name += f", of {self.term}" if self.term and self.source != SEARCH else ""
+        said = "" if self.said is None else f"says {self.said}, "
+        rows = f"lists {self.listed}, {self.parts} of them parts"
+        return f"{name}: {said}{rows}; {self.asked} asked for, {self.read} read"
+
+    @property
+    def danish(self) -> str:
+        """The same in Danish."""
+        name = danish_name(self.source, self.term)
+        name += f", {self.term}" if self.term and self.source != SEARCH else ""
+        said = "" if self.said is None else f"siger {self.said}, "
+        rows = f"{self.listed} rækker læst, heraf {self.parts} integrationsdele"
+        return f"{name}: {said}{rows}; {self.asked} spurgt efter, {self.read} læst"
 
 
 Key = tuple[str, str, str, str, str]
@@ -176,7 +198,7 @@ class Balance:
     def _within(self, account: Account) -> Iterator[Difference]:
         """Return where an account does not agree with itself, and what it names that is gone."""
         term, source = account.term, account.source
-        english, danish = _english(source, term), _danish(source, term)
+        english, danish = english_name(source, term), danish_name(source, term)
         if account.gap and not account.cut:
             yield Difference(
                 "count_differs",
@@ -308,14 +330,14 @@ def _without_parts(term: str) -> Difference:
 
 def _not_named(account: Account, code: str, url: str, others: list[str]) -> Difference:
     source, term = account.source, account.term
-    english = " and ".join(_english(each, term) for each in others)
-    danish = " og ".join(_danish(each, term) for each in others)
+    english = " and ".join(english_name(each, term) for each in others)
+    danish = " og ".join(danish_name(each, term) for each in others)
     return Difference(
         f"not_in_{source}",
         term,
         source,
-        f"{_english(source, term)} does not name {code}, but {english} does",
-        f"{_danish(source, term)} nævner ikke {code}, men det gør {danish}",
+        f"{english_name(source, term)} does not name {code}, but {english} does",
+        f"{danish_name(source, term)} nævner ikke {code}, men det gør {danish}",
         subject=code,
         url=url,
     )
@@ -357,7 +379,7 @@ def _doubt(group: list[Difference]) -> Doubt:
             f"{first.danish}, og {more} til af samme slags",
         )
     codes = [each.subject for each in group]
-    english, danish = (name(first.source, first.term) for name in (_english, _danish))
+    english, danish = (name(first.source, first.term) for name in (english_name, danish_name))
     return Doubt(
         f"{english} does not name {_some(codes, 'and', 'more')}, which are there all the same",
         f"{danish} nævner ikke {_some(codes, 'og', 'andre')}, som dog findes",
@@ -372,11 +394,13 @@ def _some(names: list[str], also: str, more: str) -> str:
     return f"{', '.join(before)} {also} {last}" if before else last
 
 
-def _english(source: str, term: str) -> str:
+def english_name(source: str, term: str) -> str:
+    """Return what a source is called in English sentences."""
     names = {LIST: "the list", SITEMAP: "the sitemap", ADDRESS: "the rule of addresses"}
     return names.get(source, f"the search for {term}")
 
 
-def _danish(source: str, term: str) -> str:
+def danish_name(source: str, term: str) -> str:
+    """Return what a source is called in Danish sentences."""
     names = {LIST: "listen over integrationer", SITEMAP: "sitemappet", ADDRESS: "adressereglen"}
     return names.get(source, f"søgningen efter {term}")

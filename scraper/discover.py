@@ -130,12 +130,13 @@ class Ladder:
         """
         self._faults.append(fault)
         account.cut = True
-        of_all = self._whole(account.source) if account.source == LIST else account
+        of_all = self.wholes.get(account.source, account)
         if of_all.reached and fault.kind != ROBOTS:
             of_all.unread[fault.url] = fault.kind
         guessed = account.source == LIST and not self._list_address()[1]
         if needed or not (guessed and isinstance(fault, Gone)):
-            self.tell(fault.kind, fault.url, f"step {account.source}: {fault.message}")
+            step = "" if fault.kind == ROBOTS else f"step {account.source}: "
+            self.tell(fault.kind, fault.url, f"{step}{fault.message}")
 
     def _give_up(self) -> None:
         """End the run when nothing was found because nothing could be asked."""
@@ -263,9 +264,7 @@ class Ladder:
                 more, pages = read_sitemap(self.ask_bytes(address), address)
             except PageFault as fault:
                 if self.sitemaps() or not isinstance(fault, Gone):
-                    self.tell(fault.kind, fault.url, f"step sitemap: {fault.message}")
-                self._faults.append(fault)
-                account.cut = True
+                    self._note(account, fault, needed=True)
                 continue
             waiting += more
             parts += [self.canonical(url) for url in pages if segment(url)]

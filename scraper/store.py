@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from scraper import models
 from scraper.archive import Place
+from scraper.balance import Key, Sums
 from scraper.errors import UsageError
 from scraper.migrations import KNOWN, migrations
 from scraper.spelling import teach
@@ -173,13 +174,26 @@ class Store:
         """Say that a source was looked at whole: a difference that does not show is no more."""
         self._hold("balanced", (term, source))
 
-    def accepted_differences(self) -> frozenset[tuple[str, str, str, str, str]]:
+    def accepted_differences(self) -> frozenset[Key]:
         """Return (kind, term, source, subject, value) of all that somebody accepted."""
         keys = models.AcceptedDifference.primary_key
         rows = self.rows(f"SELECT {', '.join(keys)} FROM accepted_differences")
         return frozenset(
             (row["kind"], row["term"], row["source"], row["subject"], row["value"]) for row in rows
         )
+
+    def balance_sheet(self, run_id: int) -> list[Sums]:
+        """Return the balance sheet of a run, term by term."""
+        names = [name for name in models.BalanceLine.model_fields if name != "run_id"]
+        rows = self.rows(
+            f"SELECT {', '.join(names)} FROM balances WHERE run_id = ? ORDER BY term, rowid", run_id
+        )
+        return [Sums(**row) for row in rows]
+
+    def has_problem(self, run_id: int, kinds: Iterable[str]) -> bool:
+        """Return whether a run has a problem of one of some kinds."""
+        rows = self.rows("SELECT DISTINCT kind FROM problems WHERE run_id = ?", run_id)
+        return not {row["kind"] for row in rows}.isdisjoint(kinds)
 
     def list_last_read(self) -> str | None:
         """Return when the last good run began that read the list of the whole catalogue."""

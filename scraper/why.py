@@ -19,8 +19,9 @@ SHOWN = 8
 def explain(store: Store, run: dict[str, Any]) -> list[str]:
     """Give, line by line, what a suspect run lost and found against the last good one.
 
-    For each field its pages with the value of the last good reading, what is read now, and the
-    labels nobody knows on that page: one of them is mostly the field's new name.
+    First its balance sheet: what each source says there is, and what was read of it. Then for each
+    field its pages with the value of the last good reading, what is read now, and the labels nobody
+    knows on that page: one of them is mostly the field's new name.
     """
     problems = store.rows(
         "SELECT kind, url, message FROM problems WHERE run_id = ? ORDER BY id", run["id"]
@@ -33,7 +34,8 @@ def explain(store: Store, run: dict[str, Any]) -> list[str]:
             if label not in known:
                 labels[problem["url"]].append(label)
                 pages[label].add(problem["url"])
-    lines = [*_lost_values(problems, labels), *_lost_rows(problems), *_lost_pages(problems)]
+    lines = [sums.english for sums in store.balance_sheet(run["id"])]
+    lines += [*_lost_values(problems, labels), *_lost_rows(problems), *_lost_pages(problems)]
     for label, urls in sorted(pages.items(), key=lambda each: (-len(each[1]), each[0])):
         lines.append(f"new unknown label '{label}' on {len(urls)} pages, such as {min(urls)}")
     return lines
