@@ -41,7 +41,8 @@ class Account:
     `said` is its own count of rows, `listed` the rows that were read, of which `parts` are the
     addresses that name a part of the term. It is `cut` when some page of it was not read: `unread`
     are those that could not be, by address, with the kind of fault. `nameless` are rows of parts
-    with neither a code that is understood nor an address.
+    with neither a code that is understood nor an address. `versions` is how many versions its rows
+    speak of, where they do.
     """
 
     term: str
@@ -53,6 +54,7 @@ class Account:
     cut: bool = False
     unread: dict[str, str] = field(default_factory=dict)
     nameless: list[str] = field(default_factory=list)
+    versions: int | None = None
 
     @property
     def doubles(self) -> int:
@@ -86,6 +88,7 @@ class Sums:
     parts: int
     asked: int
     read: int
+    versions: int | None = None
 
     @property
     def english(self) -> str:
@@ -94,6 +97,7 @@ class Sums:
         name += f", of {self.term}" if self.term and self.source != SEARCH else ""
         said = "" if self.said is None else f"says {self.said}, "
         rows = f"lists {self.listed}, {self.parts} of them parts"
+        rows += f" with {self.versions} versions" if self.versions is not None else ""
         return f"{name}: {said}{rows}; {self.asked} asked for, {self.read} read"
 
     @property
@@ -103,6 +107,7 @@ class Sums:
         name += f", {self.term}" if self.term and self.source != SEARCH else ""
         said = "" if self.said is None else f"siger {self.said}, "
         rows = f"{self.listed} rækker læst, heraf {self.parts} integrationsdele"
+        rows += f" i {self.versions} versioner" if self.versions is not None else ""
         return f"{name}: {said}{rows}; {self.asked} spurgt efter, {self.read} læst"
 
 
@@ -169,7 +174,7 @@ class Balance:
         read = sum(url in self.read for url in addresses)
         unread = sum(self.faults.get(url, ROBOTS) != ROBOTS for url in addresses)
         rows = (account.said, account.listed, len(account.parts))
-        return Sums(account.term, account.source, *rows, read + unread, read)
+        return Sums(account.term, account.source, *rows, read + unread, read, account.versions)
 
     def differences(self) -> list[Difference]:
         """Return every difference, each once, those that are explained too."""

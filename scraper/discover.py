@@ -197,7 +197,9 @@ class Ladder:
         """Read the list of integrations, page by page, once for all terms."""
         for card in self._cards():
             if term is None or _listed_under(card, term):
-                account.listed += term is not None
+                if term is not None:  # the whole list was counted when it was read
+                    account.listed += 1
+                    _add_versions(account, card)
                 yield from self._named(card, account)
         account.reached = self._whole(LIST).reached
 
@@ -227,6 +229,8 @@ class Ladder:
             self._next = record.next_url
             account.listed += len(record.parts)
             account.parts += filter(None, map(self._address_of, record.parts))
+            for card in record.parts:
+                _add_versions(account, card)
             yield from record.parts
 
     def by_sitemap(self, term: str | None, found: Found, account: Account) -> Iterator[str]:
@@ -359,6 +363,11 @@ def _is_part(hit: Hit, term: str) -> bool:
     if not (hit.kind == labels.PART_KIND or PART_PATH in (hit.url or "")):
         return False
     return hit.code is None or not is_code(term) or _under(hit.code, hit.url, term)
+
+
+def _add_versions(account: Account, card: ListedPart) -> None:
+    if card.versions_total is not None:
+        account.versions = (account.versions or 0) + card.versions_total
 
 
 def _listed_under(card: ListedPart, term: str) -> bool:

@@ -13,7 +13,7 @@ from scraper import checks, log
 from scraper.balance import GONE, ROBOTS, Balance, Difference, Key
 from scraper.discover import Found, Ladder, part_slug
 from scraper.errors import Denied, Gone, KatalogError, PageFault, Transient
-from scraper.fetch import Answer, ended_by
+from scraper.fetch import FORBIDDEN, Answer, ended_by
 from scraper.files import Files, attachment_id
 from scraper.identity import identify
 from scraper.models import (
@@ -176,7 +176,7 @@ class Gathering:
         value: str | None = None,
     ) -> None:
         """File a problem. What robots.txt forbids is one gap, told once a host."""
-        if kind == ROBOTS:
+        if kind == ROBOTS and message == FORBIDDEN:
             host = urlsplit(url or "").netloc
             self.forbidden.setdefault((host, message), []).append(url or "")
         else:

@@ -509,7 +509,7 @@ def m020_balances(db: Database) -> None:
         """
         CREATE TABLE balances (
             run_id INTEGER REFERENCES runs(id), term TEXT, source TEXT, said INTEGER,
-            listed INTEGER, parts INTEGER, asked INTEGER, read INTEGER,
+            listed INTEGER, parts INTEGER, asked INTEGER, read INTEGER, versions INTEGER,
             PRIMARY KEY (run_id, term, source)
         ) STRICT;
         CREATE TABLE accepted_differences (

@@ -632,6 +632,9 @@ class BalanceLine(Record):
     parts: int = required("Rækker, der nævner en integrationsdel", "Rows that name a part")
     asked: int = required("Integrationsdele spurgt efter", "Addresses of these asked for")
     read: int = required("Integrationsdele læst", "Addresses of these read as parts")
+    versions: int | None = column(
+        "Versioner i alt, som rækkerne oplyser", "Versions that the rows speak of, in sum"
+    )
 
 
 class AcceptedDifference(Record):
@@ -662,7 +665,9 @@ class KnownPage(Record):
     about_da: ClassVar[str] = "Programmets egen huskeliste over sider og deres plads i arkivet."
 
     url: str = required("Adresse", "Address")
-    kind: str = required("Slags side", "part, service, attachment or package")
+    kind: str = required(
+        "Slags side", "part, service, attachment or package; front, listing or sitemap on the way"
+    )
     etag: str | None = column("ETag", "ETag of the latest full answer")
     last_modified: str | None = column("Last-Modified", "Last-Modified of the latest full answer")
     sha256: str | None = column("Indholdets fingeraftryk", "SHA-256 of the decoded body, hex")

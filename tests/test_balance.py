@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
 from scraper.balance import (
     GONE,
@@ -25,11 +26,15 @@ from scraper.balance import (
 )
 from scraper.crawl import run_crawl
 from scraper.errors import NotBelievable
+from scraper.migrations import migrations
+from scraper.morning import Wishes, tell
 from scraper.plan import Plan
 from scraper.rebuild import run_rebuild
 from scraper.refresh import run_refresh
 from scraper.settings import Settings
-from tests.conftest import QUICK, query
+from scraper.store import Store, open_for_reading
+from scraper.why import explain
+from tests.conftest import CASSETTES, QUICK, query
 from tests.standin import faults
 from tests.standin.answers import Answer
 from tests.standin.content import Node
@@ -89,7 +94,7 @@ def account(source: str, parts: str, **more: Any) -> Account:
     return Account(term, source, listed=listed, parts=list(parts), reached=True, **more)
 
 
-def told(balance: Balance) -> list[tuple[str, str]]:
+def differs(balance: Balance) -> list[tuple[str, str]]:
     return [(each.kind, each.subject) for each in balance.differences()]
 
 
@@ -111,20 +116,20 @@ def test_a_count_is_to_come_out(source: str, said: int | None, listed: int, kept
 @pytest.mark.parametrize(("said", "kept"), [(4, True), (3, True), (5, False)])
 def test_rows_that_come_twice_may_count_once_or_twice(said: int, kept: bool) -> None:
     sums = balance(account(SEARCH, "abca", said=said))
-    assert ("duplicate", "a") in told(sums)
+    assert ("duplicate", "a") in differs(sums)
     assert (against(sums) == []) is kept
 
 
 def test_a_page_that_is_missing_explains_the_count_and_is_told_itself() -> None:
     cut = account(LIST, "abc", said=9, cut=True, unread={"/p2": "server_error"})
-    assert told(balance(cut)) == [("page_unread", "/p2")]
+    assert differs(balance(cut)) == [("page_unread", "/p2")]
     forbidden = account(LIST, "abc", said=9, cut=True)
-    assert told(balance(forbidden, account(SEARCH, "abcd"))) == []
+    assert differs(balance(forbidden, account(SEARCH, "abcd"))) == []
 
 
 def test_each_part_that_another_source_names_is_a_difference_of_its_own() -> None:
     sums = balance(account(SEARCH, "ab"), account(LIST, "abc"), account(SITEMAP, "abcd"))
-    assert told(sums) == [
+    assert differs(sums) == [
         ("not_in_search", "SF1590_B_c"),
         ("not_in_search", "SF1590_B_d"),
         ("not_in_list", "SF1590_B_d"),
@@ -133,23 +138,25 @@ def test_each_part_that_another_source_names_is_a_difference_of_its_own() -> Non
 
 def test_a_sitemap_that_lags_is_told_and_stops_nothing() -> None:
     sums = balance(account(SEARCH, "abc"), account(LIST, "abc"), account(SITEMAP, "a"))
-    assert told(sums) == [("not_in_sitemap", "SF1590_B_b, SF1590_B_c")]
+    assert differs(sums) == [("not_in_sitemap", "SF1590_B_b, SF1590_B_c")]
     assert against(sums) == []
 
 
 def test_a_sitemap_without_a_part_says_nothing_of_parts() -> None:
-    assert told(balance(account(SEARCH, "abc"), account(SITEMAP, ""))) == []
+    assert differs(balance(account(SEARCH, "abc"), account(SITEMAP, ""))) == []
 
 
 def test_what_is_gone_or_could_not_be_read_is_no_difference_of_the_lists() -> None:
     sums = balance(account(SEARCH, "ab"), account(LIST, "abcd"), c="gone", d="server_error")
-    assert told(sums) == [(GONE, "c")]
+    assert differs(sums) == [(GONE, "c")]
 
 
 def test_words_are_searched_for_in_more_than_titles() -> None:
-    assert told(balance(account(SEARCH, "ab", term="post"), account(LIST, "a", term="post"))) == []
+    assert (
+        differs(balance(account(SEARCH, "ab", term="post"), account(LIST, "a", term="post"))) == []
+    )
     none = balance(account(SEARCH, "", term="post"), account(LIST, "a", term="post"))
-    assert told(none) == [("not_in_search", "SF1590_B_a")]
+    assert differs(none) == [("not_in_search", "SF1590_B_a")]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +169,7 @@ def test_a_term_whose_parts_all_are_gone_has_none(faulty: dict[str, str], kept: 
 def test_two_addresses_of_one_part_are_told() -> None:
     sums = balance(account(SEARCH, "ab"))
     sums.read["b"] = sums.read["a"]
-    assert told(sums) == [("duplicate", "b")]
+    assert differs(sums) == [("duplicate", "b")]
     assert against(sums) == []
 
 
@@ -206,6 +213,19 @@ def test_many_differences_are_one_reason() -> None:
         "SF1590_B_f and 2 more, which are there all the same"
     )
     assert "SF1590_B_f og 2 andre, som dog findes" in reason.danish
+
+
+def test_a_line_of_the_sheet_is_a_sentence() -> None:
+    sums = balance(account(LIST, "abc", said=4, listed=3, versions=5), c="robots")
+    (line,) = sums.sheet()
+    assert line.english == (
+        "the list, of SF1590B: says 4, lists 3, 3 of them parts with 5 versions; "
+        "2 asked for, 2 read"
+    )
+    assert line.danish == (
+        "listen over integrationer, SF1590B: siger 4, 3 rækker læst, heraf 3 integrationsdele "
+        "i 5 versioner; 2 spurgt efter, 2 læst"
+    )
 
 
 @pytest.mark.parametrize(
@@ -283,6 +303,32 @@ def test_a_list_that_was_not_believed_is_read_again_the_next_night(
     site.clear()
     run_crawl(settings, ONE)
     assert site.count("/integrationer") == 3
+
+
+def test_the_whole_list_is_asked_whether_it_changed_where_all_is_watched(
+    site: StandIn, settings: Settings
+) -> None:
+    run_crawl(settings, Plan(whole=True))
+    site.clear()
+    assert run_refresh(settings).changes == 0
+    pages = [r.status for r in site.requests if r.bare_path == "/integrationer"]
+    assert pages == [304, 304, 304]
+
+
+def test_a_term_that_was_known_to_have_no_part_stays_accepted(tmp_path: Path) -> None:
+    old = Database(tmp_path / "c.db")
+    migrations.apply(old, stop_before="m020_balances")
+    for number, step in enumerate(("search", "none"), 1):
+        old["runs"].insert(
+            {
+                "id": number,
+                "verdict": "good",
+                "found_by": f'{{"SF9999": "{step}", "--all": "list"}}',
+            }
+        )
+    old.close()
+    with closing(Store(tmp_path / "c.db")) as store:
+        assert store.accepted_differences() == {("no_parts", "SF9999", "", "", "")}
 
 
 # -- where the sums do not come out ---------------------------------------------------------------
@@ -531,10 +577,6 @@ def test_a_hit_of_kind_integration_that_leads_to_no_part_is_a_problem(
 def test_doctor_and_report_tell_of_the_difference(
     site: StandIn, settings: Settings, tmp_path: Path
 ) -> None:
-    from scraper.morning import Wishes, tell
-    from scraper.store import open_for_reading
-    from scraper.why import explain
-
     site.faults.add("/search", without_pager())
     with pytest.raises(NotBelievable) as raised:
         run_crawl(settings, ONE)
@@ -546,3 +588,23 @@ def test_doctor_and_report_tell_of_the_difference(
         words = "\n".join(explain(store, store.rows("SELECT * FROM runs")[0]))
     assert "the search for SF1590B: says 9, lists 5, 5 of them parts; 5 asked for, 5 read" in words
     assert "speaks of 9 results, 5 were read" in words
+
+
+def test_a_recording_holds_what_is_held_against_each_other(
+    site: StandIn, settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "new.warc"
+    run_crawl(replace(settings, record=path), ONE)
+    copy = replace(settings, db=tmp_path / "b.db", archive=tmp_path / "b", replay=path)
+    assert run_crawl(copy, ONE).problems == 0
+    sheet = "SELECT term, source, said, listed, parts, asked, read FROM balances"
+    assert query(copy.db, sheet) == query(settings.db, sheet)
+
+
+def test_a_recording_without_list_and_sitemap_is_read_as_it_is(tmp_path: Path) -> None:
+    replay = CASSETTES / "demo.warc"
+    settings = Settings(db=tmp_path / "c.db", replay=replay, policy=QUICK)
+    run = run_crawl(replace(settings, base_url="http://127.0.0.1:8590"), Plan())
+    assert (run.verdict, run.problems) == ("good", 0)
+    sources = query(settings.db, "SELECT DISTINCT source FROM balances")
+    assert {"source": "search"} in sources

@@ -23,6 +23,7 @@ class ListedPart(Record):
     title: str | None = None
     version: str | None = None
     url: str | None = None
+    versions_total: int | None = None
 
 
 class ListPage(Record):
