@@ -4,6 +4,7 @@ Temporary views of the same names stand before the real tables on one connection
 query that is asked of today's catalogue can be asked of an earlier one as it is. A table whose rows
 have a life is shown with what the changes that came `later` say of before (`first_…`, `life_…`); of
 a table whose rows belong to an owner, the rows that changed are held back as they were (`was_…`).
+What only our reading made of a page is as it is read today: a correction was true all along.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from scraper.errors import UsageError
-from scraper.models import CONTRACTS, Record
+from scraper.models import CONTRACTS, STRUCTURES, Record
 from scraper.plan import INSTANT
 from scraper.store import OWNED, TRACKED, Store
 
@@ -44,7 +45,8 @@ def go_back(store: Store, day: str, zone: tzinfo = UTC) -> None:
     store.db.execute(
         """
         CREATE TEMP TABLE later AS SELECT id, table_name, key, field, kind, before
-        FROM changes WHERE detected_at >= ? ORDER BY id
+        FROM changes WHERE detected_at >= ? AND NOT (kind = 'changed' AND cause = 'reader')
+        ORDER BY id
         """,
         [until],
     )
@@ -99,6 +101,8 @@ def _show_tracked(store: Store, model: type[Record], until: str) -> None:
             value = (
                 f"CASE WHEN f.had_{name} THEN CAST(f.was_{name} AS {row['type']}) ELSE {value} END"
             )
+        elif name in STRUCTURES and (text := name.removesuffix("_blocks")) in fields:
+            value = f"CASE WHEN f.had_{text} THEN NULL ELSE {value} END"
         elif name in _STATES:
             state = (
                 f"(SELECT MAX(c.detected_at) FROM main.changes AS c WHERE c.table_name = '{table}' "
@@ -193,9 +197,10 @@ def _take_back_fields(store: Store, model: type[Record]) -> None:
         GROUP BY key, field
     """
     for name in (row["field"] for row in store.rows(f"SELECT DISTINCT field FROM ({first})")):
+        structure = ", blocks = NULL" if name == "text" and "blocks" in model.model_fields else ""
         store.db.execute(
             f"""
-            UPDATE temp.was_{table} AS t SET {name} = c.before
+            UPDATE temp.was_{table} AS t SET {name} = c.before{structure}
             FROM ({first}) AS c WHERE c.field = '{name}' AND c.key = {_label(model, "t.")}
             """
         )

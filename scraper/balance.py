@@ -316,13 +316,6 @@ class Balance:
             )
 
 
-def segment(url: str) -> str | None:
-    """Return the last piece of a part's address, as by the rule `/integration/sf1590b01`."""
-    path = url.partition("?")[0].partition("#")[0].rstrip("/")
-    before, _, last = path.rpartition("/")
-    return last if last and before.endswith("/integration") else None
-
-
 def _without_parts(term: str) -> Difference:
     return Difference(
         "no_parts",

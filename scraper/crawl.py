@@ -21,7 +21,7 @@ from scraper.archive import (
 )
 from scraper.errors import KatalogError, NotBelievable, UsageError
 from scraper.fetch import Fetcher
-from scraper.gather import SERVICE_COLUMNS, Gathering, unknown_labels
+from scraper.gather import SERVICE_COLUMNS, Gathering
 from scraper.lock import only_run
 from scraper.models import Integration, Run
 from scraper.parse.part import EXPECTED
@@ -212,7 +212,7 @@ def _judge(gathering: Gathering, store: Store) -> Judge:
         return lambda _: []
     reasons = checks.judge(
         gathering.counts,
-        _known_labels(store),
+        store.unknown_labels(before=gathering.run_id),
         _known_empty(store),
     )
     unexplained = balance.open_differences(gathering.differences, gathering.accepted)
@@ -229,17 +229,6 @@ def _work(gathering: Gathering) -> KatalogError | None:
     except KatalogError as fault:
         return fault
     return None
-
-
-def _known_labels(store: Store) -> frozenset[str]:
-    """Give the labels that were unknown in an earlier good run too."""
-    rows = store.rows(
-        "SELECT DISTINCT p.message FROM problems AS p JOIN runs AS r ON r.id = p.run_id "
-        "WHERE p.kind = 'unknown_label' AND r.verdict = 'good'"
-    )
-    return frozenset(
-        label for row in rows for label in unknown_labels("unknown_label", row["message"])
-    )
 
 
 def _known_empty(store: Store) -> dict[tuple[str, str], float]:

@@ -74,7 +74,7 @@ _VIEWS = {
             "price_model": "Prismodel",
             "service_url": "Supportydelsens side i kataloget",
             "part_url": "Integrationsdelens side i kataloget",
-            "price_basis": "Prisen er pr., fx time eller enhed; tom når siden ikke siger det",
+            "price_basis": "Prisens enhed, fx time eller enhed; tom når siden ikke siger det",
             "vat": "Moms: ekskl. moms eller inkl. moms; tom når siden ikke siger det",
         },
     ),

@@ -11,15 +11,18 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import Protocol
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from xml.etree import ElementTree
 
-from scraper.balance import ADDRESS, LIST, ROBOTS, SEARCH, SITEMAP, Account, segment
+from scraper.balance import ADDRESS, LIST, ROBOTS, SEARCH, SITEMAP, Account
 from scraper.errors import Denied, Gone, PageFault, Transient
 from scraper.fetch import ended_by
 from scraper.parse import vocabulary as labels
+from scraper.parse.common import PART_PATH, part_slug
 from scraper.parse.fields import key
-from scraper.parse.html import Document, Form, FormField, read_document
+from scraper.parse.forms import Form, FormField
+from scraper.parse.html import Document, read_document
 from scraper.parse.listing import ListedPart, parse_listing
 from scraper.parse.result import Page, read_guarded
 from scraper.parse.search import Hit, parse_search
@@ -27,13 +30,27 @@ from scraper.settings import Policy
 from scraper.text.codes import compact_code, is_code, matches_term
 
 LIST_PATH = "/integrationer"
-PART_PATH = "/integration/"
 SITEMAP_PATH = "/sitemap.xml"
 _TEXT_TYPES = frozenset({"text", "search", "textarea", ""})
 NOWHERE = "none"
 """The step of a term for which no step found a part."""
 _LARGEST_SITEMAP = 50_000_000  # sitemaps.org: 50 MB uncompressed
 _MOST_SITEMAPS = 100
+
+
+class Tell(Protocol):
+    """Files a problem."""
+
+    def __call__(
+        self,
+        kind: str,
+        url: str | None,
+        message: str,
+        subject: str | None = None,
+        value: str | None = None,
+        /,
+    ) -> None:
+        """File it: kind, address and sentence; what it is about, and the value there."""
 
 
 @dataclass(slots=True)
@@ -64,7 +81,7 @@ class Ladder:
     ask: Callable[[str, str], Page]
     ask_bytes: Callable[[str], bytes]
     sitemaps: Callable[[], tuple[str, ...]]
-    tell: Callable[[str, str, str], None]
+    tell: Tell
     canonical: Callable[[str], str] = str
     knows: Callable[[str], bool] = lambda _: True
     whole_list: bool = False
@@ -160,7 +177,7 @@ class Ladder:
         for page in self._pages(address, "search"):
             reading = read_guarded(parse_search, page)
             for finding in reading.findings:
-                self.tell(finding.kind, page.url, finding.message)
+                self.tell(finding.kind, page.url, finding.message, finding.subject, finding.value)
             account.reached = True
             account.said = reading.record.total if account.said is None else account.said
             account.listed += len(reading.record.hits)
@@ -175,12 +192,9 @@ class Ladder:
     def _named(self, row: Hit | ListedPart, account: Account) -> Iterator[str]:
         """Return the address of a row that names a part, if it has one, and note it.
 
-        One whose code is not understood is told, and asked for all the same.
+        One whose code is not understood is asked for all the same.
         """
         address = self._address_of(row)
-        if row.code is None and row.url is not None:
-            words = f"the code of '{row.title or row.url}' is not understood"
-            self.tell("unknown_code", row.url, words)
         if address is None:
             account.nameless.append(row.title or "")
             return
@@ -223,7 +237,7 @@ class Ladder:
             reading = read_guarded(parse_listing, page)
             record = reading.record
             for finding in reading.findings:
-                self.tell(finding.kind, page.url, finding.message)
+                self.tell(finding.kind, page.url, finding.message, finding.subject, finding.value)
             account.reached = True
             account.said = record.total if account.said is None else account.said
             self._next = record.next_url
@@ -242,7 +256,7 @@ class Ladder:
             of_all.parts = list(self._mapped)
         account.reached, account.cut = of_all.reached, of_all.cut
         for url in self._mapped:
-            if term is None or (is_code(term) and matches_term(segment(url) or "", term)):
+            if term is None or (is_code(term) and matches_term(_slug(url), term)):
                 if account is not of_all:
                     account.listed += 1
                     account.parts.append(url)
@@ -271,7 +285,7 @@ class Ladder:
                     self._note(account, fault, needed=True)
                 continue
             waiting += more
-            parts += [self.canonical(url) for url in pages if segment(url)]
+            parts += [self.canonical(url) for url in pages if _slug(url)]
         return list(dict.fromkeys(parts))
 
     def by_address(self, term: str | None, found: Found, account: Account) -> Iterator[str]:
@@ -352,12 +366,6 @@ class Ladder:
         return address or urljoin(self.base_url, LIST_PATH), address is not None
 
 
-def part_slug(url: str) -> str | None:
-    """Return the code that an address names by the address rule, compact; None for any other."""
-    last = segment(url)
-    return compact_code(last) if last and is_code(last) else None
-
-
 def _is_part(hit: Hit, term: str) -> bool:
     """Whether a hit is to be asked for: a part of the term, or one whose code nobody knows."""
     if not (hit.kind == labels.PART_KIND or PART_PATH in (hit.url or "")):
@@ -374,14 +382,19 @@ def _listed_under(card: ListedPart, term: str) -> bool:
     """Whether a card is to be asked for under a term: by code or title, else by its address."""
     if not is_code(term):
         return term.casefold() in (card.title or "").casefold()
-    if card.code is None and not segment(card.url or ""):
+    if card.code is None and not _slug(card.url):
         return True
     return _under(card.code, card.url, term)
 
 
 def _under(code: str | None, url: str | None, term: str) -> bool:
     """Whether a part lies under a term, by its code or by the one that its address names."""
-    return any(matches_term(each, term) for each in (code, segment(url or "")) if each)
+    return any(matches_term(each, term) for each in (code, _slug(url)) if each)
+
+
+def _slug(url: str | None) -> str:
+    """Return the last piece of a part's address; nothing for any other."""
+    return part_slug((url or "").rstrip("/")) or ""
 
 
 def choose_form(forms: list[Form]) -> Form | None:

@@ -82,6 +82,9 @@ class Files:
             if isinstance(text, DocumentFault):
                 self.tell(text.kind, url, f"'{filename(url)}' was not read: {text.message}")
                 text = Text(None, UNREAD.label)
+            elif (left := text.left) is not None:
+                message = f"'{filename(url)}' was read only in part: {left.message}"
+                self.tell(left.kind, url, message)
             self.store.stage_text(attachment_id(url), text.text, text.extractor)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scraper import checks, log
 from scraper.balance import GONE, ROBOTS, Balance, Difference, Key
-from scraper.discover import Found, Ladder, part_slug
+from scraper.discover import Found, Ladder
 from scraper.errors import Denied, Gone, KatalogError, PageFault, Transient
 from scraper.fetch import FORBIDDEN, Answer, ended_by
 from scraper.files import Files, attachment_id
@@ -37,11 +36,10 @@ from scraper.parse.result import Finding, Page, read_guarded
 from scraper.plan import Plan, Progress
 from scraper.settings import Settings
 from scraper.store import Store
-from scraper.text.codes import compact_code, integration_code, is_code, matches_term
+from scraper.text.codes import code_of_path, compact_code, integration_code, is_code, matches_term
 from scraper.visit import Known, Take, Visits, text_of
 
 _MOST_ASTRAY = 100  # pages held back; with more, the rule of addresses is not what we think
-_QUOTED = re.compile(r"'(.*?)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +88,8 @@ class Gathering:
     ends: list[KatalogError] = field(default_factory=list)
     files: dict[str, None] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
+    sections: set[str | None] = field(default_factory=set)
+    """Sections that nobody knows, told in this run."""
     unlisted: dict[str, None] = field(default_factory=dict)
     remembered: set[str] = field(default_factory=set)
     """Addresses of parts that were not found any more, and asked for all the same."""
@@ -323,8 +323,13 @@ class Gathering:
         """Count a page that was read, and file what was found on it."""
         unknown = []
         for finding in findings:
-            self.problem(finding.kind, url, finding.message)
-            unknown += unknown_labels(finding.kind, finding.message)
+            if finding.kind == "unknown_section":  # one for its name, not for each page it is on
+                if finding.subject in self.sections:
+                    continue
+                self.sections.add(finding.subject)
+            self.problem(finding.kind, url, finding.message, finding.subject, finding.value)
+            if finding.kind == "unknown_label" and finding.subject:
+                unknown.append(finding.subject)
         self.counts.note(
             kind, [name for name in expected if getattr(record, name) is None], unknown
         )
@@ -361,7 +366,8 @@ class Gathering:
             return
         if url not in self.remembered:
             self.listed.add(part.code)
-        slug = part_slug(url)
+        named = code_of_path(urlsplit(url).path)
+        slug = compact_code(named) if named else None
         astray = slug is not None and slug != compact_code(part.code)
         if astray and not anyway and len(self.astray) < _MOST_ASTRAY:
             self.problem("wrong_part", url, f"the address is {slug}'s, the page {part.code}'s")
@@ -474,7 +480,8 @@ class Gathering:
             )
             for finding in reading.findings:
                 at_odds = True
-                self.problem(finding.kind, service.url, f"{finding.message} of {code}")
+                words = f"{finding.message} of {code}"
+                self.problem(finding.kind, service.url, words, finding.subject, finding.value)
             service = reading.record
         self.balance.compared += bool(cards)
         self.balance.at_odds += at_odds
@@ -494,12 +501,6 @@ SERVICE_COLUMNS = (
     "delivery_text",
     "price_model",
 )
-
-
-def unknown_labels(kind: str, message: str) -> list[str]:
-    """Give the label that a problem is about, when it is one nobody knows."""
-    quoted = _QUOTED.search(message) if kind == "unknown_label" else None
-    return [quoted[1]] if quoted else []
 
 
 def _prefix(term: str | None) -> str | None:

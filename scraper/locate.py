@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, partial
+from itertools import pairwise
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
@@ -18,7 +19,7 @@ from scraper.search import search
 from scraper.settings import OFFICIAL
 from scraper.spelling import spellings
 from scraper.store import Store
-from scraper.text.codes import compact_code, is_code, part_code
+from scraper.text.codes import code_of_slug, compact_code, is_code, part_code
 
 MOST = 10
 _ALIKE = 0.75
@@ -133,19 +134,21 @@ def _by_hash(store: Store, sha256: str, reason: str) -> list[Location]:
 
 def _same_code(store: Store, path: str) -> list[Location]:
     """Find the part that an address names: `/integration/sf1320_a`, `…/sf1500/3.0/pakke`."""
-    words = [word for word in unquote(path).split("/") if is_code(word)]
-    if not words:
+    steps = unquote(path).split("/")
+    named = [code_of_slug(step) for before, step in pairwise(steps) if before == "integration"]
+    codes = [code for code in named if code] or [part_code(step) for step in steps if is_code(step)]
+    if not codes:
         return []
     rows = store.rows(
         "SELECT code AS key, code || ' ' || COALESCE(title, '') AS name, url "
         f"FROM integration_parts WHERE {_LIVE} AND REPLACE(code, '_', '') = ?",
-        compact_code(part_code(words[-1])),
+        compact_code(codes[-1]),
     )
     found = [_location("samme kode", row, "integration_parts") for row in rows]
     packages = store.rows(
         "SELECT id AS key, COALESCE(title, id) AS name, url, sha256 FROM packages "
         f"WHERE {_LIVE} AND REPLACE(id, '_', '') LIKE ? || '/%'",
-        compact_code(part_code(words[-1])).lower(),
+        compact_code(codes[-1]).lower(),
     )
     packages.sort(key=lambda row: version_key(row["key"].rpartition("/")[2]), reverse=True)
     return [*found, *(_location("pakke med samme kode", row, "packages") for row in packages)]

@@ -499,7 +499,22 @@ def m019_totals_of_like_amounts(db: Database) -> None:
 
 
 @migrations()
-def m020_balances(db: Database) -> None:
+def m020_labels_of_old_problems(db: Database) -> None:
+    """Fetch the labels that nobody knew out of the sentences in which they are quoted."""
+    _run(
+        db,
+        """
+        UPDATE problems
+        SET subject = SUBSTR(rest, 1, INSTR(rest, '''') - 1)
+        FROM (SELECT id AS quoting, SUBSTR(message, INSTR(message, '''') + 1) AS rest FROM problems)
+        WHERE id = quoting AND kind = 'unknown_label' AND subject IS NULL
+        AND INSTR(rest, '''') > 1;
+        """,
+    )
+
+
+@migrations()
+def m021_balances(db: Database) -> None:
     """Keep what each source says of each term, and which differences somebody accepted.
 
     Of terms for which the last good run found no part, that was accepted.

@@ -219,7 +219,7 @@ class SupportService(Tracked):
         "Enhedspris, som skrevet på siden", "Unit price as printed"
     )
     price_basis: str | None = column(
-        "Prisen er pr., fx time eller enhed (tom: ikke oplyst)",
+        "Prisens enhed, fx time eller enhed (tom: ikke oplyst)",
         "What the unit price is for one of: time, påbegyndt time, enhed; null when it is not said",
     )
     vat: str | None = column(
@@ -230,14 +230,14 @@ class SupportService(Tracked):
     units_max: int | None = column("Største antal enheder", "Greatest number of units")
     units_text: str | None = column("Enheder, som skrevet på siden", "Units as printed")
     units_unit: str | None = column(
-        "Enheder tælles i, fx time (tom: ikke oplyst)",
+        "Enhedernes navn, fx time (tom: ikke oplyst)",
         "The word that units are counted in, singular: time, enhed; null when it is not said",
     )
     reaction_days: int | None = column(
-        "Reaktionstid i arbejdsdage, højst", "Reaction, Danish working days, the most"
+        "Reaktionstid i arbejdsdage, den længste", "Reaction, Danish working days, the most"
     )
     reaction_days_least: int | None = column(
-        "Reaktionstid i arbejdsdage, mindst", "Reaction, Danish working days, the least of a span"
+        "Korteste reaktionstid i arbejdsdage", "Reaction, Danish working days, the least of a span"
     )
     reaction_amount: int | None = column(
         "Reaktionstid som tal (højst), når den ikke er i arbejdsdage",
@@ -249,10 +249,10 @@ class SupportService(Tracked):
     )
     reaction_text: str | None = column("Reaktionstid, som skrevet på siden", "Reaction as printed")
     delivery_days: int | None = column(
-        "Leveringstid i arbejdsdage, højst", "Delivery, Danish working days, the most"
+        "Leveringstid i arbejdsdage, den længste", "Delivery, Danish working days, the most"
     )
     delivery_days_least: int | None = column(
-        "Leveringstid i arbejdsdage, mindst", "Delivery, Danish working days, the least of a span"
+        "Korteste leveringstid i arbejdsdage", "Delivery, Danish working days, the least of a span"
     )
     delivery_amount: int | None = column(
         "Leveringstid som tal (højst), når den ikke er i arbejdsdage",

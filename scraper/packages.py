@@ -98,7 +98,8 @@ class Packages:
         listing = ""
         for each in read_package(key, answer.body, self._readers, self._known):
             if isinstance(each, Left):
-                message = f"'{each.path}' was not read: {each.message}"
+                how = "read only in part" if each.partly else "not read"
+                message = f"'{each.path}' was {how}: {each.message}"
                 self.tell(each.kind, answer.url, message)
             elif isinstance(each, Manifest):
                 manifest = each

@@ -11,7 +11,7 @@ from scraper.figures import day, kroner, number
 from scraper.wording import SHOWN, first_difference, shorten
 
 PART, SERVICE, FILE = "integration_parts", "support_services", "attachments"
-ENDPOINT, PART_SERVICE = "part_endpoints", "part_support_services"
+ENDPOINT, SECTION, PART_SERVICE = "part_endpoints", "part_sections", "part_support_services"
 SERVICE_FILE, PART_FILE = "service_attachments", "part_attachments"
 PACKAGE, PART_PACKAGE, DOCUMENT = "packages", "part_packages", "documents"
 CONTRACTS = ("contract_services", "contract_operations", "contract_fields")
@@ -30,6 +30,8 @@ LIFE = {
     (FILE, "returned"): "Bilaget {name} er tilbage i kataloget",
     (ENDPOINT, "added"): "Ny teknisk service: {name}",
     (ENDPOINT, "removed"): "Fjernet teknisk service: {name}",
+    (SECTION, "added"): "Nyt afsnit på siden for {first}: {name}",
+    (SECTION, "removed"): "Afsnittet {name} står ikke længere på siden for {first}",
     (PART_SERVICE, "added"): "{second} kan nu bestilles til {first}",
     (PART_SERVICE, "removed"): "{second} kan ikke længere bestilles til {first}",
     (SERVICE_FILE, "added"): "Bilaget {second} hører nu til {first}",
@@ -91,6 +93,7 @@ SUMMARY = {
     f"{DOCUMENT}:removed": ("dokument fjernet", "dokumenter fjernet"),
     CONTRACTS[0]: ("ændring i kontrakter", "ændringer i kontrakter"),
     ENDPOINT: ("ændring af tekniske services", "ændringer af tekniske services"),
+    SECTION: ("ændring af øvrige afsnit", "ændringer af øvrige afsnit"),
     "": ("ændret tilknytning", "ændrede tilknytninger"),
 }
 """What each kind of news is called, one and many, the most telling first."""
@@ -110,21 +113,35 @@ def became(before: str | None, after: str | None) -> str:
     return f"er ændret: »{shorten(before, start)}« er blevet til »{shorten(after, start)}«"
 
 
+ACCESS = {"1": "lukket", "0": "meldt åben", None: "ikke meldt lukket"}
+"""What a page says of a part's being closed to new users."""
+
+
+def access(closed_to_new: int | None) -> str:
+    """What is said of a part's being closed to new users: `lukket`, `ikke meldt lukket`."""
+    return ACCESS[None if closed_to_new is None else str(closed_to_new)]
+
+
 def must(name: str, after: str | None) -> str:
     """Say whether a field of a contract must be there from now on."""
     return f"Feltet {name} er {'nu' if after == '1' else 'ikke længere'} obligatorisk"
 
 
-def price(name: str, row: dict[str, Any], oere: dict[str, Any] | None) -> str:
-    """Say how a price changed, in percent where both were read."""
+def price(
+    name: str, row: dict[str, Any], oere: dict[str, Any] | None, *, alike: bool = True
+) -> str:
+    """Say how a price changed, in percent where both were read.
+
+    `alike` says that both are of one thing, with or without VAT: only then one rose to the other.
+    """
     before, after = row["before"], row["after"]
     if row["field"] == "unit_price_oere":
         before, after = (kroner(int(oere)) if oere else None for oere in (before, after))
     if before is None or after is None:
         return f"Enhedspris for {name} {became(before, after)}"
     old, new = (int(oere[side]) if oere and oere[side] else None for side in ("before", "after"))
-    if old is None or new is None:
-        same = "; beløbet er det samme" if oere is None and _DIGIT.search(after) else ""
+    if old is None or new is None or not alike:
+        same = "; beløbet er det samme" if oere is None and alike and _DIGIT.search(after) else ""
         return f"Enhedspris for {name} er ændret fra {before} til {after}{same}"
     verb = "steg" if new > old else "faldt"
     share = ""
@@ -134,11 +151,13 @@ def price(name: str, row: dict[str, Any], oere: dict[str, Any] | None) -> str:
     return f"Enhedspris for {name} {verb} fra {before} til {after}{share}"
 
 
-def closed(name: str, after: str | None) -> str:
-    """Say whether a part is closed to new users from now on."""
+def closed(name: str, before: str | None, after: str | None) -> str:
+    """The sentence of what the source says from now on of a part's being closed to new users."""
     if after == "1":
         return f"{name} er nu lukket for tilgang af nye anvendere"
-    return f"{name} er igen åben for tilgang af nye anvendere"
+    if after == "0":
+        return f"{name} er nu meldt åben for nye anvendere"
+    return f"{name} er ikke længere meldt {'lukket' if before == '1' else 'åben'} for nye anvendere"
 
 
 def new_content(name: str, rows: dict[str, dict[str, Any]]) -> str:

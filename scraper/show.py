@@ -5,13 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from scraper.errors import UsageError
-from scraper.models import Attachment, Integration, Part, Record, SupportService, short_label
+from scraper.models import (
+    STRUCTURES,
+    Attachment,
+    Endpoint,
+    Integration,
+    Part,
+    Record,
+    SupportService,
+    short_label,
+)
+from scraper.phrases import access
 from scraper.store import Store
 from scraper.text.codes import compact_code
 
 _COMPACT = "REPLACE(UPPER(code), '_', '')"
 LIFE = ("first_seen", "last_seen", "gone_since")
-_HIDDEN = frozenset({"missing_since", "missing_nights", "valid_from_text", "unit_price_oere"})
+_HIDDEN = STRUCTURES | {
+    *("missing_since", "missing_nights", "valid_from_text", "unit_price_oere"),
+    *("reaction_amount", "reaction_unit", "delivery_amount", "delivery_unit"),
+}
+_ADDRESSES = tuple(
+    f"{environment}_{name}"
+    for name in ("endpoint", "uuid", "entity_id")
+    for environment in ("test", "production")
+)
 
 
 def find_record(store: Store, code: str) -> tuple[type[Record], dict[str, Any]]:
@@ -40,17 +58,24 @@ def find_record(store: Store, code: str) -> tuple[type[Record], dict[str, Any]]:
 def lines_of(store: Store, model: type[Record], row: dict[str, Any]) -> list[tuple[str, str]]:
     """Give (Danish label, value) for each value a record has, and for what belongs to it."""
     pairs = [
-        (short_label(model, name), str(row[name]))
+        (short_label(model, name), _shown(name, row[name]))
         for name in (*(n for n in model.model_fields if n not in LIFE), *LIFE)
-        if name not in _HIDDEN and name in row and row[name] is not None
+        if name not in _HIDDEN
+        and name in row
+        and (row[name] is not None or name == "closed_to_new")
     ]
     if model is Integration:
         pairs += _parts(store, row["code"])
     elif model is Part:
-        pairs += _endpoints(store, row["code"]) + _services(store, row["code"])
+        pairs += _endpoints(store, row["code"]) + _sections(store, row["code"])
+        pairs += _services(store, row["code"])
     elif model is SupportService:
         pairs += _files(store, row["id"])
     return pairs
+
+
+def _shown(name: str, value: Any) -> str:
+    return access(value) if name == "closed_to_new" else str(value)
 
 
 def _parts(store: Store, code: str) -> list[tuple[str, str]]:
@@ -69,7 +94,17 @@ def _endpoints(store: Store, code: str) -> list[tuple[str, str]]:
         name = " ".join(filter(None, (row["name"], row["version"])))
         place = " / ".join(filter(None, (row["kind"], row["platform"])))
         pairs.append(("Teknisk service", f"{name} ({place})" if place else name))
+        pairs += [
+            (f"  {short_label(Endpoint, name)}", row[name]) for name in _ADDRESSES if row[name]
+        ]
     return pairs
+
+
+def _sections(store: Store, code: str) -> list[tuple[str, str]]:
+    rows = store.rows(
+        "SELECT name, text FROM part_sections WHERE part_code = ? ORDER BY position", code
+    )
+    return [(row["name"], row["text"] or "") for row in rows]
 
 
 def _services(store: Store, code: str) -> list[tuple[str, str]]:
@@ -82,10 +117,11 @@ def _services(store: Store, code: str) -> list[tuple[str, str]]:
     )
     pairs = []
     for row in rows:
+        units = row["units_text"]
         facts = (
             row["supplier"],
             row["unit_price_text"],
-            f"{row['units_text']} enheder" if row["units_text"] else None,
+            (units if row["units_unit"] else f"{units} enheder") if units else None,
             f"reaktion {row['reaction_text']}" if row["reaction_text"] else None,
             f"levering {row['delivery_text']}" if row["delivery_text"] else None,
         )

@@ -11,19 +11,11 @@ from unicodedata import combining, normalize
 
 import snowballstemmer
 
+from scraper.text.codes import join_codes, typed_code
+
 _FOLDS = (("æ", "ae"), ("ø", "oe"), ("å", "aa"))
 _MARKS = ".,:;!?()[]"
 _LEAST = 3  # letters
-_CODE = re.compile(
-    r"(SF)[_.-]?(\d{4})[_.-]?([A-Z])?[_.-]?(\d{1,2})?(?:[_.-]?(V\d+))?", re.IGNORECASE
-)
-_SPACED = re.compile(
-    r"\bSF[ _.-]?(\d{4})(?:[ _.-]([A-Z])(?=[ _.-]?\d{1,2}\b|\s*$)|([A-Z])\b)?"
-    r"(?:(?<=[A-Z])[ _.-]?(\d{1,2})\b)?",
-    re.IGNORECASE,
-)
-"""A code whose pieces stand apart; a letter alone is one only where the number or nothing follows:
-`sf 1590 b 01`, but not the i of `SF1590 i drift`."""
 _ORDER = str.maketrans("æäøöå", "{{||}")
 """Letters that come after z, as signs that come after it (Retskrivningsordbogen, § 4)."""
 _STEMMED = 5  # letters: shorter words have stems that stand in too many others
@@ -42,7 +34,7 @@ def spellings(word: str) -> tuple[str, ...]:
     for letter, pair in _FOLDS:
         ascii_word = ascii_word.replace(letter, pair)
         letters = letters.replace(pair, letter)
-    code = _printed(word)
+    code = typed_code(word)
     forms = [word, code] if code else [word]
     each: dict[str, str] = {}
     for form in (*forms, *(() if code else (ascii_word, letters))):
@@ -55,32 +47,9 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(each.values())
 
 
-def _printed(word: str) -> str | None:
-    found = _CODE.fullmatch(word)
-    if found is None:
-        return None
-    letters, number, *pieces = found.groups()
-    if pieces[1] in tuple("123456789"):
-        pieces[1] = f"0{pieces[1]}"
-    return "_".join(filter(None, (letters + number, *pieces))).upper()
-
-
-def joined(query: str) -> str:
-    """Give a query with each code in it as printed, were its pieces apart: `sf 1590 b 01`."""
-
-    def code(found: re.Match[str]) -> str:
-        return "_".join(filter(None, (f"SF{found[1]}", found[2] or found[3], found[4]))).upper()
-
-    return _SPACED.sub(lambda found: code(found) if _apart(found[0]) else found[0], query)
-
-
-def _apart(code: str) -> bool:
-    return " " in code.strip() or not code[2:3].isdecimal()
-
-
 def code_of(query: str) -> str | None:
     """Give the code that a whole query is, as printed; None when it is something else."""
-    return _printed(joined(query.strip()))
+    return typed_code(join_codes(query.strip()))
 
 
 @lru_cache(maxsize=100_000)
@@ -124,7 +93,7 @@ def _stem(word: str) -> str:
 
 def terms(query: str) -> list[str]:
     """Give the words and "phrases" of a query that can be searched for."""
-    query = joined(normalize("NFC", query).replace("\0", " "))
+    query = join_codes(normalize("NFC", query).replace("\0", " "))
     found = (plain.strip(_MARKS) or quoted for quoted, plain in _TERM.findall(query))
     return [term for term in found if len(term) >= _LEAST]
 

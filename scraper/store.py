@@ -190,6 +190,16 @@ class Store:
         )
         return [Sums(**row) for row in rows]
 
+    def unknown_labels(self, *, before: int) -> frozenset[str]:
+        """Return the labels that nobody knew in the good runs before one."""
+        rows = self.rows(
+            "SELECT DISTINCT p.subject FROM problems AS p JOIN runs AS r ON r.id = p.run_id "
+            "WHERE p.kind = 'unknown_label' AND p.subject IS NOT NULL AND r.verdict = 'good' "
+            "AND r.id < ?",
+            before,
+        )
+        return frozenset(row["subject"] for row in rows)
+
     def has_problem(self, run_id: int, kinds: Iterable[str]) -> bool:
         """Return whether a run has a problem of one of some kinds."""
         rows = self.rows("SELECT DISTINCT kind FROM problems WHERE run_id = ?", run_id)

@@ -22,6 +22,7 @@ from scraper.phrases import (
     PART_FILE,
     PART_PACKAGE,
     PART_SERVICE,
+    SECTION,
     SERVICE,
     SERVICE_FILE,
     SUMMARY,
@@ -43,6 +44,14 @@ PRINTED = {
     "units_max": "units_text",
     "reaction_days": "reaction_text",
     "delivery_days": "delivery_text",
+    "price_basis": "unit_price_text",
+    "vat": "unit_price_text",
+    "units_unit": "units_text",
+    **{
+        f"{kind}_{column}": f"{kind}_text"
+        for kind in ("reaction", "delivery")
+        for column in ("days_least", "amount", "unit")
+    },
     "valid_from": "valid_from_text",
 }
 """A number and the text it was read from are told as one change: the text."""
@@ -279,7 +288,7 @@ class Teller:
 
     def _about(self, table: str, key: str) -> tuple[str, str]:
         """Give the record that a change is about: for what belongs to an owner, the owner."""
-        if table == ENDPOINT:
+        if table in (ENDPOINT, SECTION):
             return PART, key.partition(" / ")[0]
         if table in _ENDS:
             return _ENDS[table][0], key.partition(" / ")[0]
@@ -309,6 +318,11 @@ class Teller:
             if kind == "removed":
                 name = f"{json.loads(row['before'] or '{}').get('name') or 'uden navn'} ({part})"
             return _life_of(table, kind).format(name=name)
+        if table == SECTION:
+            part, _, heading = key.partition(" / ")
+            if lives.get((PART, part)) == "added":
+                return None
+            return _life_of(table, kind).format(name=f"»{heading}«", first=self._name(PART, part))
         if table in CONTRACTS:
             package, document, name = _promise(key)
             if {lives.get((PACKAGE, package)), lives.get((DOCUMENT, document))} & {
@@ -350,17 +364,23 @@ class Teller:
         if table in CONTRACTS:
             package, _, what = _promise(key)
             name = f"{what} i {package}"
+        if table == SECTION:
+            part, _, heading = key.partition(" / ")
+            name = f"»{heading}« på siden for {self._name(PART, part)}"
         told = []
         for field, row in by_field.items():
             if PRINTED.get(field) in by_field:
                 continue
             if field == "unit_price_text" or field == "unit_price_oere":
-                text = price(name, row, by_field.get("unit_price_oere"))
+                alike = not by_field.keys() & {"price_basis", "vat"}
+                text = price(name, row, by_field.get("unit_price_oere"), alike=alike)
                 told.append(self._telling(row, "price", text))
             elif table == CONTRACTS[2] and field == "required":
                 told.append(self._telling(row, "changed", must(name, row["after"])))
             elif field == "closed_to_new":
-                told.append(self._telling(row, "changed", closed(name, row["after"])))
+                told.append(
+                    self._telling(row, "changed", closed(name, row["before"], row["after"]))
+                )
             else:
                 label = label_of(table, field)
                 text = f"{label} for {name} {became(row['before'], row['after'])}"

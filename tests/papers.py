@@ -108,6 +108,44 @@ def ods(name: str, rows: list[list[str]]) -> bytes:
     )
 
 
+def pdf(*pages: str | None) -> bytes:
+    """Return a PDF of these pages, each of lines in WinAnsi; None is a page that was scanned."""
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    picture = b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
+    picture += b"/BitsPerComponent 8 /Length 1 >>\nstream\n\x80\nendstream"
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        picture,
+    ]
+    for number, text in enumerate(pages):
+        stream = b"q 595 0 0 842 0 0 cm /Im1 Do Q" if text is None else _written(text)
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * number} 0 R "
+            f"/Resources << /Font << /F1 {font} >> /XObject << /Im1 3 0 R >> >> >>".encode()
+        )
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+    out = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, each in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer\n<< /Size %d /Root 1 0 R >>\n" % (len(objects) + 1)
+    return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
+
+
+def _written(text: str) -> bytes:
+    """Return the content stream of a page that shows some lines."""
+    for sign in "\\()":
+        text = text.replace(sign, f"\\{sign}")
+    lines = b"".join(b"(%s) Tj T* " % line.encode("cp1252") for line in text.split("\n"))
+    return b"BT /F1 12 Tf 72 720 Td 14 TL " + lines + b"ET" if text else b""
+
+
 class appended(zipfile.ZipFile):  # noqa: N801 - used as a statement
     """A ZIP file opened to be added to; its bytes are in `body` when it is closed."""
 

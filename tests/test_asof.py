@@ -12,6 +12,7 @@ import pytest
 from scraper.asof import go_back
 from scraper.crawl import run_crawl
 from scraper.errors import UsageError
+from scraper.models import STRUCTURES
 from scraper.plan import Plan
 from scraper.settings import Settings
 from scraper.store import open_for_reading
@@ -20,7 +21,7 @@ from tests.standin.content import Part, Service, Site
 from tests.standin.server import StandIn
 
 ROUTE = "etablering-af-rute-til-serviceudbyders-webservice"
-UNTOLD = ("last_seen", "card", "position", "missing_nights")
+UNTOLD = {"last_seen", "card", "position", "missing_nights"} | STRUCTURES
 
 
 def rows_of(store: Any) -> dict[str, list[Any]]:

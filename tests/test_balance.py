@@ -317,7 +317,7 @@ def test_the_whole_list_is_asked_whether_it_changed_where_all_is_watched(
 
 def test_a_term_that_was_known_to_have_no_part_stays_accepted(tmp_path: Path) -> None:
     old = Database(tmp_path / "c.db")
-    migrations.apply(old, stop_before="m020_balances")
+    migrations.apply(old, stop_before="m021_balances")
     for number, step in enumerate(("search", "none"), 1):
         old["runs"].insert(
             {
@@ -557,11 +557,14 @@ def test_a_hit_whose_code_is_not_understood_is_told_and_read_all_the_same(
     site: StandIn, settings: Settings, rows: Rows
 ) -> None:
     site.listing = site.sitemap = False
-    site.faults.add("/search", rewritten("SF1590_B_0([3-6])", r"B-0\1"))
+    site.faults.add("/search", rewritten("(?:SF|sf)1590_?[Bb]_?0([3-6])", r"debitor-nr-\1"))
+    for number in "3456":
+        site.site.redirects[f"/integration/debitor-nr-{number}"] = f"{PART}{number}"
     run = run_crawl(settings, ONE)
     assert (run.verdict, run.parts) == ("good", 6)
-    problems = rows("SELECT url FROM problems WHERE kind = 'unknown_code' ORDER BY url")
-    assert [row["url"] for row in problems] == [f"{site.base_url}{PART}{n}" for n in "3456"]
+    problems = rows("SELECT value FROM problems WHERE kind = 'unknown_code' ORDER BY value")
+    places = [f"{site.base_url}/integration/debitor-nr-{number}" for number in "3456"]
+    assert [row["value"] for row in problems] == places
 
 
 def test_a_hit_of_kind_integration_that_leads_to_no_part_is_a_problem(

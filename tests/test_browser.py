@@ -17,10 +17,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from python_calamine import CalamineWorkbook
 
 from scraper.archive import Archive
+from scraper.crawl import run_crawl
+from scraper.plan import Plan
+from scraper.settings import Settings
+from tests.conftest import QUICK
 from tests.standin import guide
-from tests.test_datasette import Served
+from tests.standin.server import StandIn
+from tests.test_datasette import Served, datasette_on
 from tests.test_package_crawl import DEEP
 from tests.test_room import two_nights
+from tests.test_units_and_sections import ADDRESSES, fill
 
 pytestmark = pytest.mark.browser
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -323,3 +329,21 @@ def test_datasettes_tables_work_under_the_policy(page: Page, served: Served) -> 
     page.locator("th[data-column=title] .dropdown-menu-icon").click()
     assert page.get_by_text("Sortér faldende").is_visible()
     assert complaints == []
+
+
+def test_an_address_is_chosen_whole_by_one_click(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with StandIn() as site:
+        db = tmp_path_factory.mktemp("adresser") / "catalog.db"
+        settings = Settings(db=db, base_url=site.base_url, policy=QUICK)
+        run_crawl(settings, Plan())
+        fill(db)
+        with datasette_on(site, settings) as served:
+            page.goto(f"{served.address}/-/del/SF1590_B_01")
+            address = page.locator("code.kopi").first
+            address.click()
+            assert page.evaluate("getSelection().toString()") == address.inner_text()
+            assert address.inner_text() == ADDRESSES["test_endpoint"]
+            assert Axe().run(page, options=WCAG).response["violations"] == []
+            screenshot(page, "del-endpoints-1280")

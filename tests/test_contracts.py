@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -243,6 +244,27 @@ info: {title: C}
     }
     names = {r.name for r in read_contract("a.yaml", text.encode()) if type(r) is ContractService}
     assert names == {"A / B", "C"}
+
+
+LITERAL = (Path(__file__).parent / "documents" / "openapi_literal_newline.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LITERAL,
+        LITERAL.replace(b"\n", b"\r\n"),
+        LITERAL.replace(b"\n", b"\t"),
+        b"\xef\xbb\xbf" + LITERAL,
+        LITERAL.decode().encode("utf-16"),
+        LITERAL.replace(b"linje et", "blåbærgrød på øen Ærø".encode("cp1252")),
+    ],
+)
+def test_json_as_programs_that_are_lenient_write_it_is_read(body: bytes) -> None:
+    operations = [each for each in read_contract("a.json", body) if type(each) is ContractOperation]
+    assert [(each.name, each.action, each.address) for each in operations] == [
+        ("afsend", "POST", "/kombi")
+    ]
 
 
 def test_the_key_of_a_contracts_row_holds_its_path_and_its_name() -> None:

@@ -35,7 +35,7 @@ def fault_of(name: str, body: bytes) -> str:
 
 def words_of(body: str, **parts: str) -> str:
     found = read_text("brev.docx", papers.word(body, **parts))
-    assert found.extractor == "docx/2"
+    assert found.extractor == "docx/3"
     return found.text or ""
 
 
@@ -142,7 +142,7 @@ def test_words_cut_into_runs_are_whole_again() -> None:
 
 
 def test_a_word_file_without_words_has_no_text() -> None:
-    assert read_text("tom.docx", papers.word("")) == Text(None, "docx/2")
+    assert read_text("tom.docx", papers.word("")) == Text(None, "docx/3")
 
 
 def test_entities_are_not_followed() -> None:
@@ -161,7 +161,7 @@ LINES = "Kommune\tPris\nÆrø\t1328\nAarhus\t1328.5"
 
 def test_every_sheet_is_read_with_its_name() -> None:
     body = papers.xlsx(Debitor=ROWS, Kreditor=[["SF1590_D"]])
-    assert read_text("a.xlsx", body) == Text(f"Debitor\n{LINES}\nKreditor\nSF1590_D", "sheets/2")
+    assert read_text("a.xlsx", body) == Text(f"Debitor\n{LINES}\nKreditor\nSF1590_D", "sheets/3")
 
 
 def test_an_old_spreadsheet_is_read() -> None:
@@ -194,7 +194,7 @@ def test_a_sheet_that_claims_a_million_rows_is_refused() -> None:
 
 def test_every_page_of_a_pdf_is_read() -> None:
     body = pdf("Første side (æøå)", "Anden side")
-    assert read_text("a.pdf", body) == Text("Første side (æøå)\n\nAnden side", "pdf/2")
+    assert read_text("a.pdf", body) == Text("Første side (æøå)\n\nAnden side", "pdf/3")
 
 
 def locked(password: str, algorithm: str = "RC4-128") -> bytes:
@@ -256,14 +256,14 @@ WIDE_XML = '<?xml version="1.0" encoding="UTF-16"?><a>ø</a>'
 )
 def test_text_files_are_read_as_they_stand(name: str, body: bytes, text: str | None) -> None:
     found = read_text(name, body)
-    assert found.extractor == "plain/3"
+    assert found.extractor == "plain/4"
     if text is None:
         text = body.decode("latin-1").replace("\r\n", "\n").strip()
     assert found.text == text
 
 
 def test_a_picture_is_not_read_and_no_problem() -> None:
-    assert read_text("logo.png", b"\x89PNG\r\n\x1a\n" + bytes(50)) == Text(None, "none/1")
+    assert read_text("logo.png", b"\x89PNG\r\n\x1a\n" + bytes(50)) == Text(None, "none/2")
 
 
 # -- what cannot be read ----------------------------------------------------------------------

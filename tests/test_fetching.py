@@ -24,11 +24,11 @@ from scraper.rebuild import run_rebuild
 from scraper.robots import read_robots
 from scraper.settings import Settings
 from tests.conftest import catalogue
+from tests.parse.test_odd_markup import SECTIONS
 from tests.standin import faults
 from tests.standin.answers import Answer
 from tests.standin.faultlist import Case, Fault
 from tests.standin.server import StandIn
-from tests.parse.test_odd_markup import SECTIONS
 
 Rows = Callable[..., list[dict[str, Any]]]
 ONE = Plan(("SF1590B",))

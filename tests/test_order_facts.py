@@ -340,7 +340,8 @@ def test_a_sheet_without_facts_is_said() -> None:
         ("SF1520", ("SF1520",)),
         ("Ark1", ()),
         ("Debitorer", ()),
-        ("SF15901", ()),
+        ("SF15901", ("SF15901",)),  # of any number of digits
+        ("SF15", ()),
     ],
 )
 def test_the_integrations_that_a_sheets_name_says(name: str, codes: tuple[str, ...]) -> None:

@@ -73,6 +73,8 @@ COUNTED: list[tuple[Any, ...]] = [
     ("enhed", "time", 0, None, None),
     ("påbegyndt time", "time", 0, None, None),
     ("måned", "enhed", 0, None, None),
+    ("fast pris", None, 0, None, None),
+    ("i alt", "enhed", 0, None, None),
 ]
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from lxml import etree
 
+from scraper.charset import detected
 from scraper.errors import DocumentFault
 from scraper.models import ContractField, ContractOperation, ContractRow, ContractService
 
@@ -281,10 +282,19 @@ def _json(body: bytes) -> Iterator[_Row]:
     if not _OPENAPI.search(body):
         return
     try:
-        document = json.loads(body)
-    except (ValueError, UnicodeError) as fault:
+        document = json.loads(_readable(body), strict=False)  # line ends within a string stand
+    except ValueError as fault:
         raise DocumentFault("damaged_file", f"its JSON is damaged: {fault}") from fault
     yield from _openapi(document)
+
+
+def _readable(body: bytes) -> bytes | str:
+    """Return a JSON file as its parser takes it: in Unicode, whatever it was written in."""
+    try:
+        body.decode(json.detect_encoding(body))
+    except UnicodeError:
+        return detected(body)
+    return body
 
 
 def _yaml(body: bytes) -> Iterator[_Row]:

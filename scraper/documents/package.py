@@ -105,6 +105,8 @@ def _rows(
             yield _filled(row, _UNREAD)
             continue
         yield _filled(row, member.text)
+        if (left := member.text.left) is not None:
+            yield Left(row.path, left.kind, left.message, partly=True)
         if member.fault is not None:
             yield Left(row.path, member.fault.kind, member.fault.message)
         place = {"package_id": row.package_id, "path": row.path}

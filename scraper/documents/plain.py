@@ -15,7 +15,9 @@ _WIDE = {
     b"\0<": "utf-16-be",
 }
 """How UTF-16 begins, marked, or unmarked in an XML file (XML 1.0, appendix F)."""
-_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,6})|(\d{1,7}));|\\u([0-9a-f]{4})", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"&(?:#(?:x([0-9a-f]{1,6})|(\d{1,7}))|shy);|\\u([0-9a-f]{4})", re.IGNORECASE
+)
 _LETTERS = range(0xA0, 0x250)
 """The Latin letters beyond ASCII: signs below may mean something to their format."""
 _LARGEST = 4 * 5_000_000
@@ -48,6 +50,8 @@ def _decoded(body: bytes) -> str:
 
 def _letter(reference: re.Match[str]) -> str:
     """Give the letter that `&#230;` or `\\u00e6` stands for, so that its word is found."""
+    if reference[0].lower() == "&shy;":
+        return "\u00ad"
     hexadecimal = reference[1] or reference[3]
     code = int(hexadecimal, 16) if hexadecimal else int(reference[2])
     return chr(code) if code in _LETTERS else reference[0]

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import python_calamine
 
+from scraper.documents.hyphens import without_soft_breaks
 from scraper.errors import DocumentFault
 
 MAX_CELLS = 2_000_000  # a sheet that claims more is mostly emptiness
@@ -50,4 +51,4 @@ def _cell(value: object) -> str:
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
-    return " ".join(str(value).split())
+    return " ".join(without_soft_breaks(str(value)).split())

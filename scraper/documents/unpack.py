@@ -37,7 +37,8 @@ class Left:
     """Something in a package that was left where it is, and why.
 
     `size`, in bytes, is given of a document that could not be opened, and `body`, its content, when
-    that could be had; neither is given of what is no document of the package.
+    that could be had; neither is given of what is no document of the package. `partly` says that
+    the rest of the document was read.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Left:
     message: str
     size: int | None = None
     body: bytes | None = None
+    partly: bool = False
 
 
 class _Budget:

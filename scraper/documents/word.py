@@ -23,7 +23,14 @@ _SPACES = frozenset(
 """The namespaces whose elements hold words, transitional and strict."""
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PROPERTIES = "docProps/core.xml"
-_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_SIGNS = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "-",
+    "softHyphen": "\u00ad",
+}
 _SYMBOLS = dict(
     zip(
         "F06F F071 F0A8 F0FD F078 F0FE F0FC F0FB F0A7 F0B7 F0E0".split(), "☐☐☐☒☒☑✓✗▪•→", strict=True

@@ -7,15 +7,8 @@ from unicodedata import normalize
 
 from scraper.errors import Unreadable
 from scraper.naming import slug
-from scraper.text.codes import part_code
+from scraper.text import codes
 
-_CODE = re.compile(
-    r"(?<![^\W_])SF[ _-]?(?P<number>\d{4})(?!\d)"
-    r"(?:(?:[_-]?(?P<letter>[A-Z])| (?-i:(?P<capital>[A-Z])))(?![^\W\d_]))?"
-    r"(?:[ _-]?(?P<part>\d{2})(?!\d))?",
-    re.IGNORECASE,
-)
-"""A code in any spelling: `SF1590_B`, `sf1590b`, `SF 1590 B`, `SF1590-B-01`."""
 _WITHOUT_SF = re.compile(r"(?<!\w)\d{4}_?[A-Z](?![^\W_])")
 """A code as it is said: `1590B`."""
 _NAMES = {"finans": "SF1590_A", "debitor": "SF1590_B", "kreditorfaktura": "SF1590_D"}
@@ -26,24 +19,16 @@ _COMMON = frozenset("oeir ark integration integrationen og sf".split())
 
 def codes_in(text: str) -> tuple[str, ...]:
     """Give the codes in a text, as the source spells them: `SF1590_B`, `SF1590_B_01`."""
-    found = (
-        "_".join(filter(None, (f"SF{code['number']}", _letter(code), code["part"])))
-        for code in _CODE.finditer(_WITHOUT_SF.sub(r"SF\g<0>", normalize("NFC", text)))
-    )
-    return tuple(dict.fromkeys(found))
+    return codes.codes_in(_with_sf(normalize("NFC", text)))
 
 
-def _letter(code: re.Match[str]) -> str:
-    return (code["letter"] or code["capital"] or "").upper()
+def _with_sf(text: str) -> str:
+    return _WITHOUT_SF.sub(r"SF\g<0>", text)
 
 
 def words_in(text: str) -> frozenset[str]:
     """Give the words that tell integrations apart, as an address has them; codes are left out."""
-    return (
-        frozenset(slug(_CODE.sub(" ", _WITHOUT_SF.sub(r"SF\g<0>", text))).split("-"))
-        - _COMMON
-        - {""}
-    )
+    return frozenset(slug(codes.without_codes(_with_sf(text))).split("-")) - _COMMON - {""}
 
 
 def codes_named(text: str) -> tuple[str, ...]:
@@ -83,7 +68,7 @@ def likeness(name: str, other: str) -> int:
 def asked_code(code: str | None) -> str | None:
     """Give a code without its version, as the source spells it. None for what is no code."""
     try:
-        pieces = part_code(code or "").split("_")
+        pieces = codes.part_code(code or "").split("_")
     except Unreadable:
         return None
     return "_".join(piece for piece in pieces if not re.fullmatch(r"V\d+", piece))

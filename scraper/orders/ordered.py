@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scraper.errors import UsageError
-from scraper.figures import between, day, kroner, units
+from scraper.figures import between, day, kroner, unit_price, units, why_no_total
 from scraper.settings import OFFICIAL
 from scraper.shelf import attachment
 from scraper.spelling import code_of, folded
@@ -60,12 +60,16 @@ class Ordered:
         price, low, high = row["unit_price_oere"], row["units_min"], row["units_max"]
         if price is None:
             return row["unit_price_text"] or "ikke oplyst"
+        if not row["countable"]:
+            return f"{unit_price(row)}; ganges ikke med antallet, for {why_no_total(row)}"
         if low is None and high is None:
-            return f"{kroner(price)} pr. enhed; antallet af enheder er ikke oplyst"
+            basis = "" if row["price_basis"] else " pr. enhed"
+            return f"{unit_price(row)}{basis}; antallet af enheder er ikke oplyst"
+        vat = f" {row['vat']}" if row["vat"] else ""
         if low is None or high is None:
             bound, number = ("op til", high) if low is None else ("mindst", low)
-            return f"{bound} {number} × {kroner(price)} = {bound} {kroner(price * number)}"
-        return f"{units(low, high)} × {kroner(price)} = {between(price * low, price * high)}"
+            return f"{bound} {number} × {kroner(price)} = {bound} {kroner(price * number)}{vat}"
+        return f"{units(low, high)} × {kroner(price)} = {between(price * low, price * high)}{vat}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def find_ordered(store: Store, code: str, service: str | None) -> Ordered:
     """
     part = _part(store, code)
     services = store.rows(
-        "SELECT s.* FROM part_support_services AS l JOIN support_services AS s "
+        "SELECT s.* FROM part_support_services AS l JOIN priced_services AS s "
         "ON s.id = l.service_id WHERE l.part_code = ? AND s.gone_since IS NULL ORDER BY l.position",
         part["code"],
     )

@@ -8,15 +8,26 @@ What looks like a label and is not known is kept apart, so that somebody hears o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
-from typing import TypeVar
+from itertools import groupby, pairwise
+from typing import Any, TypeVar
 from unicodedata import category
 
-from scraper.parse.html import TERM, Line
-from scraper.parse.vocabulary import Label
+from scraper.errors import Unreadable
+from scraper.parse.html import TERM, Document, Line
+from scraper.parse.result import Findings
+from scraper.parse.vocabulary import (
+    CLOSED,
+    FORMER,
+    OTHERS,
+    SHARE,
+    STATUSES,
+    Field,
+    PageKind,
+    Reader,
+)
 
 T = TypeVar("T")
 _MARKS = " :→›»*–-·|,;"
@@ -28,23 +39,32 @@ _DASHES = frozenset("-–—")
 _SIGNS = frozenset({"So", "Sm", "Sk", "Co", "Mn"})  # Unicode's symbols, private use, variations
 HELP_MARKS = frozenset({"?", "(?)", "i", "(i)", "ⓘ", "hjælp", "(hjælp)"})
 """What a page sets beside a label for the reader to click on; never its value."""
+_WORDS_OF_A_SENTENCE = 3  # spaces in what goes on after a label's word
 _ENOUGH = 3  # facts of a record, after which another may follow
 _SPELLING = re.compile(r"[\s‐-―−-]+|,00(?=kr)|,00 (?=kr)")
 _LONGEST_LABEL = 40
 _COUNT = re.compile(r" ?\(\d+\)$")  # "Bilag (2)"
 _LONGEST_KEY = 100  # what is longer is running text, and is no word of the site's own
+_SHARE = re.compile(SHARE)
+_ELSEWHERE = re.compile(f"{FORMER}|{OTHERS}", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Fact:
-    """A label and what stands at it: lines of text, and the places of its links."""
+    """A label and what stands at it: its lines. `doubtful`: what is raised may be part of it.
 
-    name: str
+    `head`: the label's own line; `source`: those of its value.
+    """
+
+    column: str
     label: str
     lines: list[str] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
     looks: str = ""
     bare: bool = False
+    doubtful: bool = False
+    source: list[Line] = field(default_factory=list)
+    head: Line | None = None
 
     @property
     def value(self) -> str | None:
@@ -52,8 +72,17 @@ class Fact:
         return "\n".join(self.lines) or None
 
 
+def _is_read(reader: Reader, value: str) -> bool:
+    """Whether a value is one that its reader understands."""
+    try:
+        reader(value)
+    except Unreadable:
+        return False
+    return True
+
+
 def fits(looks: str, value: str) -> bool:
-    """Say whether a value looks as its label's values do; of a long one nothing can be said."""
+    """Whether a value looks as its label's values do; of a long one nothing can be said."""
     if value in _DASHES:
         return True  # it says that there is none
     return len(value) <= _LONGEST_KEY and re.search(looks, value, re.IGNORECASE) is not None
@@ -69,98 +98,148 @@ class Facts:
     unknown: list[Fact]
     headed: list[str] = field(default_factory=list)
     """Headings of their own, under which facts stand that were taken all the same."""
+    others: list[Fact] = field(default_factory=list)
+    """Facts that contradict the record's own and were left out, though no heading says why."""
+    left: list[tuple[Fact, str]] = field(default_factory=list)
+    """Facts of columns that have no other, left out for the heading above them, which is given."""
 
     def repeated(self) -> list[Fact]:
-        """Give the facts that say otherwise than the first of their name, which counts."""
-        return [fact for fact in self.facts if fact.lines and fact.value != self.take(fact.name)]
+        """Return the facts that say otherwise than the one of their name that counts."""
+        own = [fact for fact in self.facts if fact.lines and fact.value != self.take(fact.column)]
+        return own + self.others
 
-    def take(self, name: str) -> str | None:
-        """Give the first value that is not empty; rather one that looks as such a value does.
+    def fact(self, column: str) -> Fact | None:
+        """Return the first fact that is not empty; rather one that looks as such a value does.
 
         A label whose place for a value is plainly empty has none.
         """
-        told = [fact for fact in self.facts if fact.name == name and (fact.lines or fact.bare)]
+        told = [each for each in self.facts if each.column == column and (each.lines or each.bare)]
         if not told or told[0].bare:
             return None
-        fitting = (fact for fact in told if fits(fact.looks, fact.value or ""))
-        return next(fitting, told[0]).value
+        fitting = (each for each in told if fits(each.looks, each.value or ""))
+        return next(fitting, told[0])
 
-    def links(self, name: str) -> list[int]:
-        """Give the places of all links at a field."""
-        return [place for fact in self.facts if fact.name == name for place in fact.links]
+    def take(self, column: str) -> str | None:
+        """Return the text that counts for a column."""
+        fact = self.fact(column)
+        return fact.value if fact else None
 
-    def has(self, name: str) -> bool:
-        """Say whether the label stands on the page at all."""
-        return any(fact.name == name for fact in self.facts)
+    def links(self, column: str) -> list[int]:
+        """Return the places of all links at a field."""
+        return [place for fact in self.facts if fact.column == column for place in fact.links]
+
+    def has(self, column: str) -> bool:
+        """Whether the label stands on the page at all."""
+        return any(fact.column == column for fact in self.facts)
+
+
+def record(facts: Facts, kind: PageKind, found: Findings) -> dict[str, Any]:
+    """Return the columns of a record from its facts: the texts, and what is read of each.
+
+    What cannot be read is null, with a finding that names the field.
+    """
+    columns: dict[str, Any] = {}
+    for each in kind.fields:
+        fact = facts.fact(each.column)
+        text = fact.value if fact else None
+        text = text if each.block else found.whole(text, each.spellings[0])
+        columns[each.column] = text
+        if fact is None or text is None or each.read is None:
+            continue
+        if fact.doubtful:
+            message = f"{each.spellings[0]}: what is raised beside '{text}' may be part of it"
+            found.add("unreadable_value", message, each.spellings[0], text)
+            continue
+        read = found.read(each.read, text, each.spellings[0])
+        if read is None and each.column in ENVIRONMENT_COLUMNS:
+            columns[each.column] = None
+        columns |= read or {}
+    return columns
+
+
+ENVIRONMENT_COLUMNS = frozenset({"endpoint", "uuid", "entity_id"})
+"""Columns that hold what was read, and no text beside it."""
 
 
 class Vocabulary:
-    """Labels made ready for matching. `stops` are lines that end a value and are not kept."""
+    """The labels of a kind of record made ready for matching, with the furniture among them."""
 
-    def __init__(self, labels: Iterable[Label], stops: Iterable[str] = ()) -> None:
-        self.labels = {key(word): label for label in labels for word in label.spellings}
-        self.stops = frozenset(key(word) for word in stops)
+    def __init__(self, kind: PageKind) -> None:
+        self.kind = kind
+        self.labels = {key(word): each for each in kind.fields for word in each.spellings}
+        self.furniture = frozenset(key(word) for word in kind.furniture)
         words = "|".join(re.escape(word) for word in sorted(self.labels, key=len, reverse=True))
+        self._initials = frozenset(word[0] for word in self.labels)
         self._colon = re.compile(
             rf"(?:^|(?<=[\s,;|·•(–-]))({words})(?: ?: ?| [–-] )", re.IGNORECASE
         )
         self._lead = re.compile(rf"({words}) (.+)", re.IGNORECASE)
 
-    def match(self, text: str) -> Label | None:
-        """Give the label that a text is, if it is one and nothing else."""
+    def is_furniture(self, line: Line) -> bool:
+        """Whether a line is none of the page's content: a menu's word, a button, a share link."""
+        word = key(line.text)
+        return word in self.furniture or _SHARE.fullmatch(word) is not None
+
+    def match(self, text: str) -> Field | None:
+        """Return the label that a text is, if it is one and nothing else."""
         return self.labels.get(key(text)) if len(text) <= _LONGEST_LABEL else None
 
-    def split(self, line: Line) -> list[tuple[Label, str]]:
-        """Give the labels of a line with what stands after each on the same line."""
+    def split(self, line: Line) -> list[tuple[Field, str]]:
+        """Return the labels of a line with what stands after each on the same line."""
+        text = line.text
+        if text[0].casefold() not in self._initials and text[0].isalnum():
+            return []
         first = self.match(line.atoms[0])
         if first is not None:
             return self._split_atoms(first, line)
-        if _SEPARATOR.search(line.text) and (pairs := self._split_colons(line.text)):
+        if _SEPARATOR.search(text) and (pairs := self._split_colons(text)):
             return pairs
-        pieces = _BAR.split(line.text)
+        pieces = _BAR.split(text)
         if len(pieces) > 1:
             leads = [self._split_lead(piece) for piece in pieces]
             return [pair for lead in leads for pair in lead] if all(leads) else []
-        return self._split_lead(line.text)
+        return self._split_lead(text)
 
     def sure(self, line: Line) -> bool:
-        """Say whether markup sets the line's label apart, so that no sentence begins with it."""
+        """Whether markup sets the line's label apart, so that no sentence begins with it."""
         return self.match(line.atoms[0]) is not None
 
-    def _split_lead(self, text: str) -> list[tuple[Label, str]]:
+    def _split_lead(self, text: str) -> list[tuple[Field, str]]:
         """Take a label that only a space parts from its value, when that looks like its value."""
         found = self._lead.fullmatch(text) if len(text) <= _LONGEST_KEY else None
         label = self.labels[key(found[1])] if found else None
-        if found is None or label is None or label.text:
+        if found is None or label is None or label.block:
             return []
         if label.inline:
             right = re.fullmatch(label.inline, found[2]) is not None
+        elif label.read is not None:
+            right = _is_read(label.read, found[2])
         elif label.looks:
             right = fits(label.looks, found[2])
         else:
             right = not found[2].endswith(".")
         return [(label, found[2])] if right else []
 
-    def _split_atoms(self, first: Label, line: Line) -> list[tuple[Label, str]]:
+    def _split_atoms(self, first: Field, line: Line) -> list[tuple[Field, str]]:
         rest = tuple(atom for atom in line.atoms[1:] if key(atom) not in HELP_MARKS)
-        if first.text or not any(self.match(atom) for atom in rest):
+        if first.block or not any(self.match(atom) for atom in rest):
             after = line.text[len(line.atoms[0]) :].strip(_MARKS[:2])
             return [(first, "" if key(after) in HELP_MARKS else after)]
-        pairs: list[tuple[Label, list[str]]] = [(first, [])]
+        pairs: list[tuple[Field, list[str]]] = [(first, [])]
         for atom in rest:
             label = self.match(atom)
-            if label is not None:
+            if label is not None and all(label.column != each.column for each, _ in pairs):
                 pairs.append((label, []))
             else:
                 pairs[-1][1].append(atom)
         return [(label, " ".join(values).lstrip(": ")) for label, values in pairs]
 
-    def _split_colons(self, text: str) -> list[tuple[Label, str]]:
+    def _split_colons(self, text: str) -> list[tuple[Field, str]]:
         marks = list(self._colon.finditer(text))
         if not marks or marks[0].start() != 0:
             return []
         first = self.labels[key(marks[0][1])]
-        if first.text or len(marks) == 1:
+        if first.block or len(marks) == 1:
             return [(first, text[marks[0].end() :].strip())]
         ends = [mark.start() for mark in marks[1:]] + [len(text)]
         return [
@@ -169,29 +248,41 @@ class Vocabulary:
         ]
 
 
-@lru_cache(maxsize=1024)  # a line is compared a dozen times, the site's words on every page
+@lru_cache(maxsize=4096)  # a line is compared several times, the site's words on every page
 def key(text: str) -> str:
-    """Give a text as labels are compared: no case, colon, arrow, icon or count around it."""
+    """Return a text as labels are compared: no case, colon, arrow, icon or count around it."""
     if len(text) > _LONGEST_KEY:
         return text
     words = bare = _COUNT.sub("", text.strip(_MARKS)).casefold()
-    while bare and _is_sign(bare[-1]):
+    while bare and _is_icon(bare[-1]):
         bare = bare[:-1].rstrip(_MARKS)
-    while bare and _is_sign(bare[0]):
+    while bare and _is_icon(bare[0]):
         bare = bare[1:].lstrip(_MARKS)
     return bare or words
 
 
-def _is_sign(sign: str) -> bool:
-    """Say whether a sign is an arrow, an icon or the like: no letter, digit or punctuation."""
-    return not sign.isalnum() and category(sign) in _SIGNS
+def _is_icon(character: str) -> bool:
+    """Whether a character is an arrow, an icon or the like: no letter, digit or punctuation."""
+    return not character.isalnum() and category(character) in _SIGNS
 
 
-def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: bool = False) -> Facts:
+_KNOWN_STATUSES = frozenset(key(word) for word in STATUSES)
+
+
+def read_facts(
+    arranged: Sequence[Line],
+    words: Vocabulary,
+    *,
+    audit: bool,
+    page: Document | None = None,
+    sections: bool = True,
+) -> Facts:
     """Take every known label with its value. `audit` also finds what looks like a label.
 
-    With `single` the lines are about one record: a stretch of facts of which half or more were
-    told before, otherwise, tells of another one and is left out.
+    With `sections` a heading as high as those of the running texts ends the text above it.
+
+    The lines are arranged: every label stands before its value. With `page` they are about one
+    record of it: what is told of another, or of what once was, is left out.
     """
     facts = Facts([], [], [], [])
     fact: Fact | None = None
@@ -199,24 +290,29 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: boo
     levels: set[int] = set()
     stretches = [(0, "")]  # where in `facts.facts` each begins, and the heading of its own
     heads = 0  # headings right before this line; two when one is a link
-    arranged = [line for line in arrange(lines, words) if _says_something(line)]
+    arranged = [line for line in arranged if says_something(line)]
     split = [words.split(line) for line in arranged]
     sure = {
-        pairs[0][0].field
+        pairs[0][0].column
         for line, pairs in zip(arranged, split, strict=True)
-        if pairs and words.sure(line)
+        if pairs and words.sure(line) and not _goes_on(pairs[0])
     }
     for line, pairs in zip(arranged, split, strict=True):
         if term and line.label == TERM and fact is not None and not fact.lines:
             fact = None  # a label with no value: another one follows
+        if pairs and _goes_on(pairs[0]):
+            pairs = []
         if pairs and (words.sure(line) or not _in_passing(line, pairs[0], sure, facts, running)):
             for label, value in pairs:
-                fact, running = Fact(label.field, line.atoms[0], looks=label.looks), label.text
-                levels |= {line.level} if line.level and label.text else set()
+                fact = Fact(label.column, line.atoms[0], looks=label.looks, head=line)
+                running = label.block
+                levels |= {line.level} if line.level and label.block else set()
                 facts.facts.append(fact)
                 if value:
                     fact.lines.append(value)
                     fact.links.extend(line.links)
+                    fact.doubtful = line.doubtful
+                    fact.source.append(line)
             term = line.label == TERM and not running
             if line.bare and not running and fact is not None:
                 fact.bare, fact = not fact.lines, None
@@ -226,14 +322,20 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: boo
         heads = heads + 1 + bool(line.links) if 0 < line.level < 7 and not valued else 0
         if heads or not (valued or running):
             stretches.append((len(facts.facts), line.text if heads > 1 else ""))
-        if key(line.text) in words.stops:
-            fact = None
-        elif running and line.level in levels:  # a section nobody knows ends the one before it
-            fact = Fact("", line.text)
+        if words.is_furniture(line) and not (sections and running and line.level in levels):
+            if not running:
+                fact = None
+        elif (
+            sections and running and line.level in levels
+        ):  # a section nobody knows ends the one before it
+            fact = Fact("", line.text, source=[line])
             facts.unknown.append(fact)
         elif fact is not None and (running or not fact.lines):
-            fact.lines.append(_without_help(line))
+            said = _without_help(line, prose=running)
+            fact.lines.append(said if fact.lines else said.lstrip(": "))
             fact.links.extend(line.links)
+            fact.doubtful = fact.doubtful or line.doubtful
+            fact.source.append(line)
         elif audit and (label_text := _label_like(line, bold=bool(facts.facts))):
             fact, running = Fact("", label_text), False
             if rest := line.text[len(label_text) :].strip(_MARKS):
@@ -243,77 +345,153 @@ def read_facts(lines: list[Line], words: Vocabulary, *, audit: bool, single: boo
             facts.before.append(line)
         else:
             facts.loose.append(line)
-    if single:
-        begins, headings = zip(*stretches, strict=True)
-        told = zip(cut(facts.facts, list(begins)), headings, strict=True)
-        facts.facts, facts.headed = _own(told)
+    _drop_last_headings(facts)
+    if page is not None:
+        pieces = cut(facts.facts, [start for start, _ in stretches])
+        headings = [heading for _, heading in stretches]
+        _keep_own(facts, list(zip(pieces, headings, strict=True)), page)
     return facts
 
 
-def _own(stretches: Iterable[tuple[list[Fact], str]]) -> tuple[list[Fact], list[str]]:
-    """Give the facts of the record that is told of first, and the headings some stand under.
+def _drop_last_headings(facts: Facts) -> None:
+    """Drop the headings that a text ends with: they head what follows, which is no text of it."""
+    for fact in facts.facts:
+        while len(fact.source) > 1 and fact.source[-1].level and len(fact.lines) > 1:
+            fact.source.pop()
+            fact.lines.pop()
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Facts with nothing between them, the heading they alone stand under, and all above them."""
+
+    facts: list[Fact]
+    heading: str
+    above: tuple[str, ...]
+
+
+class _Headings:
+    """The headings of a page, each with the lines that it heads."""
+
+    def __init__(self, page: Document) -> None:
+        self._page = page
+        headings = [(at, line) for at, line in enumerate(page.lines) if line.level > 1]
+        self._spans: list[tuple[int, int, str]] = []
+        for number, (at, line) in enumerate(headings):
+            end = self._scope(at, line)
+            below = (place for place, other in headings[number + 1 :] if other.level <= line.level)
+            self._spans.append((at, min(end, next(below, end)), line.text))
+
+    def _scope(self, at: int, line: Line) -> int:
+        """Return where a heading's container ends; one alone in its box heads what is beside it."""
+        blocks = self._page.blocks
+        block = line.block
+        while blocks[block].end <= at + 1 and blocks[block].parent >= 0:
+            block = blocks[block].parent
+        return blocks[block].end
+
+    def above(self, line: Line | None) -> tuple[str, ...]:
+        """Return the headings in force at a line, the outermost first."""
+        place = self._page.places.get(id(line), -1)
+        return tuple(text for at, end, text in self._spans if at < place < end)
+
+
+def _keep_own(facts: Facts, stretches: list[tuple[list[Fact], str]], page: Document) -> None:
+    """Leave the facts of the record itself: those no heading sets apart come first.
 
     What is told of another contradicts half of what was told: two facts, or one under a heading of
     its own.
     """
-    own: list[Fact] = []
-    headings: list[str] = []
+    headings = _Headings(page)
+    filled = [
+        _Stretch(list(piece), heading, above)
+        for told_together, heading in stretches
+        for above, piece in groupby(told_together, key=lambda fact: headings.above(fact.head))
+    ]
+    common = set.intersection(*(set(each.above) for each in filled)) if filled else set()
+    for each in filled:
+        each.above = tuple(words for words in each.above if words not in common)
     told: dict[str, str] = {}
-    for stretch, heading in stretches:
-        values = [(fact.name, _alike(fact.value)) for fact in stretch if fact.value]
+    own: list[Fact] = []
+    left: list[tuple[Fact, str]] = []
+    for each in sorted(filled, key=lambda stretch: bool(stretch.above)):
+        elsewhere = next((words for words in each.above if _ELSEWHERE.search(words)), None)
+        values = [(fact.column, _alike(fact.value)) for fact in each.facts if fact.value]
         others = [name for name, value in values if told.get(name, value) != value]
-        if 2 * len(others) >= len(values) > 0 and others and (heading or len(others) > 1):
+        if elsewhere and any(fact.column != "attachments" for fact in each.facts):
+            left += [(fact, elsewhere) for fact in each.facts if fact.value]
             continue
-        if heading and values and len(told) >= _ENOUGH:
-            headings.append(heading)
-        own += stretch
+        apart = bool(each.heading) or len(others) > 1 or (each.above and len(others) == len(values))
+        if 2 * len(others) >= len(values) > 0 and others and apart:
+            facts.others += [fact for fact in each.facts if fact.column in others]
+            continue
+        if each.heading and values and len(told) >= _ENOUGH:
+            facts.headed.append(each.heading)
+        own += each.facts
         for name, value in values:
             told.setdefault(name, value)
-    return own, headings
+    facts.facts = own
+    facts.left = [(fact, heading) for fact, heading in left if fact.column not in told]
+
+
+def is_elsewhere(heading: str) -> bool:
+    """Whether a heading stands over what is told of others, or of what once was."""
+    return _ELSEWHERE.search(heading) is not None
 
 
 def _alike(value: str | None) -> str:
-    """Give a value as two are compared: no spaces, no kind of dash, no `,00`."""
+    """Return a value as two are compared: no spaces, no kind of dash, no `,00`."""
     return _SPELLING.sub("", (value or "").casefold())
 
 
-def _without_help(line: Line) -> str:
-    """Give a value's words without the mark for help that stands after them."""
+def _without_help(line: Line, *, prose: bool) -> str:
+    """Return a value's words without the mark for help that stands after them."""
     if len(line.atoms) > 1 and key(line.atoms[-1]) in HELP_MARKS:
         return line.text.removesuffix(line.atoms[-1]).rstrip()
-    return line.text
+    return line.prose if prose else line.text
 
 
-def _says_something(line: Line) -> bool:
-    """Say whether a line has words, or is a dash that stands for none; not a colon or a mark."""
-    return line.text in _DASHES or any(sign.isalnum() for sign in line.text)
+def says_something(line: Line) -> bool:
+    """Whether a line has words, or is a dash that stands for none; not a colon or a mark."""
+    text = line.text
+    return text[0].isalnum() or text in _DASHES or any(each.isalnum() for each in text)
 
 
 def _in_passing(
-    line: Line, pair: tuple[Label, str], sure: set[str], facts: Facts, running: bool
+    line: Line, pair: tuple[Field, str], sure: set[str], facts: Facts, running: bool
 ) -> bool:
-    """Say whether a sentence only begins with a label's word, which is known to stand elsewhere.
+    """Whether a sentence only begins with a label's word, which is known to stand elsewhere.
 
     `sure`: the fields whose labels markup sets apart somewhere among these lines. A label that has
     a colon, or a value that looks right, is no sentence.
     """
     label, value = pair
-    if running and not label.text and facts.has(label.field):
+    if running and not label.block and facts.has(label.column):
         return True
-    if label.field not in sure:
+    if label.column not in sure:
         return False
     if label.looks:
         return not fits(label.looks, value)
     return ":" not in line.text[:_LONGEST_LABEL] and not _NAMES.fullmatch(value)
 
 
+def _goes_on(pair: tuple[Field, str]) -> bool:
+    """Whether a sentence goes on after a label's word, which markup alone sets apart in it."""
+    label, value = pair
+    if label.block or not value.endswith(".") or CLOSED in value.casefold():
+        return False
+    if label.read is not None:
+        return not _is_read(label.read, value)
+    return value.count(" ") >= _WORDS_OF_A_SENTENCE
+
+
 def _label_like(line: Line, *, bold: bool) -> str | None:
-    """Give the part of a line that looks like a label nobody knows, if any.
+    """Return the part of a line that looks like a label nobody knows, if any.
 
     Bold words and `words:` count only with `bold`, after the first known label: above it stand
-    headings and running text.
+    headings and running text. A status is none.
     """
-    if line.in_form or not (bold or line.label == TERM):
+    if line.in_form or not (bold or line.label == TERM) or key(line.text) in _KNOWN_STATUSES:
         return None
     if line.label and len(line.text) <= _LONGEST_LABEL and not line.links:
         return line.text
@@ -323,96 +501,6 @@ def _label_like(line: Line, *, bold: bool) -> str | None:
     return None
 
 
-def cut(items: list[T], starts: list[int]) -> list[list[T]]:
+def cut(items: list[T], starts: Iterable[int]) -> list[list[T]]:
     """Cut lines, or what was read of them, into pieces that begin at the given places."""
     return [items[start:end] for start, end in pairwise([*starts, len(items)])]
-
-
-def arrange(lines: list[Line], words: Vocabulary) -> list[Line]:
-    """Put every label right before its value: a table or grid with its labels on top is turned."""
-    if any(line.cell for line in lines):
-        lines = _turn_tables(lines, words)
-    alone = [len(line.atoms) == 1 and words.match(line.text) is not None for line in lines]
-    if not any(a and b for a, b in pairwise(alone)):
-        return lines
-    return _turn_runs(lines, alone, words)
-
-
-def _turn_runs(lines: list[Line], alone: list[bool], words: Vocabulary) -> list[Line]:
-    """Turn a run of labels that is followed by as many values that fit them."""
-    turned: list[Line] = []
-    at = 0
-    while at < len(lines):
-        length = 0
-        while at + length < len(lines) and alone[at + length]:
-            length += 1
-        values = lines[at + length : at + 2 * length]
-        if length > 1 and len(values) == length and _fit(lines[at : at + length], values, words):
-            for label, value in zip(lines[at : at + length], values, strict=True):
-                turned += [label, value]
-            at += 2 * length
-        else:
-            turned += lines[at : at + max(length, 1)]
-            at += max(length, 1)
-    return turned
-
-
-def _fit(labels: list[Line], values: list[Line], words: Vocabulary) -> bool:
-    """Say whether each value can stand at its label; at least one label must be choosy."""
-    choosy = 0
-    for line, value in zip(labels, values, strict=True):
-        label = words.match(line.text)
-        if label is None or words.split(value) or key(value.text) in words.stops:
-            return False
-        if label.looks:
-            choosy += 1
-            if not fits(label.looks, value.text):
-                return False
-    return choosy > 0
-
-
-def _turn_tables(lines: list[Line], words: Vocabulary) -> list[Line]:
-    turned: list[Line] = []
-    at = 0
-    while at < len(lines):
-        cell = lines[at].cell
-        end = at + 1
-        while cell and end < len(lines) and (other := lines[end].cell) and other[0] == cell[0]:
-            end += 1
-        turned += _turn_table(lines[at:end], words) if cell else lines[at:end]
-        at = end
-    return turned
-
-
-def _is_ours(heads: list[Label | None]) -> bool:
-    """Say whether a table's heads are this page's labels: half of them known, or a choosy one.
-
-    A table of cookies has a "Leverandør" too.
-    """
-    known = [label for label in heads if label is not None]
-    return 2 * len(known) >= len(heads) or any(label.looks for label in known)
-
-
-def _turn_table(lines: list[Line], words: Vocabulary) -> list[Line]:
-    """Give each column's label before each row's value, when the first row holds only labels."""
-    rows: dict[int, dict[int, list[Line]]] = {}
-    for line in lines:
-        _, row, column, _ = line.cell or (0, 0, 0, False)
-        rows.setdefault(row, {}).setdefault(column, []).append(line)
-    top, *rest = rows.values()
-    heads = [cell[0] for cell in top.values()]
-    labels = all(len(cell) == 1 for cell in top.values()) and (
-        (
-            all(head.cell and head.cell[3] for head in heads)
-            and _is_ours([words.match(head.text) for head in heads])
-        )
-        or all(words.match(head.text) for head in heads)
-    )
-    if not labels or len(heads) < 2 or not rest:
-        return lines
-    return [
-        line
-        for row in rest
-        for column, head in zip(top, heads, strict=True)
-        for line in (replace(head, label=TERM, bare=column not in row), *row.get(column, ()))
-    ]

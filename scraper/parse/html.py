@@ -1,4 +1,4 @@
-"""HTML to visible text in order: the only module that knows selectolax.
+"""HTML to visible lines in order, by one walk over lexbor's tree.
 
 A page becomes lines, as a person reads them from top to bottom. A line is what stands between two
 block boundaries; its atoms are the pieces that markup sets apart within it (sibling spans, a bold
@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
-from html import unescape
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 from unicodedata import category, normalize
 from urllib.parse import quote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.errors import PageFault
-from scraper.text.characters import legible, plain, visible
+from scraper.parse.forms import Form, read_forms
+from scraper.text.characters import plain, visible
 
 _BLOCKS = frozenset(
     """
@@ -26,48 +29,82 @@ _BLOCKS = frozenset(
     ol option p pre search section summary button table tbody td tfoot th thead tr ul
     """.split()
 )
-_SKIPPED = """
+_CONTAINERS = frozenset(
+    """
+    address article aside blockquote body dd details div dl fieldset figure form header footer li
+    main menu nav ol pre section table tbody td tfoot th thead tr ul
+    """.split()
+)
+"""Blocks that hold others: by them is known what stands together."""
+_SKIPPED = frozenset(
+    """
     script style template noscript svg select textarea object canvas
     iframe noembed noframes xmp plaintext
     """.split()
-_VOID = frozenset(
-    """
-    area br col embed hr img input link meta source track wbr
-    """.split()
 )
-_PLAIN = frozenset("address blockquote br center div dl hr li ol p pre tbody thead ul".split())
-_PLAIN_TAGS = _PLAIN | {f"/{name}" for name in _PLAIN - {"div", "p", "ul", "ol"}} | {"dd"}
-"""Tags as written that can neither open nor close a role. A `/div` may close one."""
+_STRUCK = frozenset({"s", "del", "strike"})
+_RAISED = frozenset({"sup", "sub"})
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "button": 7, "summary": 7}
+_LEVELS |= {"caption": 7, "legend": 7, "figcaption": 7}
+_BUTTON = 7
+_HELP = frozenset({"?", "(?)", "i", "(i)", "ⓘ"})
+"""Buttons beside a label that explain it."""
 _BOLD = frozenset({"b", "strong", "label"})
-_WITHIN = frozenset({"em", "mark", "sub", "sup", "u", "wbr"})  # they mark a word or break it
+_WITHIN = frozenset({"em", "mark", "u", "wbr"})  # they mark a word or break it
 BOLD, TERM = 1, 2
 _SECTIONING = frozenset({"article", "section", "main", "aside", "td", "form"})
 _CELL_ROLES = {"row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
 _HIDDEN_ROLES = frozenset({"navigation", "contentinfo", "alertdialog", "dialog"})
-_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
-_HREF = re.compile(r' href="([^"]*)"')
+_PLAIN_TAGS = frozenset("p br hr h1 h2 h3 h4 h5 h6 tbody thead b strong em wbr head".split())
+"""Elements whose attributes are not looked at."""
 _BULLETS = frozenset("•▪◦‣●○■□★☆►▶✓✔")  # list marks that some pages print themselves
 _SYMBOLS = frozenset({"So", "Co", "Mn"})  # Unicode's icons, private use, variations
-_FIRST_ICON = "\u2190"  # below stand signs that are words: °, №, ™
+_FIRST_ICON = "\u2190"  # below stand characters that are words: °, №, ™
 _SHOWN_TYPES = frozenset({"text", "number", "url", "email"})
 _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"
-_ICONS = "i[aria-hidden=true], span[aria-hidden=true]"  # a panel that is closed may say it too
 _PAGE_FORM = 2  # lines outside a form that holds the page itself, at most (ASP.NET)
 _DEEPEST = 5_000  # lexbor's time grows with the square of the depth
 _NESTING = re.compile(r"<(/?)(?:div|span|section|article|ul|ol|dl|table|font|b|i|em|strong)[\s>]")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_FOOTNOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|\*{1,3}|[†‡§?])[\])]?")
+_MONEY_RAISED = re.compile(r",?-{1,2}|,?\d{2}(?: ?kr\.?)?")
+_RAISED_SIGNS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+_RAISED_DIGITS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED_SIGNS = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
+_LARGEST_SPAN = 1_000  # HTML, 4.9.11: more columns are not spanned
+
+
+class Cell(NamedTuple):
+    """A place in a table's grid as a browser lays it out (HTML, 4.9.12), counted from 0."""
+
+    table: int
+    row: int
+    column: int
+    header: bool
+    columns: int = 1
+    rows: int = 1
+
+
+class Item(NamedTuple):
+    """A place in a list: the list, the item's number in it, and whether the list is numbered."""
+
+    list: int
+    number: int
+    ordered: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as a reader could follow it: its words and absolute address."""
+    """A link as a reader could follow it: its words and absolute address.
+
+    `pieces`: its words as markup sets them apart.
+    """
 
     text: str
     url: str
     nofollow: bool
     next_page: bool
     in_menu: bool
+    pieces: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -76,8 +113,10 @@ class Line:
 
     `atoms`: the pieces that markup sets apart within it. `links`: places in the page's links.
     `level`: 1-6 for headings, 7 for buttons that open panels, 0 for the rest. `label`: markup says
-    that it labels something, `TERM` (dt, th) or `BOLD`; else 0. `cell`: (table, row, column, is
-    header) in a table. `bare`: the place for its value, beside it, is empty.
+    that it labels something, `TERM` (dt, th) or `BOLD`; else 0. `bare`: the place for its value,
+    beside it, is empty. `full`: its text with what is raised or lowered in it, where there is any;
+    `doubtful`: what is raised may be part of a number. `block`: the innermost container's place in
+    the page's. `aside`: it stands beside the page's own content.
     """
 
     text: str
@@ -85,106 +124,147 @@ class Line:
     links: tuple[int, ...] = ()
     level: int = 0
     label: int = 0
-    cell: tuple[int, int, int, bool] | None = None
+    cell: Cell | None = None
     in_form: bool = False
     bare: bool = False
+    full: str = ""
+    doubtful: bool = False
+    block: int = 0
+    aside: bool = False
+    item: Item | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """One field of a form: its name, value, type, and the words a reader sees at it."""
-
-    name: str
-    value: str
-    type: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One form: where it goes, how, its fields, and the words a reader sees in it."""
-
-    action: str
-    method: str
-    fields: tuple[FormField, ...]
-    words: str
-
-
-_Anchor = tuple[str, list[str], bool]  # the tag as written, its words, stands in a menu
+    @property
+    def prose(self) -> str:
+        """The line's text as a reader sees it, footnote marks included."""
+        return self.full or self.text
 
 
 @dataclass(slots=True)
+class Block:
+    """A container of the page: the one around it, and its lines as a range of places."""
+
+    parent: int
+    first: int
+    end: int = 0
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A link as the page writes it: its attributes, its words, and whether it is in a menu."""
+
+    attributes: dict[str, str | None]
+    words: list[str]
+    in_menu: bool
+
+    @property
+    def href(self) -> str:
+        """The address as the page writes it."""
+        return self.attributes.get("href") or ""
+
+
+@dataclass
 class Document:
-    """The visible text of one page, in order, with its title, links and forms."""
+    """The visible text of one page, in order, with its title, links, forms and containers.
+
+    `canonical`: the address that the page says is its own, absolute; None when it says none.
+    """
 
     url: str
     title: str
     lines: list[Line]
     forms: list[Form]
     origin: str
-    anchors: list[_Anchor]
+    anchors: list[Anchor]
+    blocks: list[Block] = field(default_factory=list)
+    canonical: str | None = None
 
     def href(self, place: int) -> str:
-        """Give a link's address as the page writes it."""
-        found = _HREF.search(self.anchors[place][0])
-        return unescape(found[1]) if found else ""
+        """Return a link's address as the page writes it."""
+        return self.anchors[place].href
 
     def words(self, place: int) -> str:
-        """Give the words of a link as a reader sees or hears them."""
-        tag, words, _ = self.anchors[place]
-        seen = plain(" ".join(words))
+        """Return the words of a link as a reader sees or hears them."""
+        anchor = self.anchors[place]
+        seen = plain(" ".join(anchor.words))
         if seen:
             return seen
-        attributes = _attributes(tag)
-        return plain(attributes.get("aria-label", "") or attributes.get("title", ""))
+        return plain(anchor.attributes.get("aria-label") or anchor.attributes.get("title") or "")
 
     def link(self, place: int) -> Link:
-        """Give one of the page's links, by its place among them."""
-        tag, _, in_menu = self.anchors[place]
-        attributes = _attributes(tag)
-        relation = attributes.get("rel", "").lower().split()
+        """Return one of the page's links, by its place among them."""
+        anchor = self.anchors[place]
+        relation = (anchor.attributes.get("rel") or "").lower().split()
         return Link(
             text=self.words(place),
-            url=_absolute(self.origin, attributes["href"]),
+            url=absolute(self.origin, anchor.href),
             nofollow="nofollow" in relation,
             next_page="next" in relation,
-            in_menu=in_menu,
+            in_menu=anchor.in_menu,
+            pieces=_atoms(anchor.words) if anchor.words else (),
         )
 
-    def sha256(self) -> str:
-        """Give the SHA-256 of the visible text and of where its links lead, hex."""
-        digest = hashlib.sha256("\n".join(line.text for line in self.lines).encode())
-        digest.update("\n".join(tag for tag, _, _ in self.anchors).encode())
-        return digest.hexdigest()
-
     def links(self) -> list[Link]:
-        """Give all of the page's links, in order."""
+        """Return all of the page's links, in order."""
         return [self.link(place) for place in range(len(self.anchors))]
 
+    def sha256(self) -> str:
+        """Return the SHA-256 of the visible text and of where its links lead, hex."""
+        digest = hashlib.sha256("\n".join(line.prose for line in self.lines).encode())
+        digest.update("\n".join(anchor.href for anchor in self.anchors).encode())
+        return digest.hexdigest()
 
-def read_document(html: str, url: str, *, menus: bool = True) -> Document:
+    def around(self, block: int) -> list[int]:
+        """Return a block and those around it, the innermost first."""
+        chain = [block]
+        while (block := self.blocks[block].parent) >= 0:
+            chain.append(block)
+        return chain
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Each line's place on the page, by its identity."""
+        return {id(line): at for at, line in enumerate(self.lines)}
+
+
+def read_document(html: str, url: str) -> Document:
     """Read a page's visible text. `url` is what its links are relative to.
 
-    Text in menus is never content; `menus` says whether their links are wanted.
+    Text in menus is never content; their links are kept. Raises `PageFault` for a page nested too
+    deep to be read.
     """
     _refuse_depth(html, url)
     tree = LexborHTMLParser(html)
-    base = tree.css_first("base[href]")
-    origin = _absolute(url, (base.attributes.get("href") or "") if base else "") or url
-    forms = [_form(node, url, origin) for node in tree.css("form")]
-    title = tree.css_first("title")
-    words = plain(title.text()) if title else ""
-    tree.strip_tags(_SKIPPED if menus else [*_SKIPPED, "nav"])
-    if "aria-hidden" in html:
-        for node in tree.css(_ICONS):
-            node.decompose()
-    reader = _Reader()
+    base = tree.css_first("base[href]") if "<base" in html or "<BASE" in html else None
+    origin = absolute(url, (base.attributes.get("href") or "") if base else "") or url
+    head = tree.head
+    title = head.css_first("title") if head else None
+    walk = _Walk()
     if tree.body is not None:
-        reader.read(tree.body.html or "")
-    lines = reader.lines
-    if forms and sum(not line.in_form for line in lines) <= _PAGE_FORM:
+        walk.read(tree.body)
+    lines = walk.lines
+    forms = read_forms(tree, url, origin) if walk.has_forms else []
+    words = plain(title.text()) if title else ""
+    if forms and _hold_the_page(lines, words):
         lines = [replace(line, in_form=False) for line in lines]
-    return Document(url, words, lines, forms, origin, reader.anchors)
+    return Document(
+        url, words, lines, forms, origin, walk.anchors, walk.blocks, _canonical(tree, html, origin)
+    )
+
+
+def _hold_the_page(lines: list[Line], title: str) -> bool:
+    """Whether the page itself stands in a form (ASP.NET): its heading, or nearly all of it."""
+    held = [line for line in lines if line.in_form]
+    if any(line.level == 1 or (title and title.startswith(f"{line.text} ")) for line in held):
+        return True
+    return sum(not line.in_form for line in lines) <= _PAGE_FORM
+
+
+def _canonical(tree: LexborHTMLParser, html: str, origin: str) -> str | None:
+    """Return the absolute address behind `<link rel=canonical>` (RFC 6596), if there is one."""
+    if "canonical" not in html:
+        return None
+    node = tree.css_first("link[rel~=canonical][href]")
+    return absolute(origin, node.attributes.get("href") or "") or None if node else None
 
 
 def _refuse_depth(html: str, url: str) -> None:
@@ -198,262 +278,516 @@ def _refuse_depth(html: str, url: str) -> None:
             raise PageFault("too_deep", url, f"elements stand over {_DEEPEST} deep in each other")
 
 
-def declared_charset(start: str) -> str | None:
-    """Give the charset that a `<meta>` in the page's first bytes declares, if any."""
-    for node in LexborHTMLParser(start).css("meta"):
-        attributes = node.attributes
-        if attributes.get("charset"):
-            return attributes["charset"]
-        found = re.search(r"charset=([\w-]+)", attributes.get("content") or "")
-        if found and (attributes.get("http-equiv") or "").lower() == "content-type":
-            return found[1]
-    return None
+class _Raised(str):
+    """Text that is raised or lowered: it is seen, and is no part of what it stands at."""
+
+    __slots__ = ()
 
 
-class _Reader:
-    """One pass over lexbor's normalised HTML: what is open here, and the lines read so far.
+class _Footnote(_Raised):
+    """A mark that leads to a note."""
 
-    Lexbor has closed every element and escaped every `<` and `>` that is not a tag, so cutting at
-    those two signs is exact.
-    """
+    __slots__ = ()
+
+
+class _Table:
+    """A table that is open: its number, where the next cell goes, and what reaches into it."""
+
+    __slots__ = ("cell", "column", "covered", "heads", "number", "row")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.row, self.column = -1, 0
+        self.covered: dict[int, int] = {}  # column -> first row that is free again
+        self.cell: Cell | None = None
+        self.heads = 0
+
+    def next_row(self) -> None:
+        self.row += 1
+        self.column = 0
+        self.cell = None
+
+    def next_cell(self, *, header: bool, columns: int, rows: int) -> None:
+        if self.row < 0:
+            self.next_row()
+        while self.covered.get(self.column, 0) > self.row:
+            self.column += 1
+        self.cell = Cell(self.number, self.row, self.column, header, columns, rows)
+        for column in range(self.column, self.column + columns) if rows > 1 else ():
+            self.covered[column] = self.row + rows
+        self.column += columns
+
+
+class _Walk:
+    """One walk over the body: what is open here, and the lines read so far."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
-        self.anchors: list[_Anchor] = []
+        self.anchors: list[Anchor] = []
+        self.blocks: list[Block] = [Block(-1, 0)]
+        self.has_forms = False
         self._texts: list[str] = []  # the open line's pieces
         self._line_links: dict[int, None] = {}
         self._all_bold = True
         self._levels: list[int] = []  # open headings and buttons
-        self._tables: list[list[int]] = []  # open tables: table, row, column, is header
-        self._roles: list[tuple[str, str]] = []  # open elements with a role: name, role
-        self._role_depth: list[int] = []
-        self._table_count = self._terms = self._bold = self._sections = self._forms = (
-            self._hidden
-        ) = 0
-        self._link: list[str] | None = None  # the open link's words
+        self._tables: list[_Table] = []
+        self._lists: list[list[int]] = []  # open lists: number, items so far, is numbered
+        self._block = 0
+        self._table_count = self._list_count = 0
+        self._skipped = self._hidden = self._aside = self._struck = self._terms = 0
+        self._bold = self._sections = self._forms = 0
+        self._raised: list[str] = []  # open sup and sub
+        self._link: Anchor | None = None
+        self._link_from = 0  # the open line's pieces before the open link
         self._after_link = False  # nothing but space since a link's end
         self._glued = False  # no word ends at the tag just passed
 
-    def read(self, html: str) -> None:
-        """Read the body's HTML into `lines` and `anchors`."""
-        if "<!--" in html:
-            html = _COMMENT.sub("", html)
-        for piece in visible(html).split("<")[1:]:
-            tag, _, text = piece.partition(">")
-            if not tag:  # a sign that is no tag after all
-                if piece:
-                    self._text(piece)
+    def read(self, body: LexborNode) -> None:
+        """Read the body into `lines`, `anchors` and `blocks`."""
+        ids: list[int] = []  # open elements
+        closings: list[tuple[str, ...]] = []  # and what is to be undone when each closes
+        within = 0  # the element whose text came last, with no element after it
+        for node in body.traverse(include_text=True):
+            parent = node.parent.mem_id if ids else 0  # type: ignore[union-attr]
+            while ids and ids[-1] != parent:
+                ids.pop()
+                self._close(closings.pop())
+            if node.is_text_node:
+                if not self._skipped:
+                    self._text(node.text_content or "", whole=within == parent)
+                    within = parent
                 continue
-            if tag in _PLAIN_TAGS:  # the most of them, and all they do is end a line
-                if self._texts:
-                    self._end_line()
-            elif tag[0] == "/":
-                self._close(tag[1:])
-            else:
-                self._open(tag.partition(" ")[0], tag)
-            if text and not text.isspace():
-                self._text(text)
-            elif text and self._texts:
+            if node.is_comment_node:
+                continue
+            ids.append(node.mem_id)
+            if self._skipped:
+                closings.append(())
+                continue
+            within = 0
+            closings.append(self._open(node.tag or "", node))
+        while closings:
+            self._close(closings.pop())
+        self._end_line()
+        self.blocks[0].end = len(self.lines)
+
+    def _text(self, text: str, *, whole: bool = False) -> None:
+        """Take up text. It goes on with what stands before it when only a comment parts them."""
+        if not text or text.isspace():
+            if self._texts and text:
                 self._texts.append(" ")
                 self._glued = False
-        self._end_line()
-
-    def _text(self, text: str) -> None:
-        if "&" in text:
-            text = unescape(text)
+            return
+        if self._struck:
+            return
         if not text.isascii():
             text = normalize("NFC", text)
+            if not visible(text):
+                return
+        if self._raised:
+            self._texts.append(_Raised(_raised(text, self._raised[-1])))
+            return
         if not self._bold:
             self._all_bold = False
         self._after_link = False
-        if self._glued and self._texts and self._texts[-1][-1:].isalnum():
+        if self._texts and (whole or (self._glued and self._texts[-1][-1:].isalnum())):
             self._texts[-1] += text
         else:
             self._texts.append(text)
         self._glued = False
         if self._link is not None:
-            self._link.append(text)
+            self._link.words.append(text)
             self._line_links[len(self.anchors) - 1] = None
 
-    def _open(self, name: str, tag: str) -> None:
-        if name in _BLOCKS or "-" in name:  # a custom element (HTML, 4.13) stands for itself
-            if self._texts:
+    def _open(self, tag: str, node: LexborNode) -> tuple[str, ...]:
+        """Take up an element. Returns what is to be undone when it closes."""
+        if tag in _SKIPPED:
+            self._skipped += 1
+            if tag in _BLOCKS:
                 self._end_line()
-            if name not in _PLAIN:
-                self._open_block(name)
-        elif name == "a":
-            self._open_link(tag)
-        elif name in _BOLD:
-            self._bold += 1
-        elif name in _WITHIN:
-            self._glued = True
-        elif name == "input" and (" readonly" in tag or " disabled" in tag):
-            self._shown(_attributes(tag))
-        if self._roles and name == self._roles[-1][0]:
-            self._role_depth[-1] += 1
-        if " role=" in tag:
-            self._take_role(name, _attributes(tag).get("role", ""))
+            return ("skip",)
+        block = tag in _BLOCKS or "-" in tag  # a custom element (HTML, 4.13) stands for itself
+        if block and self._texts:
+            self._end_line()
+        undo: tuple[str, ...] = ("line",) if block else ()
+        if tag not in _PLAIN_TAGS:
+            attributes = node.attributes
+            if attributes:
+                undo = self._take_attributes(tag, attributes, undo, block=block)
+                if undo and undo[-1] == "skip":
+                    return undo
+            if tag == "a":
+                return (*undo, *self._open_link(attributes))
+            if tag == "input":
+                self._shown(attributes)
+            elif tag in ("td", "th") or tag == "tr":
+                self._open_cell(tag, attributes)
+        if tag in _CONTAINERS or "-" in tag:
+            self.blocks.append(Block(self._block, len(self.lines)))
+            undo = (*undo, str(self._block))
+            self._block = len(self.blocks) - 1
+        if tag in _EFFECTS:
+            undo = (*undo, *_EFFECTS[tag](self, tag))
+        return undo
 
-    def _shown(self, field: dict[str, str]) -> None:
-        """Read the value of a field that only shows it."""
-        shows = "readonly" in field or "disabled" in field
-        if shows and field.get("type", "text") in _SHOWN_TYPES and field.get("value", "").strip():
-            self._text(field["value"])
-
-    def _open_block(self, name: str) -> None:
-        if name in _SECTIONING:
-            self._sections += 1
-        if name in _LEVELS:
-            self._levels.append(_LEVELS[name])
-        elif name in ("tr", "td", "th"):
-            self._open_cell(name)
-            self._terms += name == "th"
-        elif name == "dt":
-            self._terms += 1
-        elif name == "table":
-            self._open_table()
-        elif name == "form":
-            self._forms += 1
-        elif name == "nav" or (name == "footer" and not self._sections):
-            self._hidden += 1
-
-    def _close(self, name: str) -> None:
-        if name in _BLOCKS or "-" in name:
-            if self._texts:
+    def _close(self, undo: tuple[str, ...]) -> None:
+        for what in reversed(undo):
+            if what == "line":
+                if self._texts:
+                    self._end_line()
+            elif what.isdecimal():
                 self._end_line()
-            if name not in _PLAIN:
-                self._close_block(name)
-        elif name == "a":
-            self._link = None
-            self._after_link = True
-        elif name in _BOLD:
-            self._bold -= 1
-        elif name in _WITHIN:
-            self._glued = True
-        if self._roles and name == self._roles[-1][0]:
-            if self._role_depth[-1] == 0:
-                self._role_depth.pop()
-                self._leave_role(*self._roles.pop())
+                self.blocks[self._block].end = len(self.lines)
+                self._block = int(what)
             else:
-                self._role_depth[-1] -= 1
+                _CLOSINGS[what](self)
 
-    def _close_block(self, name: str) -> None:
-        if name in _SECTIONING:
-            self._sections -= 1
-        if name in _LEVELS:
-            self._levels.pop()
-        elif name in ("th", "dt"):
-            self._terms -= 1
-        elif name in ("td", "dd"):
-            self._mark_bare(name)
-        elif name == "table":
-            self._tables.pop()
-        elif name == "form":
-            self._forms -= 1
-        elif name == "nav" or (name == "footer" and not self._sections):
-            self._hidden -= 1
+    def _take_attributes(
+        self, tag: str, attributes: dict[str, str | None], undo: tuple[str, ...], *, block: bool
+    ) -> tuple[str, ...]:
+        """Take up what an element's attributes make of it: a role, an icon, struck text."""
+        role = attributes.get("role")
+        if role:
+            if role == "tooltip":
+                self._skipped += 1
+                return (*undo, "skip")
+            undo = (*undo, *self._take_role(tag, role.lower(), attributes))
+        if not block and attributes.get("aria-hidden") == "true":
+            self._skipped += 1  # an icon; a block may be a panel that is closed
+            return (*undo, "skip")
+        style = attributes.get("style")
+        if style and "line-through" in style:
+            self._struck += 1
+            undo = (*undo, "struck")
+        return undo
 
-    def _open_link(self, tag: str) -> None:
+    def _take_role(self, tag: str, role: str, attributes: dict[str, str | None]) -> tuple[str, ...]:
+        """Take up the part that a role gives an element (WAI-ARIA 1.2)."""
+        if role == "heading":
+            self._end_line()
+            level = attributes.get("aria-level") or ""
+            self._levels.append(int(level) if level in ("1", "2", "3", "4", "5", "6") else 2)
+            return ("level", "line")
+        if role in _HIDDEN_ROLES and tag != "nav":
+            self._end_line()
+            self._hidden += 1
+            return ("hidden", "line")
+        if role == "complementary" and tag != "aside":
+            self._end_line()
+            self._aside += 1
+            return ("aside", "line")
+        if role in ("table", "grid") and tag != "table":
+            return ("line", *self._open_table(tag))
+        if role in _CELL_ROLES and tag not in ("tr", "td", "th"):
+            self._end_line()
+            self._open_cell(_CELL_ROLES[role], attributes)
+            self.blocks.append(Block(self._block, len(self.lines)))
+            before, self._block = self._block, len(self.blocks) - 1
+            return (str(before), "line")
+        return ()
+
+    def _open_link(self, attributes: dict[str, str | None]) -> tuple[str, ...]:
         if self._after_link and self._texts:  # links with nothing between stand each for itself
             self._end_line()
-        if ' href="' in tag:
-            self._link = []
-            self.anchors.append((tag, self._link, self._hidden > 0))
+        if attributes.get("href") is None:
+            return ()
+        self._link = Anchor(attributes, [], self._hidden > 0)
+        self._link_from = len(self._texts)
+        self.anchors.append(self._link)
+        return ("link",)
 
-    def _open_table(self) -> None:
+    def _close_link(self) -> None:
+        link, self._link = self._link, None
+        self._after_link = True
+        if link is None or "#" not in link.href or not self._link_from:
+            return
+        if self._raised:
+            self._texts[self._link_from :] = map(_Footnote, self._texts[self._link_from :])
+            self._after_link = False
+            return
+        words = "".join(link.words).strip()
+        if _FOOTNOTE.fullmatch(words) and "".join(self._texts[: self._link_from]).strip():
+            self._texts[self._link_from :] = [_Footnote(words)]
+            self._after_link = False
+            self._line_links.pop(len(self.anchors) - 1, None)
+
+    def _shown(self, attributes: dict[str, str | None]) -> None:
+        """Read the value of a field that only shows it."""
+        shows = "readonly" in attributes or "disabled" in attributes
+        value = attributes.get("value") or ""
+        if shows and (attributes.get("type") or "text") in _SHOWN_TYPES and value.strip():
+            self._text(value)
+
+    def _open_level(self, tag: str) -> tuple[str, ...]:
+        self._levels.append(_LEVELS[tag])
+        return ("level",)
+
+    def _open_bold(self, tag: str) -> tuple[str, ...]:
+        self._bold += 1
+        return ("bold",)
+
+    def _open_within(self, tag: str) -> tuple[str, ...]:
+        self._glued = True
+        return ("within",)
+
+    def _open_struck(self, tag: str) -> tuple[str, ...]:
+        self._struck += 1
+        return ("struck",)
+
+    def _open_raised(self, tag: str) -> tuple[str, ...]:
+        self._raised.append(tag)
+        return ("raised",)
+
+    def _open_term(self, tag: str) -> tuple[str, ...]:
+        self._terms += 1
+        return ("term",)
+
+    def _open_section(self, tag: str) -> tuple[str, ...]:
+        self._sections += 1
+        if tag == "aside":
+            self._aside += 1
+            return ("section", "aside")
+        if tag == "form":
+            self._forms += 1
+            self.has_forms = True
+            return ("section", "form")
+        return ("section", "value") if tag == "td" else ("section",)
+
+    def _open_hidden(self, tag: str) -> tuple[str, ...]:
+        if tag == "footer" and self._sections:
+            return ()
+        self._hidden += 1
+        return ("hidden",)
+
+    def _open_table(self, tag: str) -> tuple[str, ...]:
+        self._end_line()
         self._table_count += 1
-        self._tables.append([self._table_count, 0, 0, 0])
+        self._tables.append(_Table(self._table_count))
+        return ("table",)
 
-    def _open_cell(self, name: str) -> None:
+    def _open_terms(self, tag: str) -> tuple[str, ...]:
+        return ("terms",)
+
+    def _open_list(self, tag: str) -> tuple[str, ...]:
+        self._list_count += 1
+        self._lists.append([self._list_count, 0, int(tag == "ol")])
+        return ("list",)
+
+    def _open_item(self, tag: str) -> tuple[str, ...]:
+        if self._lists:
+            self._lists[-1][1] += 1
+        return ()
+
+    def _open_value(self, tag: str) -> tuple[str, ...]:
+        return ("value",)
+
+    def _open_cell(self, tag: str, attributes: dict[str, str | None]) -> None:
         if not self._tables:
             return
         table = self._tables[-1]
-        if name == "tr":
-            table[1:] = [table[1] + 1, 0, 0]
-        else:
-            table[2:] = [table[2] + 1, int(name == "th")]
+        if tag == "tr":
+            table.next_row()
+            return
+        table.next_cell(
+            header=tag == "th",
+            columns=_span(attributes.get("colspan") or attributes.get("aria-colspan")),
+            rows=_span(attributes.get("rowspan") or attributes.get("aria-rowspan")),
+        )
 
-    def _mark_bare(self, name: str) -> None:
+    def _mark_bare(self) -> None:
         """Mark the label before a value's element that closes with no line in it."""
         last = self.lines[-1] if self.lines else None
-        if last is None:
+        if last is None or self.blocks[self._block].first < len(self.lines):
             return
-        if name == "dd":
+        table = self._tables[-1].cell if self._tables else None
+        if table is None:
             last.bare = last.label == TERM
-        elif self._tables and last.cell is not None:
-            table, row, column, _ = self._tables[-1]
-            last.bare = last.cell[:2] == (table, row) and last.cell[2] == column - 1
-
-    def _take_role(self, name: str, role: str) -> None:
-        """Take up the part that a role attribute gives an element."""
-        if role == "heading":
-            self._levels.append(2)
-        elif role in _HIDDEN_ROLES and name != "nav":
-            self._hidden += 1
-        elif role in ("table", "grid") and name != "table":
-            self._open_table()
-        elif role in _CELL_ROLES and name not in ("tr", "td", "th"):
-            self._open_cell(_CELL_ROLES[role])
-        else:
-            return
-        if self._texts:
-            self._end_line()
-        self._roles.append((name, role))
-        self._role_depth.append(0)
-
-    def _leave_role(self, name: str, role: str) -> None:
-        self._end_line()
-        if role == "heading":
-            self._levels.pop()
-        elif role in _HIDDEN_ROLES:
-            self._hidden -= 1
-        elif role in ("table", "grid"):
-            self._tables.pop()
+        elif last.cell is not None:
+            after = last.cell.column + last.cell.columns
+            last.bare = last.cell[:2] == table[:2] and after == table.column
 
     def _end_line(self) -> None:
-        if not self._texts:
-            return
         texts, self._texts = self._texts, []
+        if not texts:
+            return
         links, self._line_links = self._line_links, {}
         bold, self._all_bold = self._all_bold, True
+        self._link_from = 0
         if self._hidden:
             return
-        text = legible(" ".join((texts[0] if len(texts) == 1 else _join(texts)).split()))
+        if any(isinstance(text, _Raised) for text in texts):
+            full = plain("".join(_without_footnotes(texts)))
+            doubtful = _may_be_money(texts)
+            texts = [text for text in texts if not isinstance(text, _Raised)]
+        else:
+            full, doubtful = "", False
+        text = plain("".join(texts))
         if text[:1] >= _FIRST_ICON or text[:1] in _BULLETS:
             text = _without_icon(text)
-        if not text:
+        level = self._levels[-1] if self._levels else 0
+        if not text or (level == _BUTTON and text in _HELP):
             return
         table = self._tables[-1] if self._tables else None
+        items = self._lists[-1] if self._lists else None
         self.lines.append(
             Line(
                 text=text,
                 atoms=(text,) if len(texts) == 1 else _atoms(texts) or (text,),
                 links=tuple(links),
-                level=self._levels[-1] if self._levels else 0,
-                label=TERM if self._terms else BOLD if bold else 0,
-                cell=(table[0], table[1], table[2], bool(table[3])) if table and table[2] else None,
+                level=level,
+                label=TERM
+                if self._terms or (table and table.cell and table.cell.header)
+                else BOLD
+                if bold
+                else 0,
+                cell=table.cell if table else None,
                 in_form=self._forms > 0,
+                full=full,
+                doubtful=doubtful,
+                block=self._block,
+                aside=self._aside > 0,
+                item=Item(items[0], items[1], bool(items[2])) if items and items[1] else None,
             )
         )
 
+    # -- what ends with an element ------------------------------------------------------------
 
-def _join(texts: list[str]) -> str:
-    """Join a line's pieces; two words that only markup keeps apart get a space between them."""
-    joined = texts[0]
-    for text in texts[1:]:
-        apart = joined[-1:].isalnum() and text[0].isalnum()
-        joined += f" {text}" if apart else text
-    return joined
+    def _end_skip(self) -> None:
+        self._skipped -= 1
+
+    def _end_level(self) -> None:
+        self._end_line()
+        self._levels.pop()
+
+    def _end_hidden(self) -> None:
+        self._end_line()
+        self._hidden -= 1
+
+    def _end_aside(self) -> None:
+        self._end_line()
+        self._aside -= 1
+
+    def _end_struck(self) -> None:
+        self._struck -= 1
+
+    def _end_raised(self) -> None:
+        self._raised.pop()
+
+    def _end_bold(self) -> None:
+        self._bold -= 1
+
+    def _end_within(self) -> None:
+        self._glued = True
+
+    def _end_term(self) -> None:
+        self._end_line()
+        self._terms -= 1
+
+    def _end_section(self) -> None:
+        self._sections -= 1
+
+    def _end_form(self) -> None:
+        self._end_line()
+        self._forms -= 1
+
+    def _end_value(self) -> None:
+        self._end_line()
+        self._mark_bare()
+
+    def _end_terms(self) -> None:
+        """Mark a label with which a list of terms ends: its value cannot stand outside."""
+        self._end_line()
+        if len(self.lines) > self.blocks[self._block].first and self.lines[-1].label == TERM:
+            self.lines[-1].bare = self.lines[-1].cell is None
+
+    def _end_table(self) -> None:
+        self._end_line()
+        self._tables.pop()
+
+    def _end_list(self) -> None:
+        self._end_line()
+        self._lists.pop()
+
+
+_EFFECTS = {
+    **dict.fromkeys(_LEVELS, _Walk._open_level),
+    **dict.fromkeys(_BOLD, _Walk._open_bold),
+    **dict.fromkeys(_WITHIN, _Walk._open_within),
+    **dict.fromkeys(_STRUCK, _Walk._open_struck),
+    **dict.fromkeys(_RAISED, _Walk._open_raised),
+    **dict.fromkeys(("dt", "th"), _Walk._open_term),
+    **dict.fromkeys(_SECTIONING, _Walk._open_section),
+    **dict.fromkeys(("nav", "footer"), _Walk._open_hidden),
+    **dict.fromkeys(("ul", "ol", "menu"), _Walk._open_list),
+    "li": _Walk._open_item,
+    "dd": _Walk._open_value,
+    "dl": _Walk._open_terms,
+    "table": _Walk._open_table,
+}
+"""What elements do beside ending a line, by their names."""
+_CLOSINGS = {
+    "skip": _Walk._end_skip,
+    "level": _Walk._end_level,
+    "hidden": _Walk._end_hidden,
+    "aside": _Walk._end_aside,
+    "struck": _Walk._end_struck,
+    "raised": _Walk._end_raised,
+    "bold": _Walk._end_bold,
+    "within": _Walk._end_within,
+    "term": _Walk._end_term,
+    "section": _Walk._end_section,
+    "form": _Walk._end_form,
+    "value": _Walk._end_value,
+    "terms": _Walk._end_terms,
+    "table": _Walk._end_table,
+    "list": _Walk._end_list,
+    "link": _Walk._close_link,
+}
+
+
+def _span(text: str | None) -> int:
+    """Return how many rows or columns a cell covers, 1 where that cannot be read."""
+    return min(max(int(text), 1), _LARGEST_SPAN) if text and text.strip().isdecimal() else 1
+
+
+def _raised(text: str, tag: str) -> str:
+    """Return raised or lowered text in the characters that Unicode has for it, where it has."""
+    return text.translate(_RAISED_SIGNS if tag == "sup" else _LOWERED_SIGNS)
+
+
+def _without_footnotes(texts: list[str]) -> list[str]:
+    """Leave out footnote marks: what leads to a note, or is raised after a word or its stop.
+
+    What is raised after a letter or two is a unit's (`m²`), what is lowered a formula's (`CO₂`).
+    """
+    kept: list[str] = []
+    for text in texts:
+        mark = isinstance(text, _Raised) and _FOOTNOTE.fullmatch(normalize("NFKC", text).strip())
+        before = "".join(kept).rstrip().rpartition(" ")[2]
+        raised = text.strip()[:1] in _RAISED_DIGITS or not text.strip()[:1].isnumeric()
+        if isinstance(text, _Footnote) or (mark and raised and not 0 < len(before) < 3):
+            continue
+        kept.append(text)
+    return kept
+
+
+def _may_be_money(texts: list[str]) -> bool:
+    """Whether what is raised after a number may be its decimals, as prices are set in shops."""
+    for before, text in pairwise(texts):
+        if isinstance(text, _Raised) and before.rstrip()[-1:] in "0123456789,":
+            plain_text = normalize("NFKC", text).replace("\u2212", "-").strip()
+            if _MONEY_RAISED.fullmatch(plain_text):
+                return True
+    return False
 
 
 def _atoms(texts: list[str]) -> tuple[str, ...]:
-    first, *rest = [words for text in texts if (words := legible(" ".join(text.split())))] or [""]
+    first, *rest = [words for text in texts if (words := plain(text))] or [""]
     first = _without_icon(first)
     return (first, *rest) if first else tuple(rest)
 
 
 def _without_icon(text: str) -> str:
-    """Give a line without the bullet or icon that stands before its words."""
+    """Return a line without the bullet or icon that stands before its words."""
     while text and (
         text[0] in _BULLETS or (text[0] >= _FIRST_ICON and category(text[0]) in _SYMBOLS)
     ):
@@ -461,12 +795,8 @@ def _without_icon(text: str) -> str:
     return text
 
 
-def _attributes(tag: str) -> dict[str, str]:
-    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
-
-
-def _absolute(origin: str, href: str) -> str:
-    """Give a link's absolute address, with spaces and letters beyond ASCII percent-encoded."""
+def absolute(origin: str, href: str) -> str:
+    """Return a link's absolute address, with spaces and letters beyond ASCII percent-encoded."""
     href = quote(href.strip(), safe=_IN_ADDRESS)
     if href.startswith(("http://", "https://")) and "[" not in href and "]" not in href:
         return href
@@ -476,34 +806,8 @@ def _absolute(origin: str, href: str) -> str:
         return ""
 
 
-def _form(node: LexborNode, url: str, origin: str) -> Form:
-    """Describe a form as a reader sees it. One with no action goes to its own page."""
-    attributes = node.attributes
-    action = attributes.get("action") or ""
-    return Form(
-        action=_absolute(origin, action) if action.strip() else url,
-        method=(attributes.get("method") or "get").lower(),
-        fields=tuple(_field(each, node) for each in node.css("input, textarea, select")),
-        words=plain(node.text(separator=" ")),
-    )
-
-
-def _field(node: LexborNode, form: LexborNode) -> FormField:
-    attributes = node.attributes
-    label = form.css_first(f'label[for="{attributes["id"]}"]') if attributes.get("id") else None
-    words = [attributes.get(name) or "" for name in ("placeholder", "aria-label", "title")]
-    return FormField(
-        name=attributes.get("name") or "",
-        value=attributes.get("value") or "",
-        type=(
-            attributes.get("type") or ("text" if node.tag == "input" else node.tag or "")
-        ).lower(),
-        words=plain(" ".join([label.text() if label else "", *words])),
-    )
-
-
 def without(html: str, selector: str) -> str:
-    """Give a page's HTML without the elements that a CSS selector finds."""
+    """Return a page's HTML without the elements that a CSS selector finds."""
     tree = LexborHTMLParser(html)
     for node in tree.css(selector):
         node.decompose()

@@ -1,12 +1,14 @@
-"""What a parser is given and what it gives back: a page in, a record with its findings out."""
+"""What a parser is given and what it returns: a page in, a record with its findings out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Generic, TypeVar
 
 from scraper.errors import PageFault, Unreadable
+from scraper.text.characters import LOST
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -14,18 +16,27 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as text: its address and its decoded HTML."""
+    """One page as text: its address, its decoded HTML, and the day on which it was fetched.
+
+    Without a day no date on it can be too far ahead.
+    """
 
     url: str
     html: str
+    fetched_on: date = date.max
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a person should know of a page; becomes a row in `problems`."""
+    """Something a person should know of a page; becomes a row in `problems`.
+
+    `subject`: the label, section or field that it is about; `value`: what stands there.
+    """
 
     kind: str
     message: str
+    subject: str | None = None
+    value: str | None = None
 
 
 @dataclass(slots=True)
@@ -34,18 +45,31 @@ class Findings:
 
     found: list[Finding] = field(default_factory=list)
 
-    def add(self, kind: str, message: str) -> None:
+    def add(
+        self, kind: str, message: str, subject: str | None = None, value: str | None = None
+    ) -> None:
         """Note one finding."""
-        self.found.append(Finding(kind, message))
+        self.found.append(Finding(kind, message, subject, value))
 
-    def read(self, reader: Callable[[str], T], text: str | None) -> T | None:
-        """Read a text; give None for no text, and for one that is refused, with a finding."""
+    def whole(self, text: str | None, subject: str) -> str | None:
+        """Return a value's text; None for one of which a character is lost, with a finding."""
+        if text is not None and LOST in text:
+            message = f"{subject}: a character of '{text}' could not be read"
+            self.add("unreadable_value", message, subject, text)
+            return None
+        return text
+
+    def read(
+        self, reader: Callable[[str], T], text: str | None, subject: str | None = None
+    ) -> T | None:
+        """Read a text. None for no text, and for one that is refused, with a finding."""
         if not text:
             return None
         try:
             return reader(text)
         except Unreadable as fault:
-            self.add("unreadable_value", str(fault))
+            message = f"{subject}: {fault}" if subject else str(fault)
+            self.add("unreadable_value", message, subject, text)
             return None
 
 

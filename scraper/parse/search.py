@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from scraper.models import Record
-from scraper.parse import vocabulary as labels
-from scraper.parse.common import may_follow, next_page, not_this_kind, row_words, until_footer
+from scraper.parse.common import (
+    PART_PATH,
+    boxed,
+    hit_kind,
+    may_follow,
+    next_page,
+    not_this_kind,
+    own_lines,
+    part_slug,
+    read_count,
+    row_words,
+)
 from scraper.parse.fields import key
-from scraper.parse.html import Document, Line, read_document
+from scraper.parse.html import Document, Line, Link, read_document
 from scraper.parse.result import Findings, Page, Reading
-from scraper.text.codes import is_code, part_code
+from scraper.parse.vocabulary import NO_RESULTS, PART_KIND, READ_MORE
+from scraper.text.codes import code_of_slug, compact_code, is_code, part_code
 
-_COUNT = re.compile(rf"(?:.*?\b)?{labels.RESULT_COUNT}\b.*", re.IGNORECASE)
-_KINDS = {key(kind): kind for kind in labels.HIT_KINDS}
-_NONE = frozenset(key(words) for words in labels.NO_RESULTS)
+_NONE = frozenset(key(words) for words in NO_RESULTS)
+_READ_MORE = frozenset(key(words) for words in READ_MORE)
+_Row = tuple[str, list[str]]
+"""A row's address and its words in order."""
 
 
 class Hit(Record):
@@ -42,16 +53,15 @@ def parse_search(page: Page) -> Reading[SearchPage]:
     """
     document = read_document(page.html, page.url)
     found = Findings()
-    lines = until_footer(document.lines)
+    lines = own_lines(document)
     at, total = _count(lines)
     hits = _hits(lines[at + 1 :], document, found) if total != 0 else ()
     if total is None and not any(hit.code for hit in hits):
         raise not_this_kind(document, "a search result (no 'N resultater', no row with a code)")
     if total is None:
-        found.add("missing_label", "the search result does not say 'N resultater'")
-    return Reading(
-        SearchPage(total=total, hits=hits, next_url=next_page(document)), tuple(found.found)
-    )
+        found.add("missing_label", "the search result does not say 'N resultater'", "N resultater")
+    result = SearchPage(total=total, hits=hits, next_url=next_page(document))
+    return Reading(result, tuple(found.found))
 
 
 def _count(lines: list[Line]) -> tuple[int, int | None]:
@@ -59,70 +69,148 @@ def _count(lines: list[Line]) -> tuple[int, int | None]:
     for at, line in enumerate(lines):
         if key(line.text) in _NONE:
             return at, 0
-        match = _COUNT.fullmatch(line.text)
-        if match and len(line.text) < 100:
-            return at, int(match[1].replace(".", ""))
+        count = read_count(line.text)
+        if count is not None:
+            return at, count
     return -1, None
 
 
 def _hits(lines: list[Line], document: Document, found: Findings) -> tuple[Hit, ...]:
-    """Read the rows: each ends where its link's words end, and begins after the one before.
+    """Read the rows: each is what stands in its own container, or on its own lines."""
+    linked = [(at, link) for at, line in enumerate(lines) if (link := _leads(line, document))]
+    rows = _rows_in_boxes(linked, lines, document)
+    if rows is None:
+        rows = _rows_in_a_run(linked, lines)
+    titles = {link.url: row_words(Line("", link.pieces)) for _, link in reversed(linked)}
+    hits = [_hit(url, words, titles[url], found) for url, words in rows]
+    return tuple(hit for hit in hits if hit is not None)
 
-    Where a row's kind follows its link instead, each begins at its link.
-    """
+
+def _leads(line: Line, document: Document) -> Link | None:
+    """Return the link of a line that may be a hit's: not the pager's, nor a filter's."""
     here = urlsplit(document.url).path
+    for place in line.links:
+        link = document.link(place)
+        parts = urlsplit(link.url)
+        inside = document.href(place).startswith("#") or parts.path == here
+        if may_follow(link) and not inside and "f[" not in unquote(parts.query):
+            return link
+    return None
+
+
+def _rows_in_boxes(
+    linked: list[tuple[int, Link]], lines: list[Line], document: Document
+) -> list[_Row] | None:
+    """Return the rows when each link has a container of its own with a kind or a code in it."""
+    places = {document.places[id(lines[at])]: link.url for at, link in linked}
+    listed = {document.places[id(line)] for line in lines}
+
+    def alone(url: str) -> list[tuple[int, int]]:
+        def keep(first: int, end: int) -> bool:
+            span = range(first, end)
+            return all(places.get(at, url) == url for at in span) and set(span) <= listed
+
+        return boxed(document, [at for at, other in places.items() if other == url], keep)
+
+    rows: dict[str, tuple[int, int]] = {}
+    for url in dict.fromkeys(places.values()):
+        rows[url] = max(alone(url), key=lambda span: span[1] - span[0])
+    read = [(url, _words(document.lines[first:end], url)) for url, (first, end) in rows.items()]
+    whole = [_tells(words, url) for url, words in read if PART_PATH in url]
+    return read if whole and all(whole) else None
+
+
+def _words(lines: list[Line], url: str) -> list[str]:
+    return [word for line in lines for word in row_words(line, part_slug(url) or "")]
+
+
+def _tells(words: list[str], url: str) -> bool:
+    return any(hit_kind(word) or is_code(word, part_slug(url) or "") for word in words)
+
+
+def _rows_in_a_run(linked: list[tuple[int, Link]], lines: list[Line]) -> list[_Row]:
+    """Return rows that follow one another with nothing around each.
+
+    Each ends where its link's words end, and begins after the one before. Where every row's kind
+    follows its link instead, each begins at its link.
+    """
     rows: list[tuple[str, list[str], list[str]]] = []  # address, words before its link, its own
     words: list[str] = []
-    tail: list[str] = []  # what stands after the last row's link
-    for line in lines:
+    links = dict(linked)
+    for at, line in enumerate(lines):
         atoms = row_words(line)
-        link = next((document.link(p) for p in line.links if may_follow(document.link(p))), None)
+        link = links.get(at)
         if link is None:
-            words += atoms
-            continue
-        if urlsplit(link.url).path == here:  # the pager, or a filter
-            tail = tail or (words if rows else [])
-            words = []
+            words = [] if line.links and rows == [] else words + atoms  # a filter above the list
             continue
         if rows and rows[-1][0] == link.url:
             rows[-1][2].extend(words + atoms)
         else:
             rows.append((link.url, words, atoms))
         words = []
-    tail = tail or words
-    if rows and any(key(word) in _KINDS for word in tail):  # the last row's kind follows its link
-        after = [*(before for _, before, _ in rows[1:]), tail]
-        rows = [
-            (url, [], _reordered(own, rest))
-            for (url, _, own), rest in zip(rows, after, strict=True)
+    after = [*(before for _, before, _ in rows[1:]), words]
+    trailing = bool(rows) and all(any(map(hit_kind, rest)) for rest in after)
+    if trailing and not any(hit_kind(word) for _, _, own in rows for word in own):
+        return [
+            (url, _reordered(own, rest)) for (url, _, own), rest in zip(rows, after, strict=True)
         ]
-    hits = [_hit(url, before + own, found) for url, before, own in rows]
-    return tuple(hit for hit in hits if hit is not None)
+    return [(url, before + own) for url, before, own in rows]
 
 
 def _reordered(own: list[str], rest: list[str]) -> list[str]:
-    """Give a row whose kind, and perhaps code, follow its link in the order of the others."""
-    kinds = [word for word in rest if key(word) in _KINDS][:1]
+    """Return a row whose kind, and perhaps code, follow its link in the order of the others."""
+    kinds = [word for word in rest if hit_kind(word)][:1]
     codes = [word for word in own + rest[:3] if is_code(word)][:1]
     return [*kinds, *codes, *(word for word in own if not is_code(word))]
 
 
-def _hit(url: str, words: list[str], found: Findings) -> Hit | None:
-    """Read one row: kind, code, title, in that order; furniture before them is passed over."""
-    kinds = [at for at, word in enumerate(words) if key(word) in _KINDS]
-    codes = [at for at, word in enumerate(words) if is_code(word)]
-    if not kinds and not codes:
+def _hit(url: str, words: list[str], linked: list[str], found: Findings) -> Hit | None:
+    """Read one row: kind, code, title, in that order; furniture before them is passed over.
+
+    `linked`: the words of its link. They hold its title, unless they say "Læs mere".
+    """
+    kinds = [at for at, word in enumerate(words) if hit_kind(word)]
+    slug = part_slug(url)
+    codes = [at for at, word in enumerate(words) if is_code(word, slug or "")]
+    if not kinds and not codes and slug is None:
         if len(words) > 1:
-            found.add("unknown_kind", f"a row of the result is of no known kind: {words[-2:]}")
+            message = f"a row of the result is of no known kind: {words[-2:]}"
+            found.add("unknown_kind", message, words[-2], words[-1])
             return Hit(kind=words[-2], title=words[-1], url=url)
         return None
-    code = part_code(words[codes[-1]]) if codes else None
-    kind = _KINDS[key(words[kinds[-1]])] if kinds else None
-    last = max([*kinds, *codes])
-    first = min([*kinds, *codes])
+    kind = hit_kind(words[kinds[-1]]) if kinds else None
+    code = _code([words[at] for at in codes], url, kind, found)
+    marks = [*kinds, *codes]
+    if not marks:
+        return Hit(kind=kind, code=code, title=words[-1] if words else None, url=url)
+    first, last = min(marks), max(marks)
     between = [words[at] for at in range(first + 1, last) if at not in codes]
-    after = words[last + 1 :] or between or words[:first][-1:]
-    if kind is None and codes[-1] > 0:
+    titles = [
+        word
+        for word in linked
+        if not hit_kind(word) and not is_code(word, slug or "") and key(word) not in _READ_MORE
+    ]
+    after = titles or words[last + 1 :] or between or words[:first][-1:]
+    if kind is None and codes and codes[-1] > 0 and slug is None:
         kind = words[codes[-1] - 1]
-        found.add("unknown_kind", f"'{kind}' is not a known kind of search hit")
+        found.add("unknown_kind", f"'{kind}' is not a known kind of search hit", kind)
     return Hit(kind=kind, code=code, title=after[0] if after else None, url=url)
+
+
+def _code(printed: list[str], url: str, kind: str | None, found: Findings) -> str | None:
+    """Return the code of a row, on which its words and its address agree.
+
+    Where they differ, or neither is understood, it is null with a finding: the address counts.
+    """
+    slug = part_slug(url)
+    named = code_of_slug(slug) if slug is not None else None
+    if not printed:
+        if named is None and (kind == PART_KIND or slug is not None):
+            found.add("unknown_code", f"the hit at {url} has no code that is known", None, url)
+        return named
+    for code in printed:
+        if slug is None or compact_code(code) == compact_code(slug):
+            return part_code(code)
+    message = f"the hit says {printed[-1]}, its address {url}"
+    found.add("code_differs", message, printed[-1], url)
+    return None

@@ -1,81 +1,208 @@
-"""The site's own words: labels, kinds, statuses and furniture, each with where it was seen.
+"""The site's own words as data: fields, kinds of page, statuses and furniture, with their sources.
 
 This is the one module to mend when the site's words differ from what is known. Sources: "guide" is
-the municipality's ordering guide; "pages" are stored texts of eleven integration pages and of the
-list (2020-2025). What is inferred is marked so. Decided 2026-11-24.
+the municipality's ordering guide; "pages" are stored texts of integration pages and of the list
+(2020-2025). What is inferred is marked so. Decided 2026-11-24, pages reread 2026-11-28.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from scraper.parse import identifiers, values
+
+Reader = Callable[[str], dict[str, Any]]
+"""A text as printed to columns with their values. Raises `Unreadable` for a form not known."""
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """One label: the field it names, its spellings, and how its value stands.
+class Field:
+    """One label: the column it names, its spellings, and how its value stands.
 
-    `text`: the value is running text over any number of lines; else it is one short line.
+    `block`: the value is running text over any number of lines; else it is one short line.
     `inline`: a pattern for the value when label and value stand in one text with no colon.
     `looks`: a pattern that any value of this label holds, to tell labels in a row from values.
+    `read`: makes further columns of the text. `expected`: every page that was seen has it.
     """
 
-    field: str
+    column: str
     spellings: tuple[str, ...]
-    text: bool = False
-    inline: str = ""
+    read: Reader | None = None
     looks: str = ""
+    inline: str = ""
+    block: bool = False
+    expected: bool = False
 
 
-DATE = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+@dataclass(frozen=True)
+class PageKind:
+    """A kind of record: its name, its fields, and the furniture that may stand among them."""
+
+    name: str
+    fields: tuple[Field, ...]
+    furniture: tuple[str, ...] = ()
+
+    @cached_property
+    def expected(self) -> frozenset[str]:
+        """The columns that every page seen so far has."""
+        return frozenset(each.column for each in self.fields if each.expected)
+
+
+def price(text: str) -> dict[str, Any]:
+    """Return an amount's columns."""
+    read = values.read_price(text)
+    return {"unit_price_oere": read.oere, "price_basis": read.basis, "vat": read.vat}
+
+
+def units(text: str) -> dict[str, Any]:
+    """Return the columns of a number of units."""
+    read = values.read_units(text)
+    return {"units_min": read.least, "units_max": read.most, "units_unit": read.unit}
+
+
+def duration(name: str) -> Reader:
+    """Return the reader for a time, whose columns begin with a name."""
+
+    def read(text: str) -> dict[str, Any]:
+        time = values.read_duration(text)
+        return {
+            f"{name}_days": time.days,
+            f"{name}_days_least": time.days_least,
+            f"{name}_amount": time.amount,
+            f"{name}_unit": time.unit,
+        }
+
+    return read
+
+
+DATE = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}\. ?[a-zæøå]{3,9}\.? \d{4}"
 NUMBERED = r"\d+(?:\.\d+)*(?: .*)?"
-PRICE = r"\d.*kr|kr.*\d|dkk|,-|aftale"
-TIME = r"\d+ ?(?:arbejds|dag|uge|time|måned|hverdag)|aftale"
-UNITS = r"^\D{0,8}\d+\D*\d*\D*$|aftale"
+PRICE = r"\d.*kr|kr.*\d|dkk|,-|^(?:efter )?aftale|^gratis"
+TIME = r"\d+ ?(?:arbejds|dag|uge|time|måned|hverdag|minut)|næste arbejdsdag|^(?:efter )?aftale"
+UNITS = r"^\D{0,12}\d+\D*\d*\D*$|^(?:efter )?aftale"
 
-HEADER = (  # inferred: every stored text has the area with no label
-    Label("area", ("Område", "Forretningsområde"), inline=r"(?!)"),
+AREA = PageKind(  # inferred: every stored text has the area with no label
+    "area", (Field("area", ("Område", "Forretningsområde"), inline=r"(?!)"),)
 )
-BUSINESS = (  # guide and pages
-    Label("purpose", ("Formål",), text=True),
-    Label("terms", ("Vilkår og betingelser",), text=True),
+MENU = (
+    "Forretning",  # guide, left menu
+    "Udvikling og test",
+    "Drift",
+    "Kom godt i gang",  # guide, main menu
+    "Integrationer",
+    "Viden",
+    "Kalender",
+    "Driftstatus",
 )
-VERSION = (  # pages; the label "Status" before the status is inferred
-    Label("valid_from", ("Status gyldig fra",), inline=DATE, looks=DATE),
-    Label("version", ("Version",), inline=NUMBERED, looks=NUMBERED),
-    Label("status", ("Status",)),
-    Label("news", ("Nyt i denne version",), text=True),
-    Label("description", ("Beskrivelse",), text=True),
+"""Words of the menus. As a heading over a text one may head a section of the page's own."""
+FURNITURE = (
+    *MENU,
+    "Gå til hovedindhold",  # pages
+    "DIGITALISERINGS KATALOGET",  # guide
+    "DIGITALISERINGSKATALOGET",
+    "Digitaliseringskataloget",
+    "Forside",  # inferred: breadcrumb, tools
+    "Menu",
+    "Søg",
+    "Luk",
+    "Del",
+    "Print",
+    "Kopier link",
+    "Til toppen",
 )
-ENDPOINT = (  # pages
-    Label("version", ("Version",), inline=NUMBERED, looks=NUMBERED),
-    Label("status", ("Status",)),
-    Label("purpose", ("Formål",), text=True),
-    Label("description", ("Beskrivelse",), text=True),
-)
-CARD = (  # guide
-    Label("supplier", ("Leverandør",)),
-    Label("unit_price", ("Enhedspris",), looks=PRICE),
-    Label("units", ("Antal enheder", "Enheder"), looks=UNITS),
-)
-SERVICE = (  # guide
-    Label("reaction", ("Reaktionstid",), looks=TIME),
-    Label("delivery", ("Leveringstid",), looks=TIME),
-    Label("price_model", ("Prismodel",)),
-    Label("units", ("Enheder", "Antal enheder"), looks=UNITS),
-    Label("unit_price", ("Enhedspris",), looks=PRICE),
-    Label("supplier", ("Leverandør",)),
-    Label("category", ("Kategori",)),  # inferred
-    Label("description", ("Beskrivelse",), text=True),  # inferred
-    Label("related", ("Relaterede supportydelse", "Relaterede supportydelser")),
-    Label("attachments", ("Bilag",), text=True),
-)
-LISTING = (  # pages
-    Label("version", ("Version",), inline=NUMBERED, looks=NUMBERED),
-)
-
+"""Lines that are never content. Compared as they are matched: case and arrows ignored."""
+SHARE = r"del (?:på|via|med) \S.{0,20}"  # inferred: links that share a page
+READ_MORE = ("Læs mere",)  # guide
+DOWNLOAD = ("Download dokumentation", "Hent dokumentation")
+"""The first is a stored link text, its place on the page unknown; the second is inferred."""
+ORDER = ("Bestil", "Bestil ydelse", "Bestil supportydelse")  # guide has "Bestil"; rest inferred
+ORDER_WORDS = r"\b(?:bestil\w*|kurv|køb)\b"  # inferred: words of order buttons
+SUPPORT_HEADING = ("Supportydelse", "Supportydelser")  # guide; the plural is inferred
 SERVICES_HEADING = ("Services",)  # pages
 PRODUCTION_HEADING = ("Anvend integrationen i produktion",)  # pages
-SUPPORT_HEADING = ("Supportydelse", "Supportydelser")  # guide; the plural is inferred
+_ON_A_PART = (*DOWNLOAD, *FURNITURE, *READ_MORE)
+
+BUSINESS = PageKind(  # guide and pages
+    "business",
+    (
+        Field("purpose", ("Formål",), block=True, expected=True),
+        Field("terms", ("Vilkår og betingelser",), block=True, expected=True),
+    ),
+    _ON_A_PART,
+)
+VERSION = PageKind(  # pages; the label "Status" before the status is inferred
+    "version",
+    (
+        Field("valid_from", ("Status gyldig fra",), looks=DATE, inline=DATE, expected=True),
+        Field("version", ("Version",), looks=NUMBERED, inline=NUMBERED, expected=True),
+        Field("status", ("Status",)),
+        Field("news", ("Nyt i denne version",), block=True),
+        Field("description", ("Beskrivelse",), block=True),
+    ),
+    _ON_A_PART,
+)
+ENDPOINT = PageKind(  # pages
+    "endpoint",
+    (
+        Field("version", ("Version",), looks=NUMBERED, inline=NUMBERED),
+        Field("status", ("Status",)),
+        Field("purpose", ("Formål",), block=True),
+        Field("description", ("Beskrivelse",), block=True),
+        Field("test", ("Eksternt testmiljø",), block=True),
+        Field("production", ("Produktionsmiljø",), block=True),
+    ),
+    _ON_A_PART,
+)
+ENVIRONMENT = PageKind(  # pages: lines of a technical service's two environments
+    "environment",
+    (
+        Field("endpoint", ("Endpoint",), read=identifiers.endpoint, looks=r"^https?://"),
+        Field("uuid", ("UUID",), read=identifiers.uuid, looks=r"^[0-9a-f-]{36}$"),
+        Field("entity_id", ("EntityId", "Entity ID", "EntityID"), read=identifiers.entity_id),
+    ),
+)
+CARD = PageKind(  # guide; "Kategori" is inferred
+    "card",
+    (
+        Field("supplier", ("Leverandør",), expected=True),
+        Field("unit_price_text", ("Enhedspris",), price, looks=PRICE, expected=True),
+        Field("units_text", ("Antal enheder", "Enheder"), units, looks=UNITS, expected=True),
+        Field("category", ("Kategori",)),
+    ),
+    (*ORDER, *FURNITURE, *DOWNLOAD),
+)
+SERVICE = PageKind(  # guide; "Kategori", "Beskrivelse" and "Timepris" are inferred
+    "service",
+    (
+        Field("reaction_text", ("Reaktionstid",), duration("reaction"), TIME, expected=True),
+        Field("delivery_text", ("Leveringstid",), duration("delivery"), TIME, expected=True),
+        Field("price_model", ("Prismodel",), expected=True),
+        Field("units_text", ("Enheder", "Antal enheder"), units, looks=UNITS, expected=True),
+        Field("unit_price_text", ("Enhedspris",), price, looks=PRICE, expected=True),
+        Field("supplier", ("Leverandør",)),
+        Field("category", ("Kategori",)),
+        Field("description", ("Beskrivelse",), block=True),
+        Field("related", ("Relaterede supportydelse", "Relaterede supportydelser")),
+        Field("attachments", ("Bilag",), block=True),
+    ),
+    (*ORDER, *FURNITURE, *READ_MORE, *SUPPORT_HEADING),
+)
+LISTED = PageKind(  # pages; all but "Version" are inferred, as heads of a table
+    "listing",
+    (
+        Field("area", ("Område",), inline=r"(?!)"),
+        Field("title", ("Titel", "Navn"), inline=r"(?!)"),
+        Field("version", ("Version",), looks=NUMBERED, inline=NUMBERED),
+        Field("status", ("Status",), inline=r"(?!)"),
+    ),
+)
+NAME_HEADS = ("Supportydelse", "Ydelse", "Navn", "Titel", "Kode", "ID", "Integration")
+"""Heads of the column in which a table names its records; inferred."""
+KINDS = (AREA, BUSINESS, VERSION, ENDPOINT, CARD, SERVICE)
+
 AREAS = frozenset(  # pages and list
     {
         "Personskat",
@@ -88,14 +215,11 @@ AREAS = frozenset(  # pages and list
         "Sag og Dokument",
     }
 )
+AREA_FACET = "data_area"  # pages: the filter of the list by area, /integrationer?f[0]=data_area:14
 CASE_PREFIX = "Case - "  # pages
-DOWNLOAD = ("Download dokumentation", "Hent dokumentation")
-"""The first is a stored link text, its place on the page unknown; the second is inferred."""
-READ_MORE = ("Læs mere",)  # guide
-ORDER = ("Bestil", "Bestil ydelse", "Bestil supportydelse")  # guide has "Bestil"; rest inferred
-ORDER_WORDS = r"\b(?:bestil\w*|kurv|køb)\b"  # inferred: words of order buttons
-CLOSED = "Denne version er lukket for tilgang"  # pages
-CLOSED_LONGER = "Denne version er lukket for tilgang af nye anvendere"  # public code, Jan 2026
+CLOSED = "lukket for tilgang"
+"""Pages: "Denne version er lukket for tilgang"; public code, January 2026: "… af nye anvendere"."""
+OPEN = "åben for tilgang"  # inferred, as the opposite
 
 STATUSES = frozenset({"I drift", "Udfaset"})  # pages
 
@@ -103,39 +227,31 @@ PART_KIND = "Integration"  # guide
 HIT_KINDS = frozenset({PART_KIND, "Løsning", "Viden", "Nyhed", "Supportydelse", "Vejledning"})
 """Kinds of search hit. Only "Integration" is seen in a search (guide); the others by the owner."""
 
-RESULT_COUNT = r"(\d[\d.]*) resultat(?:er)?"  # guide: "9 resultater"
+RESULT_COUNT = r"(\d[\d.]*) (?:resultat(?:er)?|integration(?:er)?)"  # guide: "9 resultater"
+SHOWN_COUNT = r"viser .{0,40}?\d\D{1,5}\d+ (?:af|ud af) (?:i alt )?(\d[\d.]*)\b.*"
+"""How Drupal's Views head a list: "Viser 1 - 10 af 23"; inferred."""
 NO_RESULTS = ("Ingen resultater", "0 resultater")  # inferred
 VERSION_COUNT = r"(\d+) version(?:er)? i alt"  # pages
-NEXT_PAGE = ("Næste", "Næste side", "Gå til næste side", "Vis flere", "Flere resultater", "›", "»")
-SEARCH_WORDS = ("søg", "search", "fritekst")  # inferred: what a search field says of itself
-
-FURNITURE = frozenset(
-    {
-        "Gå til hovedindhold",  # pages
-        "DIGITALISERINGS KATALOGET",  # guide
-        "DIGITALISERINGSKATALOGET",
-        "Digitaliseringskataloget",
-        "Forretning",  # guide, left menu
-        "Udvikling og test",
-        "Drift",
-        "Kom godt i gang",  # guide, main menu
-        "Integrationer",
-        "Viden",
-        "Kalender",
-        "Driftstatus",
-        "Forside",  # inferred: breadcrumb
-        "Menu",
-        "Søg",
-        "Luk",
-        "Del",
-        "Print",
-        "Til toppen",
-    }
+NEXT_PAGE = (
+    "Næste",
+    "Næste side",
+    "Gå til næste side",
+    "Vis flere",
+    "Flere resultater",
+    "Indlæs flere",
+    "›",
+    "»",
 )
-"""Lines that are never content. Compared as they are matched: case and arrows ignored."""
+SEARCH_WORDS = ("søg", "search", "fritekst")  # inferred: what a search field says of itself
 
 END = ("Generelle vilkår", "Kontakt og support", "Tilgængelighedserklæring", "Cookiepolitik")
 """A line that is one of these opens the blue footer (guide: it links to Generelle vilkår)."""
+FORMER = r"\b(?:tidligere|forrige|gamle|gammel|histori\w+|udløb\w*|arkiv\w*|forælde\w+|før)\b"
+"""Inferred: headings over what was once so and is no more."""
+OTHERS = (
+    r"\b(?:andre|anden|relaterede?|lignende|tilsvarende|se også|nyheder|kommende|fremtidige?)\b"
+)
+"""Inferred: headings over what is told of others, or of later."""
 
 INTEGRATION_NAMES = {  # guide
     "SF1590A": "ØiR Finans",

@@ -18,7 +18,10 @@ from scraper.store import Store
 from scraper.telling import Telling
 
 T = TypeVar("T")
-_OF_PARTS = ("part_endpoints", "part_support_services", "part_attachments", "part_packages")
+_OF_PARTS = (
+    *("part_endpoints", "part_sections", "part_support_services"),
+    *("part_attachments", "part_packages"),
+)
 """Tables whose keys begin with a part's code."""
 Question = Callable[[Store], T]
 """Asks the database for what a page shows. Runs in one of Datasette's threads."""

@@ -92,18 +92,20 @@ def _cards(store: Store, *, watched: bool) -> list[Row]:
     for row in rows:
         services = store.rows(
             """
-            SELECT DISTINCT s.id, s.name,
-                   COALESCE(s.unit_price_oere * s.units_min, s.unit_price_oere) AS low,
-                   COALESCE(s.unit_price_oere * s.units_max, s.unit_price_oere) AS high
+            SELECT DISTINCT s.id, s.name, s.vat, s.unit_price_text,
+                   s.total_min_oere AS low, s.total_max_oere AS high
             FROM integration_parts AS p
             JOIN part_support_services AS l ON l.part_code = p.code
-            JOIN support_services AS s ON s.id = l.service_id
+            JOIN priced_services AS s ON s.id = l.service_id
             WHERE p.integration = ? AND p.gone_since IS NULL AND s.gone_since IS NULL
             """,
             row["code"],
         )
-        priced = [each for each in services if each["low"] is not None]
-        row["services"] = len(services)
+        priced = [each for each in services if each["low"] is not None and each["high"] is not None]
+        row["unlike"] = len({each["vat"] for each in priced}) > 1  # what comes first of them?
+        texts = {each["unit_price_text"] for each in services}
+        row["said"] = texts.pop() if len(texts) == 1 else None
+        row["services"], row["priced"] = len(services), len(priced)
         row["cheapest"] = min(priced, key=lambda each: each["low"], default=None)
         row["dearest"] = max(priced, key=lambda each: each["high"], default=None)
         row["changed"] = store.rows(
@@ -115,8 +117,8 @@ def _cards(store: Store, *, watched: bool) -> list[Row]:
                     SELECT l.service_id FROM part_support_services AS l
                     JOIN integration_parts AS p ON p.code = l.part_code
                     WHERE p.integration = :code)
-                OR table_name IN ('part_endpoints', 'part_support_services', 'part_attachments',
-                                  'part_packages')
+                OR table_name IN ('part_endpoints', 'part_sections', 'part_support_services',
+                                  'part_attachments', 'part_packages')
                 AND SUBSTR(key, 1, INSTR(key, ' / ') - 1) IN (
                     SELECT code FROM integration_parts WHERE integration = :code))
             """,

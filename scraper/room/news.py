@@ -15,6 +15,7 @@ from datasette import Response
 from scraper.figures import kroner
 from scraper.locate import KINDS
 from scraper.models import TABLES
+from scraper.phrases import ACCESS
 from scraper.report import NIGHTS_IN_FEED, Feed, Night, as_atom, night_of
 from scraper.room.asking import ask, missing, page
 from scraper.room.kept import kept
@@ -31,7 +32,6 @@ _FAMILIES = 10
 _ALL = 500
 _LONGEST = 8_000
 """Words of two texts that are compared one by one; of longer texts, the lines are."""
-_CLOSED = {"0": "åben for nye anvendere", "1": "lukket for nye anvendere"}
 _WORD = re.compile(r"\d[\d.,]*\d|\w+|\s+|[^\w\s]")
 _WORDS_OF = """
     SELECT w.* FROM changes AS c JOIN changes AS w USING (run_id, table_name, key)
@@ -247,7 +247,7 @@ def _name(store: Store, row: dict[str, Any]) -> str | None:
 def _address(store: Store, row: dict[str, Any]) -> str | None:
     """Give the address of the page that a changed value was read from, where it is a page."""
     key = row["key"].partition(" / ")[0]
-    if row["table_name"] in ("integration_parts", "part_endpoints"):
+    if row["table_name"] in ("integration_parts", "part_endpoints", "part_sections"):
         found = store.rows("SELECT url FROM integration_parts WHERE code = ?", key)
     elif row["table_name"] == "support_services":
         found = store.rows("SELECT url FROM support_services WHERE id = ?", key)
@@ -280,7 +280,7 @@ def marked(before: str, after: str) -> tuple[Markup, Markup]:
 def _shown(row: dict[str, Any]) -> tuple[str, str]:
     """Give a change's two values as a reader knows them."""
     if row["field"] == "closed_to_new":
-        return _CLOSED.get(row["before"], ""), _CLOSED.get(row["after"], "")
+        return ACCESS.get(row["before"], ""), ACCESS.get(row["after"], "")
     if row["field"].endswith("_oere"):
         before, after = (int(row[side]) if row[side] else None for side in ("before", "after"))
         return kroner(before), kroner(after)

@@ -1,4 +1,4 @@
-"""All integration parts in one table: in which version, open to whom, at what cost."""
+"""All integration parts in one table: in which version, closed to whom, at what cost."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from datasette import Response
+from scraper.phrases import access
 from scraper.room.asking import ask, page
 from scraper.room.exports import FILES, FileResponse, new_file
 from scraper.room.kept import kept
@@ -30,22 +31,34 @@ COLUMNS = {
 }
 """What the table can be sorted by: title, column, class."""
 _FILTERS = {"omraade": "area", "status": "status", "integration": "integration"}
-_PARTS = """
+_PRICED = "FILTER (WHERE COALESCE(s.total_min_oere, s.total_max_oere) IS NOT NULL)"
+_UNLIKE = f"COUNT(DISTINCT COALESCE(s.vat, '')) {_PRICED} > 1"
+"""Some of a part's totals are with VAT and some without, or it is not said: they have no span."""
+_PARTS = f"""
     SELECT p.*, COUNT(*) OVER () AS found, COUNT(s.id) AS services,
-           MIN(COALESCE(s.unit_price_oere * s.units_min, s.unit_price_oere)) AS low,
-           MAX(COALESCE(s.unit_price_oere * s.units_max, s.unit_price_oere)) AS high,
+           COUNT(COALESCE(s.total_min_oere, s.total_max_oere)) AS priced,
+           {_UNLIKE} AS unlike,
+           CASE WHEN NOT {_UNLIKE} THEN MAX(s.vat) {_PRICED} END AS vat,
+           CASE WHEN NOT {_UNLIKE}
+               AND NOT SUM(s.total_min_oere IS NULL AND s.total_max_oere IS NOT NULL)
+               THEN MIN(s.total_min_oere) END AS low,
+           CASE WHEN NOT {_UNLIKE}
+               AND NOT SUM(s.total_max_oere IS NULL AND s.total_min_oere IS NOT NULL)
+               THEN MAX(s.total_max_oere) END AS high,
+           CASE WHEN NOT COUNT(s.unit_price_oere) AND COUNT(DISTINCT s.unit_price_text) = 1
+               AND COUNT(s.unit_price_text) = COUNT(s.id) THEN MAX(s.unit_price_text) END AS said,
            (SELECT SUM(k.documents) FROM part_packages AS l JOIN packages AS k
             ON k.id = l.package_id
             WHERE l.part_code = p.code AND k.gone_since IS NULL) AS documents
     FROM integration_parts AS p
     LEFT JOIN part_support_services AS l ON l.part_code = p.code
-    LEFT JOIN support_services AS s ON s.id = l.service_id AND s.gone_since IS NULL
+    LEFT JOIN priced_services AS s ON s.id = l.service_id AND s.gone_since IS NULL
     WHERE p.gone_since IS NULL
     AND (:q = '' OR INSTR(folded(p.code || ' ' || COALESCE(p.title, '')), :q)
          OR :compact != '' AND REPLACE(p.code, '_', '') LIKE :compact || '%')
     AND (:omraade = '' OR p.area = :omraade) AND (:status = '' OR p.status = :status)
     AND (:integration = '' OR p.integration = :integration)
-    AND (:nye = '' OR COALESCE(p.closed_to_new, 0) = (:nye = 'lukket'))
+    AND (:nye = '' OR p.closed_to_new IS CASE :nye WHEN 'lukket' THEN 1 WHEN 'aaben' THEN 0 END)
     GROUP BY p.code
 """
 
@@ -154,9 +167,10 @@ FILE_COLUMNS = {
     "documents": ("Dokumenter", int),
     "documentation_url": ("Dokumentation", str),
     "url": ("Side", str),
+    "priced": ("Ydelser med pris i alt", int),
+    "vat": ("Moms", str),
 }
 """The columns of the files: their names, what they are called in Excel, and their types."""
-_OPEN = {0: "åben", 1: "lukket", None: None}
 
 
 async def send_overview(datasette: Any, request: Any) -> Response:
@@ -174,7 +188,7 @@ async def send_overview(datasette: Any, request: Any) -> Response:
 
 def _value(row: Row, name: str) -> Any:
     if name == "closed":
-        return _OPEN[row["closed_to_new"]]
+        return access(row["closed_to_new"])
     if name.endswith("_dkk"):
         oere = row[name.removesuffix("_dkk")]
         return None if oere is None else oere / 100

@@ -16,6 +16,10 @@ from scraper.text.codes import compact_code
 
 Row = dict[str, Any]
 _PART = "SELECT * FROM integration_parts WHERE REPLACE(UPPER(code), '_', '') = ?"
+_ADDRESSES = (
+    "test_endpoint, test_uuid, test_entity_id, "
+    "production_endpoint, production_uuid, production_entity_id"
+)
 _INTEGRATION = "SELECT * FROM integrations WHERE REPLACE(UPPER(code), '_', '') = ?"
 
 
@@ -26,6 +30,8 @@ class PartPage:
     part: Row
     integration: Row | None
     endpoints: list[Row]
+    sections: list[Row]
+    """What else its page tells, under headings that have no column."""
     services: list[Row]
     former: list[Row]
     """Support services that the part's page still names, and that are gone from the catalogue."""
@@ -49,7 +55,12 @@ def part_page(store: Store, code: str) -> PartPage | None:
         part=part,
         integration=integration[0] if integration else None,
         endpoints=store.rows(
-            "SELECT * FROM part_endpoints WHERE part_code = ? ORDER BY position", key
+            f"SELECT *, COALESCE({_ADDRESSES}) IS NOT NULL AS has_address FROM part_endpoints "
+            "WHERE part_code = ? ORDER BY position",
+            key,
+        ),
+        sections=store.rows(
+            "SELECT * FROM part_sections WHERE part_code = ? ORDER BY position", key
         ),
         services=services,
         former=store.rows(
@@ -79,9 +90,7 @@ def services_of(store: Store, part: str) -> list[Row]:
     """Give a part's live support services with their totals, in the order of its page."""
     return store.rows(
         """
-        SELECT s.*, s.unit_price_oere * s.units_min AS total_min_oere,
-               s.unit_price_oere * s.units_max AS total_max_oere
-        FROM part_support_services AS l JOIN support_services AS s ON s.id = l.service_id
+        SELECT s.* FROM part_support_services AS l JOIN priced_services AS s ON s.id = l.service_id
         WHERE l.part_code = ? AND s.gone_since IS NULL ORDER BY l.position
         """,
         part,
@@ -132,12 +141,10 @@ def integration_page(store: Store, code: str) -> IntegrationPage | None:
         ),
         services=store.rows(
             """
-            SELECT s.*, s.unit_price_oere * s.units_min AS total_min_oere,
-                   s.unit_price_oere * s.units_max AS total_max_oere,
-                   COUNT(DISTINCT p.code) AS parts
+            SELECT s.*, COUNT(DISTINCT p.code) AS parts
             FROM integration_parts AS p
             JOIN part_support_services AS l ON l.part_code = p.code
-            JOIN support_services AS s ON s.id = l.service_id
+            JOIN priced_services AS s ON s.id = l.service_id
             WHERE p.integration = ? AND p.gone_since IS NULL AND s.gone_since IS NULL
             GROUP BY s.id ORDER BY s.name COLLATE dansk
             """,

@@ -44,6 +44,8 @@ TYPES: dict[str, type] = {
     "delivery_text": str,
     "service_url": str,
     "part_url": str,
+    "price_basis": str,
+    "vat": str,
 }
 """The columns of the files: those of `support_service_prices`, the integration and the texts."""
 
@@ -131,6 +133,8 @@ DANISH = {
     "delivery_text": "Leveringstid, som skrevet",
     "service_url": "Ydelsens side",
     "part_url": "Delens side",
+    "price_basis": "Prisens enhed",
+    "vat": "Moms",
 }
 """What the columns are called in the files that people open; programs get the names of `TYPES`."""
 _GOOD = "SELECT * FROM runs WHERE verdict = 'good' AND started_at < ? ORDER BY id DESC LIMIT 1"
@@ -156,7 +160,11 @@ def about(run: Row | None, wish: Wish, count: int) -> list[tuple[str, str]]:
             "; ".join(f"{name}: {value}" for name, value in chosen.items() if value) or "alle",
         ),
         ("Rækker", number(count)),
-        ("I alt", "enhedspris gange antal enheder; tom, hvor siden ikke giver et tal"),
+        (
+            "I alt",
+            "enhedspris gange antal enheder, med eller uden moms som enhedsprisen; tom, hvor siden "
+            "ikke giver et tal, eller prisen gælder noget andet end det, der tælles i",
+        ),
         ("Tider", "arbejdsdage; tom, hvor siden giver en anden tid, se da »som skrevet«"),
         ("Kilde", run["base_url"] if run else OFFICIAL),
     ]

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from scraper.errors import Unreadable
-from scraper.figures import DANISH_TIME, day
+from scraper.figures import DANISH_TIME, day, rider
 from scraper.parse.values import kroner
 from scraper.room.kept import kept
 from scraper.room.parts import Row
@@ -21,10 +21,11 @@ from scraper.store import Store
 PAGE = 50
 MOST_BARS = 15
 MOST_COMPARED = 6
-_TIME = (
-    "COALESCE({0}_days, CASE WHEN {0}_text GLOB '[0-9]* uge*' THEN 5 * CAST({0}_text AS INTEGER) "
-    "END)"
-)
+_TIME = """
+    COALESCE({0}_days, {0}_amount * CASE {0}_unit WHEN 'minut' THEN 1 / 480.0 WHEN 'time' THEN 0.125
+        WHEN 'uge' THEN 5 WHEN 'måned' THEN 21 WHEN 'kvartal' THEN 63 WHEN 'år' THEN 250 ELSE 1 END,
+        CASE WHEN {0}_text GLOB '[0-9]* uge*' THEN 5 * CAST({0}_text AS INTEGER) END)
+"""
 """Working days, for sorting only: a week is five, and what is agreed upon comes last."""
 _COLUMNS = {
     "del": "p.code",
@@ -33,7 +34,7 @@ _COLUMNS = {
     "leverandoer": "s.supplier COLLATE dansk",
     "enhedspris": "s.unit_price_oere",
     "enheder": "s.units_max",
-    "til": "s.unit_price_oere * s.units_max",
+    "til": "s.total_max_oere",
     "reaktion": _TIME.format("s.reaction"),
     "levering": _TIME.format("s.delivery"),
     "prismodel": "s.price_model",
@@ -44,23 +45,23 @@ _ROWS = """
     SELECT p.code AS part_code, p.title AS part_title, p.integration, s.id AS service_id,
            s.name AS service, s.supplier, s.unit_price_oere, s.unit_price_text,
            s.unit_price_oere / 100.0 AS unit_price_dkk, s.units_min, s.units_max, s.units_text,
-           s.unit_price_oere * s.units_min AS total_min_oere,
-           s.unit_price_oere * s.units_max AS total_max_oere,
-           s.unit_price_oere * s.units_min / 100.0 AS total_min_dkk,
-           s.unit_price_oere * s.units_max / 100.0 AS total_max_dkk,
-           s.reaction_days, s.reaction_text, s.delivery_days, s.delivery_text, s.price_model,
-           s.url AS service_url, p.url AS part_url, COUNT(*) OVER () AS found
+           s.units_unit, s.price_basis, s.vat, s.countable, s.total_min_oere, s.total_max_oere,
+           s.total_min_oere / 100.0 AS total_min_dkk, s.total_max_oere / 100.0 AS total_max_dkk,
+           s.reaction_days, s.reaction_days_least, s.reaction_amount, s.reaction_unit,
+           s.reaction_text, s.delivery_days, s.delivery_days_least, s.delivery_amount,
+           s.delivery_unit, s.delivery_text, s.price_model, s.url AS service_url,
+           p.url AS part_url, COUNT(*) OVER () AS found
 """
 _FROM = """
     FROM part_support_services AS l
     JOIN integration_parts AS p ON p.code = l.part_code AND p.gone_since IS NULL
-    JOIN support_services AS s ON s.id = l.service_id AND s.gone_since IS NULL
+    JOIN priced_services AS s ON s.id = l.service_id AND s.gone_since IS NULL
     WHERE (:q = ''
          OR INSTR(folded(p.code || ' ' || COALESCE(p.title, '') || ' ' || COALESCE(s.name, '')), :q)
          OR :compact != '' AND REPLACE(p.code, '_', '') LIKE :compact || '%')
     AND (:integration = '' OR p.integration = :integration)
     AND (:supplier = '' OR s.supplier = :supplier)
-    AND (:most IS NULL OR s.unit_price_oere * s.units_max <= :most)
+    AND (:most IS NULL OR s.total_max_oere <= :most)
 """
 
 
@@ -193,35 +194,43 @@ def prices(store: Store, wish: Wish, most: int | None = PAGE) -> Prices:
         compared=[
             row
             for key in wish.compare
-            for row in store.rows(
-                "SELECT *, unit_price_oere * units_min AS total_min_oere, "
-                "unit_price_oere * units_max AS total_max_oere "
-                "FROM support_services WHERE id = ?",
-                key,
-            )
+            for row in store.rows("SELECT * FROM priced_services WHERE id = ?", key)
         ],
         by_supplier=store.rows(
             f"""
-            SELECT COALESCE(supplier, 'ikke oplyst') AS supplier, COUNT(*) AS services,
+            SELECT COALESCE(supplier, 'ikke oplyst') AS supplier, price_basis, vat,
+                   COUNT(*) AS services,
                    SUM(unit_price_oere IS NOT NULL) AS priced, MIN(unit_price_oere) AS low,
                    MAX(unit_price_oere) AS high, ROUND(AVG(unit_price_oere)) AS mean,
                    MIN(delivery_days) AS fastest, MAX(delivery_days) AS slowest,
-                   GROUP_CONCAT(DISTINCT delivery_text) AS times
-            FROM (SELECT DISTINCT s.id, s.supplier, s.unit_price_oere, s.delivery_days,
-                                  s.delivery_text {_FROM})
-            GROUP BY 1 ORDER BY 1
+                   GROUP_CONCAT(CASE WHEN delivery_days IS NULL THEN delivery_text END, '; ')
+                       AS times
+            FROM (SELECT DISTINCT s.id, s.supplier, s.unit_price_oere, s.price_basis, s.vat,
+                                  s.delivery_days, s.delivery_text {_FROM})
+            GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
             """,
             values,
         ),
-        dearest=store.rows(
-            f"""
-            SELECT DISTINCT s.id, s.name, s.unit_price_oere {_FROM}
-            AND s.unit_price_oere IS NOT NULL
-            ORDER BY s.unit_price_oere DESC, s.name, s.id LIMIT {MOST_BARS}
-            """,
-            values,
-        ),
+        dearest=_dearest(store, values),
     )
+
+
+def _dearest(store: Store, values: Row) -> list[Row]:
+    """The dearest of the services whose prices are of one thing: of what most of them are of.
+
+    Each row says how many there are of its kind (`alike`), and how many of all kinds (`priced`).
+    """
+    rows = store.rows(
+        f"""
+        SELECT *, COUNT(*) OVER () AS priced,
+               COUNT(*) OVER (PARTITION BY price_basis, vat) AS alike
+        FROM (SELECT DISTINCT s.id, s.name, s.unit_price_oere, s.price_basis, s.vat {_FROM}
+              AND s.unit_price_oere IS NOT NULL)
+        ORDER BY alike DESC, price_basis, vat, unit_price_oere DESC, name, id LIMIT {MOST_BARS}
+        """,
+        values,
+    )
+    return [row for row in rows if rider(row) == rider(rows[0])]
 
 
 def _choices(store: Store) -> tuple[list[Row], list[str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from datasette import Response
 from scraper.balance import Sums, danish_name
-from scraper.models import Endpoint, Part, Record, SupportService, short_label
+from scraper.models import STRUCTURES, Endpoint, Part, Record, SupportService, short_label
 from scraper.room.asking import ask, page
 from scraper.room.kept import kept
 from scraper.room.parts import Row
@@ -19,8 +19,8 @@ _PROBLEMS = 200
 _MODELS: tuple[type[Record], ...] = (Part, SupportService, Endpoint)
 _LEFT_OUT = frozenset(
     "first_seen last_seen gone_since missing_since missing_nights valid_from_text units_text "
-    "reaction_text delivery_text position number".split()
-)
+    "reaction_text delivery_text reaction_amount delivery_amount position number".split()
+).union(STRUCTURES)
 """Columns of our own, and texts beside the values that were read of them."""
 VERDICTS = {
     "good": "offentliggjort",
@@ -60,7 +60,7 @@ def quality(store: Store) -> Quality:
     return Quality(
         runs=runs,
         problems=store.rows(
-            "SELECT kind, url, message, first_seen FROM problems WHERE run_id = ? "
+            "SELECT kind, url, message, subject, value, first_seen FROM problems WHERE run_id = ? "
             "ORDER BY kind, id LIMIT ?",
             number,
             _PROBLEMS,

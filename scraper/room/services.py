@@ -18,6 +18,10 @@ from scraper.room.timeline import Event, timeline
 from scraper.search import Hit, search_files
 from scraper.store import Store
 
+_UNLIKE = """
+    SELECT 1 FROM changes WHERE table_name = 'support_services' AND key = ? AND cause = 'site'
+    AND kind = 'changed' AND field IN ('price_basis', 'vat') LIMIT 1
+"""
 _SHELL = re.compile(r'["$`\\!%\n]')
 """Signs that a shell reads in a quoted text."""
 
@@ -34,18 +38,13 @@ class ServicePage:
     prices: list[Row]
     history: list[Event]
     hits: list[Hit]
+    unlike: bool = False
+    """Its prices were of different things, or with and without VAT, as time went."""
 
 
 def service_page(store: Store, key: str, query: str = "") -> ServicePage | None:
     """Give what is known of a support service, and what a query finds in its attachments' words."""
-    found = store.rows(
-        """
-        SELECT *, unit_price_oere * units_min AS total_min_oere,
-               unit_price_oere * units_max AS total_max_oere
-        FROM support_services WHERE id = ?
-        """,
-        key,
-    )
+    found = store.rows("SELECT * FROM priced_services WHERE id = ?", key)
     if not found:
         return None
     files = files_of(store, key)
@@ -66,6 +65,7 @@ def service_page(store: Store, key: str, query: str = "") -> ServicePage | None:
         ),
         history=timeline(store, "support_services", key),
         hits=search_files(store, query, [each["id"] for each in files]) if query else [],
+        unlike=bool(store.rows(_UNLIKE, key)),
     )
 
 
@@ -86,7 +86,7 @@ async def show_service(datasette: Any, request: Any) -> Response:
     found = await ask(datasette, lambda store: service_page(store, key, query))
     if found is None:
         return await missing(datasette, request, f"supportydelsen {key}")
-    chart = chart_of(found.prices, datetime.now(UTC))
+    chart = None if found.unlike else chart_of(found.prices, datetime.now(UTC))
     return await page(
         datasette,
         request,
@@ -99,7 +99,7 @@ async def show_service(datasette: Any, request: Any) -> Response:
 
 
 def order_command(found: ServicePage) -> str:
-    """Give the command that fills in the form, for the first part that is open to new users.
+    """Give the command that fills in the form, for the first part that is not closed to new users.
 
     Its quotation marks are those that PowerShell, cmd and Unix shells all know.
     """

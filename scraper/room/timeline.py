@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from scraper.phrases import (
+    ACCESS,
     ENDPOINT,
     LIFE,
     PART,
     PART_FILE,
     PART_PACKAGE,
     PART_SERVICE,
+    SECTION,
     SERVICE,
     SERVICE_FILE,
     became,
@@ -31,7 +33,7 @@ _KINDS = {
     "returned": "Tilbage i kataloget",
 }
 _OWNED = {
-    PART: (ENDPOINT, PART_SERVICE, PART_FILE, PART_PACKAGE),
+    PART: (ENDPOINT, SECTION, PART_SERVICE, PART_FILE, PART_PACKAGE),
     SERVICE: (SERVICE_FILE,),
 }
 """The tables whose rows belong to a row, their keys beginning with its own."""
@@ -66,7 +68,7 @@ class Event:
 def timeline(store: Store, table: str, key: str) -> list[Event]:
     """Give what happened to a row and to what belongs to it, newest first.
 
-    Of a part, its technical services, support services, their prices and its files too.
+    Of a part, its technical services, other sections, support services and files too.
     """
     owned = ", ".join(f"'{each}'" for each in _OWNED.get(table, ()))
     rows = store.rows(
@@ -106,7 +108,7 @@ def _events(store: Store, table: str, key: str, rows: Iterable[dict[str, Any]]) 
         elif row["field"] == "text":
             text, whole = "Teksten er ændret", True
         elif row["field"] == "closed_to_new":
-            text = "Lukket for nye anvendere" if row["after"] == "1" else "Åbnet for nye anvendere"
+            text = f"Nye anvendere: {ACCESS.get(row['after'], '')}"
         else:
             whole = max(len(row["before"] or ""), len(row["after"] or "")) > _LONG
             label = label_of(table, row["field"])
@@ -121,6 +123,8 @@ def _of_another(store: Store, key: str, row: dict[str, Any]) -> str:
     if about == ENDPOINT:
         found = store.rows(_ENDPOINT, key, own) or [json.loads(row["before"] or "{}")]
         own = found[0].get("name") or "en teknisk service uden navn"
+    elif about == SECTION:
+        found = [{"name": f"»{own}«"}]
     else:
         found = store.rows(_NAMES[about], own)
     name = (found[0].get("name") if found else None) or own

@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from scraper.figures import between, counted, day, days, kroner, moment, number, size, units
+from scraper.figures import (
+    between,
+    bounded,
+    counted,
+    counted_units,
+    day,
+    days,
+    kroner,
+    moment,
+    number,
+    rider,
+    size,
+    time_of,
+    total_price,
+    unit_price,
+    units,
+)
+from scraper.phrases import access
 from scraper.report import why
+from scraper.room.blocks import structured
 
 
 def web_address(value: str | None) -> str:
@@ -20,5 +38,19 @@ FILTERS = {
     "stoerrelse": size,
 }
 """What one value is shown with."""
-FUNCTIONS = {"beloeb": between, "antal": units, "dage": days, "flertal": counted, "hvorfor": why}
+FUNCTIONS = {
+    "beloeb": between,
+    "graense": bounded,
+    "antal": units,
+    "dage": days,
+    "flertal": counted,
+    "hvorfor": why,
+    "enhedspris": unit_price,
+    "slags_pris": rider,
+    "enheder": counted_units,
+    "i_alt": total_price,
+    "tid": time_of,
+    "adgang": access,
+    "tekst": structured,
+}
 """What else is shown of values."""

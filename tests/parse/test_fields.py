@@ -6,6 +6,7 @@ import pytest
 
 from scraper.parse.fields import Vocabulary, read_facts
 from scraper.parse.html import read_document
+from scraper.parse.neighbours import arrange
 from scraper.parse.result import Page
 from scraper.parse.service import parse_service
 from scraper.parse.vocabulary import CARD, SERVICE
@@ -129,14 +130,16 @@ def test_the_facts_are_read(variant: str) -> None:
 def facts_of(html: str) -> dict[str, str | None]:
     document = read_document(f"<body>{html}</body>", "http://127.0.0.1/")
     return {
-        fact.name: fact.value
-        for fact in read_facts(document.lines, Vocabulary(CARD), audit=True).facts
+        fact.column: fact.value
+        for fact in read_facts(
+            arrange(document.lines, Vocabulary(CARD)), Vocabulary(CARD), audit=True
+        ).facts
     }
 
 
 def test_an_empty_value_takes_nothing_from_its_neighbour() -> None:
     html = "<dl><dt>Leverandør</dt><dd></dd><dt>Enhedspris</dt><dd>1.328 kr.</dd></dl>"
-    assert facts_of(html) == {"supplier": None, "unit_price": "1.328 kr."}
+    assert facts_of(html) == {"supplier": None, "unit_price_text": "1.328 kr."}
 
 
 def test_an_empty_cell_in_a_table_with_its_labels_on_top() -> None:
@@ -144,7 +147,7 @@ def test_an_empty_cell_in_a_table_with_its_labels_on_top() -> None:
         "<table><tr><th>Leverandør</th><th>Enhedspris</th></tr>"
         "<tr><td></td><td>1.328 kr.</td></tr></table>"
     )
-    assert facts_of(html) == {"supplier": None, "unit_price": "1.328 kr."}
+    assert facts_of(html) == {"supplier": None, "unit_price_text": "1.328 kr."}
 
 
 @pytest.mark.parametrize(
@@ -166,7 +169,7 @@ def test_running_text_that_begins_with_a_labels_word_is_no_label() -> None:
     html = "<p>Enheder: 1</p><h2>Beskrivelse</h2><p>Enheder 2 og 3 bruges sjældent.</p>"
     document = read_document(f"<body>{html}</body>", "http://127.0.0.1/")
     facts = read_facts(document.lines, Vocabulary(SERVICE), audit=True)
-    assert facts.take("units") == "1"
+    assert facts.take("units_text") == "1"
     assert facts.take("description") == "Enheder 2 og 3 bruges sjældent."
 
 

@@ -353,7 +353,11 @@ def test_a_closed_version_is_one_wherever_it_says_so(where: str, what: str) -> N
     html = f"<body>{SECTIONS.replace(where, what, 1)}</body>"
     record = parse_part(Page(PART, html)).record.part
     assert record.closed_to_new == 1
-    assert (record.description, record.purpose) == ("Det er beskrivelsen.", "Det er formålet.")
+    assert [each for each in (record.description or "").split("\n") if CLOSED not in each] == [
+        "Det er beskrivelsen."
+    ]
+    assert (CLOSED in (record.description or "")) is ("eskrivelse" in where)  # its text is kept
+    assert record.purpose == "Det er formålet."
     assert (record.area, record.version, record.status) == ("Økonomi", "4.0", "I drift")
 
 
@@ -584,7 +588,7 @@ def test_a_field_that_shows_nothing_is_nothing(field: str) -> None:
 )
 def test_an_older_version_that_is_closed_closes_not_the_newest(where: str, what: str) -> None:
     html = SECTIONS.replace(where, what.format(CLOSED), 1)
-    assert parse_part(Page(PART, f"<body>{html}</body>")).record.part.closed_to_new == 0
+    assert parse_part(Page(PART, f"<body>{html}</body>")).record.part.closed_to_new is None
 
 
 @pytest.mark.parametrize(
@@ -664,17 +668,30 @@ def test_bold_sentences_belong_to_the_description(words: str) -> None:
 @pytest.mark.parametrize(
     "area",
     [
-        "<p>IT</p>",
-        "<p>Beskæftigelse, integration og arbejdsmarked</p>",
-        "<p>Økonomi 2.0</p>",
-        "<button>Økonomi</button>",
-        '<a href="https://digitaliseringskatalog.dk/integrationer?f[0]=x">Økonomi</a>',
+        "<p>Område: IT</p>",
+        "<p>Område</p><p>IT</p>",
+        '<a href="https://digitaliseringskatalog.dk/integrationer?f[0]=data_area:3">IT</a>',
         "<p>Sag og Dokument</p>",
     ],
 )
-def test_an_area_may_have_any_name(area: str) -> None:
+def test_an_area_is_known_or_labelled_or_leads_to_its_list(area: str) -> None:
     html = f"<body>{SECTIONS.replace('<p>Økonomi</p>', area)}</body>"
-    assert f">{parse_part(Page(PART, html)).record.part.area}<" in area
+    reading = parse_part(Page(PART, html))
+    assert reading.record.part.area in ("IT", "Sag og Dokument")
+    assert not reading.findings
+
+
+@pytest.mark.parametrize("words", ["IT", "Beskæftigelse, integration og arbejdsmarked", "Gem"])
+def test_what_may_be_an_area_is_told_and_not_taken(words: str) -> None:
+    html = f"<body>{SECTIONS.replace('<p>Økonomi</p>', f'<p>{words}</p>')}</body>"
+    reading = parse_part(Page(PART, html))
+    assert reading.record.part.area is None
+    assert [(each.subject, each.value) for each in reading.findings] == [("Område", words)]
+
+
+def test_a_buttons_words_are_no_area() -> None:
+    html = f"<body>{SECTIONS.replace('<p>Økonomi</p>', '<button>Økonomi</button>')}</body>"
+    assert parse_part(Page(PART, html)).record.part.area is None
 
 
 def test_a_list_of_other_numbers_belongs_to_the_terms() -> None:
@@ -859,9 +876,6 @@ def test_no_page_breaks_a_reader(html: str) -> None:
         DL.replace("<dt>Enheder", "</dl><h2><a href='#p'>Pris</a></h2><dl><dt>Enheder"),
         DL.replace("<dt>Leverandør</dt><dd>IBM</dd>", "")
         + "<h2>Pris</h2><h3>Fakta</h3><dl><dt>Leverandør</dt><dd>IBM</dd></dl>",
-        DL.replace("<dt>Leverandør</dt><dd>IBM</dd>", "")
-        + "<h2>Nyheder</h2><h3>Ny pris</h3><p>Enhedspris: 1.400 kr. fra 2027</p>"
-        "<dl><dt>Leverandør</dt><dd>IBM</dd><dt>Kategori</dt><dd>Rute</dd></dl>",
         DL.replace("<dt>Leverandør</dt><dd>IBM</dd>", "") + "<h2>Detaljer</h2><h3>Vilkår</h3>" + DL,
         DL.replace("<dt>Leverandør</dt><dd>IBM</dd>", "")
         + "<h2>Detaljer</h2><dl><dt>Enheder</dt><dd>2 – 3</dd><dt>Enhedspris</dt>"
@@ -870,6 +884,16 @@ def test_no_page_breaks_a_reader(html: str) -> None:
 )
 def test_own_facts_under_headings_are_not_lost(body: str) -> None:
     assert service(body) == RIGHT
+
+
+@pytest.mark.parametrize("heading", ["Nyheder", "Andre supportydelser", "Tidligere priser"])
+def test_what_stands_under_a_heading_for_others_alone_is_told_and_not_taken(heading: str) -> None:
+    own = DL.replace("<dt>Leverandør</dt><dd>IBM</dd>", "")
+    other = f"<h2>{heading}</h2><h3>Mere</h3><dl><dt>Leverandør</dt><dd>KMD</dd></dl>"
+    assert service(own + other) == {**RIGHT, "supplier": None}
+    html = f"<body><h1>Rute</h1>{own}{other}</body>"
+    findings = parse_service(Page(SERVICE, html)).findings
+    assert [(each.kind, each.value) for each in findings] == [("under_heading", "KMD")]
 
 
 @pytest.mark.parametrize("empty", ["-", "—", ""])
@@ -931,13 +955,26 @@ def test_no_part_breaks_its_reader(html: str) -> None:
         parse_part(Page(PART, f"<body>{SECTIONS}{html}</body>"))
 
 
-def test_a_list_whose_titles_stand_above_their_codes_gives_no_other_parts_address() -> None:
+def test_a_list_whose_titles_stand_above_their_codes_gives_each_its_own_address() -> None:
     rows = "".join(
         f'<li><h3><a href="/integration/sf1590b0{n}">Del {n}</a></h3><p>SF1590_B_0{n}</p></li>'
         for n in (1, 2)
     )
     record = parse_listing(Page("https://example.org/integrationer", f"<ul>{rows}</ul>")).record
-    assert [(each.code, each.url) for each in record.parts] == [
+    assert [(each.code, each.title, each.url) for each in record.parts] == [
+        (f"SF1590_B_0{n}", f"Del {n}", f"https://example.org/integration/sf1590b0{n}")
+        for n in (1, 2)
+    ]
+
+
+def test_titles_above_codes_with_nothing_around_each_give_no_other_parts_address() -> None:
+    rows = "".join(
+        f'<h3><a href="/integration/sf1590b0{n}">Del {n}</a></h3><p>SF1590_B_0{n}</p>'
+        for n in (1, 2)
+    )
+    reading = parse_listing(Page("https://example.org/integrationer", rows))
+    assert [(each.code, each.url) for each in reading.record.parts[:2]] == [
         ("SF1590_B_01", None),
         ("SF1590_B_02", None),
     ]
+    assert "code_differs" in [each.kind for each in reading.findings]

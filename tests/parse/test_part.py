@@ -117,7 +117,7 @@ def facts(reading: Reading[PartPage]) -> dict[str, object]:
 EXPECTED: dict[str, object] = {
     "head": ("SF1590_B_01", "Afsend X", "Økonomi"),
     "sections": ("Tekst et.", "Du finder vilkår.", "Besk."),
-    "version": ("4.0", "I drift", "2022-11-14", 0),
+    "version": ("4.0", "I drift", "2022-11-14", None),
     "cards": [
         (
             f"Ydelse {number}",
@@ -144,7 +144,11 @@ def test_the_same_facts(name: str, what: str) -> None:
 def test_a_section_that_nobody_knows_ends_the_one_before_it_and_is_told() -> None:
     reading = parse_part(page(sections=SECTIONS + "<h2>Sikkerhed</h2><p>Ny tekst.</p>"))
     assert reading.record.part.terms == "Du finder vilkår."
-    assert [finding.kind for finding in reading.findings] == ["unknown_label"]
+    (section,) = reading.record.sections
+    assert (section.name, section.text) == ("Sikkerhed", "Ny tekst.")
+    assert [(each.kind, each.subject) for each in reading.findings] == [
+        ("unknown_section", "Sikkerhed")
+    ]
 
 
 def test_a_status_that_nobody_knows_keeps_its_words_and_is_told() -> None:

@@ -9,14 +9,16 @@ from hashlib import sha256
 from html import escape
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from tests.standin import drupal_headers
 from tests.standin.content import Site
+from tests.standin.facets import choices
 from tests.standin.markups import MARKUPS
 from tests.standin.pages import Pages
+from tests.standin.robots import Robots
 from tests.standin.text import encoded
 from tests.standin.views import Options
 
 HTML = "text/html; charset=utf-8"
-ROBOTS = "User-agent: *\nDisallow: /admin\nDisallow: /bestil\n"
 WAYS_IN = frozenset({"search", "listing", "sitemap"})
 
 
@@ -29,19 +31,12 @@ class Answer:
     media_type: str = HTML
     headers: tuple[tuple[str, str], ...] = ()
     validators: bool = True
+    by_drupal: bool = False
 
     @property
     def etag(self) -> str:
         """A strong ETag, made from the content."""
         return f'"{sha256(self.body).hexdigest()[:20]}"'
-
-
-@dataclass(slots=True)
-class Robots:
-    """What `/robots.txt` answers; `{base}` in the text becomes the site's address."""
-
-    text: str = ROBOTS
-    status: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +48,7 @@ class Desk:
     options: Options
     ways: frozenset[str] = WAYS_IN
     robots: Robots = field(default_factory=Robots)
+    maintenance: bool = False
 
     @property
     def pages(self) -> Pages:
@@ -62,7 +58,10 @@ class Desk:
     def html(self, text: str, status: int = 200) -> Answer:
         """Make an answer of a page; only pages that are found can be asked for conditionally."""
         body = text.encode(self.options.charset or "utf-8", "xmlcharrefreplace")
-        return Answer(body, status, HTML, validators=status == 200)
+        found, headers = status == 200, ()
+        if by_drupal := MARKUPS[self.markup].is_drupal:
+            headers = drupal_headers.CACHED if found else drupal_headers.UNCACHED
+        return Answer(body, status, HTML, headers, validators=found, by_drupal=by_drupal)
 
     def message(self, status: int, title: str, *paragraphs: str) -> Answer:
         """Make a page that only says something."""
@@ -79,6 +78,8 @@ class Desk:
         parts = urlsplit(target)
         path = unquote(parts.path)
         query = parse_qs(parts.query, keep_blank_values=True)
+        if self.maintenance and not self._is_static(path):
+            return self.html(self.pages.maintenance(), 503)
         if path.startswith("/bestil/"):
             return self.message(200, "Bestilling modtaget", "Tak for din bestilling.")
         if path in ("/nyhedsbrev", "/log-ind", "/tilmelding"):
@@ -86,6 +87,10 @@ class Desk:
         if method == "POST":
             return self.message(405, "Ikke tilladt", "Adressen modtager ikke formularer.")
         return self._fixed(path, query) or self._facts(path, query) or self.missing()
+
+    def _is_static(self, path: str) -> bool:
+        """Whether the web server hands it out itself, so that maintenance does not touch it."""
+        return path == "/robots.txt" or self.site.attachment_at(path) is not None
 
     def _fixed(self, path: str, query: dict[str, list[str]]) -> Answer | None:
         form = MARKUPS[self.markup].form
@@ -103,6 +108,8 @@ class Desk:
     def _facts(self, path: str, query: dict[str, list[str]]) -> Answer | None:
         if target := self.site.redirects.get(path):
             return redirect(encoded(target))
+        if alias := self.site.alias_of(path):
+            return redirect(encoded(alias))
         if path.startswith("/integration/"):
             return self._part(path.removeprefix("/integration/"), query)
         if service := self.site.service_at(path):
@@ -129,16 +136,15 @@ class Desk:
         if any(query.get(name) != [value] for name, value in form.hidden):
             return self.message(400, "Ugyldig formular", "Formularen er ikke sendt fra siden.")
         term = query.get(form.field, [""])[0].strip()
-        return self.html(self.pages.search(term, _number(query)))
+        return self.html(self.pages.search(term, _number(query), choices(query)))
 
     def _listing(self, query: dict[str, list[str]]) -> Answer | None:
-        return self.html(self.pages.listing(_number(query))) if "listing" in self.ways else None
+        if "listing" not in self.ways:
+            return None
+        return self.html(self.pages.listing(_number(query), choices(query)))
 
     def _robots(self) -> Answer:
-        text = self.robots.text
-        if text == ROBOTS and "sitemap" in self.ways:
-            text += "\nSitemap: {base}/sitemap.xml\n"
-        body = text.replace("{base}", self.options.base_url).encode()
+        body = self.robots.said(self.options.base_url, "sitemap" in self.ways).encode()
         return Answer(body, self.robots.status, "text/plain; charset=utf-8", validators=False)
 
     def _sitemaps(self) -> Answer | None:

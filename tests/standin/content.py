@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+FIRST_NODE = 1001
+
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
@@ -18,6 +20,20 @@ class Bullets:
 
 
 Text = tuple[str | Bullets, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Where a technical service answers, in one environment."""
+
+    endpoint: str
+    uuid: str
+    entity_id: str
+
+    @property
+    def lines(self) -> Text:
+        """The lines under the environment's heading."""
+        return (f"Endpoint: {self.endpoint}", f"UUID: {self.uuid}", f"EntityId: {self.entity_id}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +47,8 @@ class Endpoint:
     status: str
     purpose: Text
     description: Text
+    test: Environment | None = None
+    production: Environment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +168,21 @@ class Site:
     def listed(self) -> list[Part]:
         """Give the parts that search, list and sitemap name; the others still have their page."""
         return [part for code, part in self.parts.items() if code not in self.unlisted]
+
+    def node_path(self, path: str) -> str:
+        """The path with a number that leads to this page too, and is its shortlink."""
+        return f"/node/{FIRST_NODE + self._paths().index(path)}"
+
+    def alias_of(self, path: str) -> str | None:
+        """The address of the page that a path with a number leads to."""
+        number = path.removeprefix("/node/")
+        at = int(number) - FIRST_NODE if number.isdecimal() and number != path else -1
+        paths = self._paths()
+        return paths[at] if 0 <= at < len(paths) else None
+
+    def _paths(self) -> list[str]:
+        facts = (self.parts, self.services, self.nodes)
+        return [fact.path for kind in facts for fact in kind.values()]
 
     def part_at(self, slug: str) -> Part | None:
         """Give the part with this slug."""

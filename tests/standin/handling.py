@@ -7,15 +7,13 @@ import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from tests.standin import sending
+from tests.standin import drupal_headers, sending
 from tests.standin.answers import Answer, redirect
 from tests.standin.faultlist import Case, Fault
 from tests.standin.sending import Left, Wire
@@ -23,7 +21,6 @@ from tests.standin.sending import Left, Wire
 if TYPE_CHECKING:
     from tests.standin.server import StandIn
 
-FIRST_DAY = datetime(2025, 1, 1, 6, 0, tzinfo=UTC)
 LARGEST_FORM = 1_000_000
 
 
@@ -151,14 +148,19 @@ class Handler(BaseHTTPRequestHandler):
         case = Case(self.path, desk, lambda: desk.answer(self.command, self.path))
         answer = active.answer(case) if active and active.answer else case.normal()
         if self._unchanged(answer) and not (active and active.send):
-            answer = replace(answer, body=b"", status=304, headers=self._validators(answer))
+            told = drupal_headers.UNCHANGED if answer.by_drupal else self._validators(answer)
+            answer = replace(answer, body=b"", status=304, headers=told)
         elif answer.validators and answer.status == 200:
             answer = replace(answer, headers=(*answer.headers, *self._validators(answer)))
         return answer, active
 
     def _validators(self, answer: Answer) -> tuple[tuple[str, str], ...]:
         kept = self.server.standin.validators
-        found = {"etag": ("ETag", answer.etag), "last-modified": ("Last-Modified", _date(answer))}
+        if answer.by_drupal:
+            found = drupal_headers.validators(answer.body, self.server.standin.cache_rebuilds)
+        else:
+            date = format_datetime(drupal_headers.moment(answer.body), usegmt=True)
+            found = {"etag": ("ETag", answer.etag), "last-modified": ("Last-Modified", date)}
         return tuple(pair for name, pair in found.items() if kept is True or kept == name)
 
     def _unchanged(self, answer: Answer) -> bool:
@@ -166,6 +168,9 @@ class Handler(BaseHTTPRequestHandler):
         if not answer.validators or answer.status != 200:
             return False
         offered = dict(self._validators(answer))
+        if answer.by_drupal:
+            tag, since = self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since")
+            return drupal_headers.unchanged(offered, tag, since)
         if (tags := self.headers.get("If-None-Match")) is not None:
             known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
             return offered.get("ETag") in known or ("*" in known and "ETag" in offered)
@@ -190,9 +195,3 @@ class Handler(BaseHTTPRequestHandler):
 
     def _close(self) -> None:
         self.close_connection = True
-
-
-def _date(answer: Answer) -> str:
-    """Make the date from the content, so that other content never has the same date."""
-    seconds = int.from_bytes(sha256(answer.body).digest()[:4]) % (300 * 24 * 3600)
-    return format_datetime(FIRST_DAY + timedelta(seconds=seconds), usegmt=True)

@@ -6,9 +6,18 @@ The order is that of the stored texts of the real pages and of the guide; only t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from tests.standin.content import Endpoint, Node, Part, Service, Site, Text
+from tests.standin.facets import (
+    Choices,
+    Marks,
+    Sent,
+    chosen,
+    facets,
+    marks_of_hit,
+    marks_of_part,
+    page_address,
+)
 from tests.standin.finding import find
 from tests.standin.markups.base import Markup
 from tests.standin.views import (
@@ -20,6 +29,7 @@ from tests.standin.views import (
     Options,
     Pager,
     Sheet,
+    Teaser,
 )
 
 CLOSED = "Denne version er lukket for tilgang"
@@ -51,16 +61,12 @@ class Pages:
             ),
             self._texts(w("Anvend integrationen i produktion"), part.production, 2),
             "" if m.download_first else self._download(part),
-            m.cards([m.card(self._card(self.site.services[slug])) for slug in part.services]),
+            m.cards([self._card(self.site.services[slug]) for slug in part.services]),
         ]
-        sheet = Sheet(
-            f"{part.title} | Digitaliseringskataloget",
-            "\n".join(filter(None, main)),
-            () if m.menu_follows else LEFT_MENU,
-            ("Forside", "Integrationer", part.title),
-            self.options,
-        )
-        return m.document(sheet)
+        sheet = self._sheet(part.title, "\n".join(filter(None, main)), part.path, "integration")
+        left = () if m.menu_follows else LEFT_MENU
+        trail = ("Forside", "Integrationer", part.title)
+        return self._beside(replace(sheet, left=left, trail=trail), self._neighbours_of_part(part))
 
     def _version(self, part: Part) -> str:
         m, w = self.markup, self.options.word
@@ -102,7 +108,11 @@ class Pages:
             endpoint.name,
             self.markup.facts(facts, "endpoint"),
             self._texts(w("Formål"), endpoint.purpose, 5)
-            + self._texts(w("Beskrivelse"), endpoint.description, 5),
+            + self._texts(w("Beskrivelse"), endpoint.description, 5)
+            + self._texts(w("Eksternt testmiljø"), endpoint.test.lines if endpoint.test else (), 5)
+            + self._texts(
+                w("Produktionsmiljø"), endpoint.production.lines if endpoint.production else (), 5
+            ),
         )
 
     def _card(self, service: Service) -> CardView:
@@ -148,14 +158,15 @@ class Pages:
             + m.facts(facts, "service")
             + m.order(w("Bestil"), f"/bestil/{service.slug}")
         )
-        trail = ("Forside", "Supportydelser", service.name)
-        title = f"{service.name} | Digitaliseringskataloget"
-        return m.document(Sheet(title, main, (), trail, self.options))
+        sheet = self._sheet(service.name, main, service.path, "supportydelse")
+        sheet = replace(sheet, trail=("Forside", "Supportydelser", service.name))
+        return self._beside(sheet, self._neighbours_of_service(service))
 
-    def search(self, term: str, page: int) -> str:
+    def search(self, term: str, page: int, wanted: Choices = ()) -> str:
         """Make one page of a search result."""
-        m, form = self.markup, self.markup.form
-        hits = [] if self.options.empty_search else find(self.site, term)
+        m, form, site = self.markup, self.markup.form, self.site
+        found = [] if self.options.empty_search else find(site, term)
+        hits = [hit for hit in found if chosen(site, marks_of_hit(site, hit), wanted)]
         sent = [(form.field, term), *form.hidden]
         start = page * self.options.page_size
         shown = hits[start : start + self.options.page_size]
@@ -164,28 +175,27 @@ class Pages:
         main = (
             m.search_form(self.options, term)
             + m.heading(term or "Søgning", 1)
-            + m.count(m.count_words(count))
+            + m.count(m.count_words(count, start + 1, start + len(shown)))
             + (m.hits(rows) if rows else "")
-            + self._pager(page, len(hits), form.action, sent)
+            + self._pager(page, len(hits), form.action, sent, wanted)
         )
-        title = "Søgeresultat | Digitaliseringskataloget"
-        return m.document(Sheet(title, main, (), (), self.options))
+        sheet = self._sheet("Søgeresultat", main, form.action)
+        return self._narrowing(sheet, [marks_of_hit(site, hit) for hit in hits], wanted, sent)
 
-    def listing(self, page: int) -> str:
+    def listing(self, page: int, wanted: Choices = ()) -> str:
         """Make one page of the list of integrations."""
-        m = self.markup
-        parts = self.site.listed()
+        m, site = self.markup, self.site
+        parts = [part for part in site.listed() if chosen(site, marks_of_part(part), wanted)]
         start = page * self.options.page_size
         cards = [self._list_card(part) for part in parts[start : start + self.options.page_size]]
         main = (
             m.heading("Integrationer", 1)
             + m.prose(("Her finder du alle integrationer i kataloget.",))
             + m.list_cards([m.list_card(card) for card in cards])
-            + self._pager(page, len(parts), "/integrationer", [])
+            + self._pager(page, len(parts), "/integrationer", (), wanted)
         )
-        return m.document(
-            Sheet("Integrationer | Digitaliseringskataloget", main, (), (), self.options)
-        )
+        sheet = self._sheet("Integrationer", main, "/integrationer")
+        return self._narrowing(sheet, [marks_of_part(part) for part in parts], wanted)
 
     def _list_card(self, part: Part) -> ListCard:
         return ListCard(
@@ -199,11 +209,13 @@ class Pages:
             href=part.path,
         )
 
-    def _pager(self, at: int, total: int, path: str, sent: list[tuple[str, str]]) -> str:
+    def _pager(self, at: int, total: int, path: str, sent: Sent, wanted: Choices) -> str:
         pages = -(-total // self.options.page_size)
         if pages < 2:
             return ""
-        hrefs = tuple(_page_address(path, sent, number) for number in range(pages))
+        if self.options.script_pager:
+            return self.markup.load_more()
+        hrefs = tuple(page_address(path, sent, wanted, number) for number in range(pages))
         return self.markup.pager(Pager(at, hrefs))
 
     def front(self) -> str:
@@ -215,23 +227,67 @@ class Pages:
             + (m.search_form(self.options, "") if self.options.search else "")
             + m.other_form()
         )
-        return m.document(Sheet("Digitaliseringskataloget", main, (), (), self.options))
+        return m.document(self._sheet("", main, "/"))
 
     def node(self, node: Node) -> str:
         """Make a page that is no part and no support service."""
         m = self.markup
         main = m.kicker(node.kind) + m.heading(node.title, 1) + m.prose((node.lead, *node.body))
-        trail = ("Forside", node.title)
-        title = f"{node.title} | Digitaliseringskataloget"
-        return m.document(Sheet(title, main, (), trail, self.options))
+        sheet = self._sheet(node.title, main, node.path, "side")
+        return m.document(replace(sheet, trail=("Forside", node.title)))
 
     def message(self, title: str, *paragraphs: str) -> str:
         """Make a page that only says something: an error, a thank-you."""
         main = self.markup.heading(title, 1) + self.markup.prose(paragraphs)
-        name = f"{title} | Digitaliseringskataloget"
-        return self.markup.document(Sheet(name, main, (), (), self.options))
+        return self.markup.document(self._sheet(title, main, "/"))
+
+    def maintenance(self) -> str:
+        """Make the page that stands for all others while the site is being worked on."""
+        title = "Siden er under vedligeholdelse"
+        text = "Digitaliseringskataloget er tilbage om kort tid. Tak for din tålmodighed."
+        return self.markup.maintenance(title, text, self._sheet(title, "", "/"))
+
+    # -- around and beside the page's own ------------------------------------------------------
+
+    def _sheet(self, name: str, main: str, path: str, kind: str = "") -> Sheet:
+        title = f"{name} | Digitaliseringskataloget" if name else "Digitaliseringskataloget"
+        shortlink = self.site.node_path(path) if kind else ""
+        return Sheet(title, main, options=self.options, path=path, shortlink=shortlink, kind=kind)
+
+    def _narrowing(self, sheet: Sheet, rows: list[Marks], wanted: Choices, sent: Sent = ()) -> str:
+        m = self.markup
+        blocks = facets(self.site, rows, wanted, lambda w: page_address(sheet.path, sent, w))
+        side = self.options.facets or m.facets_at
+        before = m.facets(blocks, "before") if blocks and side in ("before", "both") else ""
+        after = m.facets(blocks, "after") if blocks and side in ("after", "both") else ""
+        return m.document(replace(sheet, before=before, after=after))
+
+    def _beside(self, sheet: Sheet, teasers: list[Teaser]) -> str:
+        m, side = self.markup, self.options.neighbours or self.markup.neighbours_at
+        before = m.neighbours(teasers[:1], "before") if side in ("before", "both") else ""
+        after = m.neighbours(teasers[1:], "after") if side in ("after", "both") else ""
+        return m.document(replace(sheet, before=before, after=after))
+
+    def _neighbours_of_part(self, part: Part) -> list[Teaser]:
+        w, others = self.options.word, _around(list(self.site.parts), part.code)
+        return [
+            Teaser(
+                "Integration",
+                each.code,
+                each.title,
+                each.path,
+                (Fact(w("Version"), each.version), Fact("", each.status)),
+            )
+            for each in map(self.site.parts.__getitem__, others)
+        ]
+
+    def _neighbours_of_service(self, service: Service) -> list[Teaser]:
+        others = _around(list(self.site.services), service.slug)
+        cards = [self._card(self.site.services[slug]) for slug in others]
+        return [Teaser(card.kicker, "", card.name, card.href, card.facts) for card in cards]
 
 
-def _page_address(path: str, sent: list[tuple[str, str]], number: int) -> str:
-    query = [*sent, *([("page", str(number))] if number else [])]
-    return f"{path}?{urlencode(query)}" if query else path
+def _around(names: list[str], name: str) -> list[str]:
+    """The name before this one and the name after it, as if they stood in a ring."""
+    at = names.index(name)
+    return [each for each in (names[at - 1], names[(at + 1) % len(names)]) if each != name]

@@ -11,21 +11,23 @@ from types import TracebackType
 from typing import Literal, Self
 from urllib.parse import unquote
 
-from tests.standin.answers import WAYS_IN, Desk, Robots
+from tests.standin.answers import WAYS_IN, Desk
 from tests.standin.catalogue import default_site
 from tests.standin.content import Site
 from tests.standin.faultlist import Faults
 from tests.standin.handling import Request, Server
+from tests.standin.robots import KINDS, Robots
 from tests.standin.views import Options
 
 Validators = bool | Literal["etag", "last-modified"]
+Side = Literal["none", "before", "after", "both"]
 
 
 class StandIn:
     """The stand-in site, served while the `with` block lasts.
 
-    `site`, `markup`, `robots`, `validators`, `page_size`, `search`, `listing`, `sitemap`, `noise`
-    and `latency` may be changed while it serves. Header names in `requests` are lower case.
+    All that it is made with (but the port), and `cache_rebuilds`, may be changed while it serves;
+    `robots` is then an object with a text and a status. Header names in `requests` are lower case.
     """
 
     def __init__(
@@ -41,6 +43,11 @@ class StandIn:
         validators: Validators = True,
         noise: bool = False,
         latency: float = 0.0,
+        robots: str = "own",
+        maintenance: bool = False,
+        facets: Side | None = None,
+        neighbours: Side | None = None,
+        script_pager: bool = False,
     ) -> None:
         self.site = site if site is not None else default_site()
         self.markup = markup
@@ -49,7 +56,12 @@ class StandIn:
         self.validators: Validators = validators
         self.noise = noise
         self.latency = latency
-        self.robots = Robots()
+        self.robots = Robots(KINDS[robots])
+        self.maintenance = maintenance
+        self.facets: Side | None = facets
+        self.neighbours: Side | None = neighbours
+        self.script_pager = script_pager
+        self.cache_rebuilds = 0
         self.faults = Faults()
         self.closing = Event()
         self.errors: list[BaseException] = []
@@ -152,8 +164,11 @@ class StandIn:
             page_size=self.page_size,
             search=self.search,
             noise=f"{time.monotonic_ns():x}" if self.noise else "",
+            facets=self.facets,
+            neighbours=self.neighbours,
+            script_pager=self.script_pager,
         )
-        return Desk(self.site, self.markup, options, ways, self.robots)
+        return Desk(self.site, self.markup, options, ways, self.robots, self.maintenance)
 
     def arrived(self, request: Request) -> int:
         """Note a request; give its number."""

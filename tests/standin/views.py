@@ -22,6 +22,9 @@ class Options:
     card_units: str | None = None
     charset: str | None = "utf-8"
     noise: str = ""
+    facets: str | None = None
+    neighbours: str | None = None
+    script_pager: bool = False
 
     def word(self, label: str) -> str:
         """Give the label as the site spells it just now."""
@@ -72,6 +75,37 @@ class HitView:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetItem:
+    """One choice of a facet: its words, how many rows it leaves, and where it leads."""
+
+    key: str
+    text: str
+    count: int
+    href: str
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A block of links that narrow a list, each with its number of rows."""
+
+    title: str
+    alias: str
+    items: tuple[FacetItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A neighbour of the page's own record, shown beside it with values of its own."""
+
+    kind: str
+    code: str
+    title: str
+    href: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListCard:
     """One card of the list page."""
 
@@ -116,6 +150,11 @@ class Sheet:
     left: tuple[MenuItem, ...] = ()
     trail: tuple[str, ...] = ()
     options: Options = field(default_factory=Options)
+    path: str = "/"
+    shortlink: str = ""
+    kind: str = ""
+    before: str = ""
+    after: str = ""
 
 
 MAIN_MENU = (

@@ -1,4 +1,7 @@
-"""The markups: the same words in the same order, in eight ways that share no class name."""
+"""The markups: the same words in the same order, in eleven ways.
+
+They share no class name, but for the three that are Drupal's.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,9 @@ from tests.standin.markups.accordion import Accordion
 from tests.standin.markups.base import Markup
 from tests.standin.markups.bold import Bold
 from tests.standin.markups.deflist import Deflist
+from tests.standin.markups.drupal_core import DrupalCore
+from tests.standin.markups.drupal_dkfds import DrupalDkfds
+from tests.standin.markups.drupal_views import DrupalViews
 from tests.standin.markups.messy import Messy
 from tests.standin.markups.paragraphs import Paragraphs
 from tests.standin.markups.table_left import TableLeft
@@ -23,6 +29,9 @@ MARKUPS: dict[str, Markup] = {
         Bold(),
         Accordion(),
         Messy(),
+        DrupalCore(),
+        DrupalViews(),
+        DrupalDkfds(),
     )
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from tests.standin.content import Bullets, Text
 from tests.standin.text import encoded, inline
 from tests.standin.views import (
     CardView,
+    Facet,
     Fact,
     HitView,
     ListCard,
@@ -23,7 +25,10 @@ from tests.standin.views import (
     Pager,
     SearchForm,
     Sheet,
+    Teaser,
 )
+
+SIDES = ("none", "before", "after", "both")
 
 
 def t(text: str) -> str:
@@ -53,6 +58,10 @@ class Markup(ABC):
     form: ClassVar[SearchForm]
     download_first: ClassVar[bool] = False  # "Download dokumentation" stands before "Services"
     menu_follows: ClassVar[bool] = False  # the left menu stands after the head of the part
+    one_head: ClassVar[bool] = False  # services are rows of one table: their labels stand once
+    is_drupal: ClassVar[bool] = False  # answers carry the headers that Drupal sends
+    facets_at: ClassVar[str] = "none"  # where these stand if nobody asks: see `SIDES`
+    neighbours_at: ClassVar[str] = "none"
 
     # -- running text ------------------------------------------------------------------------
 
@@ -121,9 +130,9 @@ class Markup(ABC):
         """Give the left menu where it follows the head of a part's page."""
         return f"<div>{self.menu(items)}</div>\n"
 
-    def cards(self, cards: Sequence[str]) -> str:
-        """Give the support services' cards."""
-        return "\n".join(cards)
+    def cards(self, cards: Sequence[CardView]) -> str:
+        """The HTML of the support services of a part."""
+        return "\n".join(self.card(card) for card in cards)
 
     # -- search and list ---------------------------------------------------------------------
 
@@ -143,8 +152,8 @@ class Markup(ABC):
     def pager(self, pager: Pager) -> str:
         """Give the links to the other pages."""
 
-    def count_words(self, count: int) -> str:
-        """Say how many results there are."""
+    def count_words(self, count: int, first: int, last: int) -> str:
+        """The words that say how many results there are, and which of them the page shows."""
         return f"{count} resultat{'' if count == 1 else 'er'}"
 
     def count(self, words: str) -> str:
@@ -158,6 +167,22 @@ class Markup(ABC):
     def list_cards(self, cards: Sequence[str]) -> str:
         """Give all cards of the list."""
         return "\n".join(cards)
+
+    def facets(self, facets: Sequence[Facet], side: str) -> str:
+        """The HTML of blocks of facets, `side` "before" or "after" the page's own content."""
+        return ""
+
+    def neighbours(self, teasers: Sequence[Teaser], side: str) -> str:
+        """The HTML of a block of teasers, `side` "before" or "after" the page's own content."""
+        return ""
+
+    def load_more(self) -> str:
+        """The HTML of a button that fetches more rows by a script, and leads nowhere without."""
+        return '<button type="button">Indlæs flere</button>\n'
+
+    def maintenance(self, title: str, text: str, sheet: Sheet) -> str:
+        """The whole page that stands for every other while the site is being worked on."""
+        return self.document(replace(sheet, main=self.heading(title, 1) + self.paragraph(text)))
 
     def other_form(self) -> str:
         """Give a form on the front page that is no search."""

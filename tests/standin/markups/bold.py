@@ -96,8 +96,8 @@ class Bold(Markup):
     def hits(self, rows: Sequence[str]) -> str:
         return f"<ul>{''.join(rows)}</ul>\n"
 
-    def count_words(self, count: int) -> str:
-        return "Ingen resultater" if count == 0 else super().count_words(count)
+    def count_words(self, count: int, first: int, last: int) -> str:
+        return "Ingen resultater" if count == 0 else super().count_words(count, first, last)
 
     def list_card(self, card: ListCard) -> str:
         area = f"<br>{t(card.area)}" if card.area else ""

@@ -69,7 +69,7 @@ class Deflist(Markup):
             f'<article class="offer">\n<p class="overline">{t(card.kicker)}</p>\n'
             f"<h3>{t(card.name)}</h3>\n{self.prose(card.description)}\n"
             f'<p><a href="{h(card.href)}">Læs mere</a></p>\n'
-            f'<p class="badge">{t(card.category)}</p>\n{self.facts(card.facts, "card")}'
+            f'<p class="sort">{t(card.category)}</p>\n{self.facts(card.facts, "card")}'
             f'<a href="{h(card.order_href)}" class="buy">{t(card.order)}</a>\n</article>\n'
         )
 

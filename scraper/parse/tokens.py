@@ -1,0 +1,119 @@
+"""Each line of a part's page classified once: what it is by its own words and markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from scraper.parse import vocabulary
+from scraper.parse.fields import Vocabulary, key
+from scraper.parse.html import Line
+from scraper.parse.vocabulary import ENDPOINT, VERSION
+from scraper.text.codes import first_code
+
+_NUMBERS = r"[0-9]{1,4}(?:\.[0-9]{1,4}){1,4}"
+_VERSION_ALONE = re.compile(rf"(?:version )?({_NUMBERS})", re.IGNORECASE)
+_PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
+_LONGEST_PLATFORM = 120
+_VERSION_LABELS = Vocabulary(VERSION)
+_ENDPOINT_LABELS = Vocabulary(ENDPOINT)
+
+
+class Kind(Enum):
+    """What a line may be on a part's page. What follows it decides where it stands."""
+
+    TEXT = auto()
+    CODE = auto()  # SF1590_B_01, alone or before a title
+    CODE_VERSION = auto()  # SF1590_B_01_4.0
+    VERSION_NUMBER = auto()  # 4.0
+    VALID_FROM = auto()  # the label, perhaps with its date
+    VERSION_LABEL = auto()
+    PLATFORM = auto()  # Webservice / Serviceplatformen
+    SERVICES = auto()
+    PRODUCTION = auto()
+    SUPPORT = auto()
+    CASE = auto()
+    STATUS = auto()
+    FURNITURE = auto()
+
+
+_WORDS = {
+    **{key(word): Kind.FURNITURE for word in (*vocabulary.FURNITURE, *vocabulary.READ_MORE)},
+    **{key(word): Kind.FURNITURE for word in vocabulary.DOWNLOAD},
+    **{key(word): Kind.SERVICES for word in vocabulary.SERVICES_HEADING},
+    **{key(word): Kind.PRODUCTION for word in vocabulary.PRODUCTION_HEADING},
+    **{key(word): Kind.SUPPORT for word in vocabulary.SUPPORT_HEADING},
+    **{key(word): Kind.STATUS for word in vocabulary.STATUSES},
+}
+
+
+@dataclass(slots=True)
+class Token:
+    """A line and what it is. `code` and `version` as it names them; `rest` stands after them."""
+
+    line: Line
+    kind: Kind
+    code: str = ""
+    version: str = ""
+    rest: str = ""
+
+    @property
+    def level(self) -> int:
+        """The level of a heading, 1 to 6; 0 for anything else."""
+        return self.line.level if self.line.level < 7 else 0
+
+
+def tokens(lines: Iterable[Line], slug: str = "") -> list[Token]:
+    """Classify lines, each by itself. `slug`: the last step of the page's address, a code's."""
+    return [_token(line, slug) for line in lines]
+
+
+def _token(line: Line, slug: str) -> Token:
+    text = line.text
+    if kind := _WORDS.get(key(text)):
+        return Token(line, kind)
+    if _VERSION_LABELS.is_furniture(line):
+        return Token(line, Kind.FURNITURE)
+    if text.startswith(vocabulary.CASE_PREFIX):
+        return Token(line, Kind.CASE)
+    if text[:2].isalpha() and (found := _coded(line, slug)) is not None:
+        return found
+    if alone := _VERSION_ALONE.fullmatch(text):
+        return Token(line, Kind.VERSION_NUMBER, version=alone[1])
+    pairs = _VERSION_LABELS.split(line)
+    if pairs:
+        columns = [label.column for label, _ in pairs]
+        if "valid_from" in columns:
+            return Token(line, Kind.VALID_FROM)
+        return Token(line, Kind.VERSION_LABEL if "version" in columns else Kind.TEXT)
+    if "/" in text and len(text) <= _LONGEST_PLATFORM and _PLATFORM.match(text):
+        return Token(line, Kind.TEXT if _ENDPOINT_LABELS.split(line) else Kind.PLATFORM)
+    return Token(line, Kind.TEXT)
+
+
+def _coded(line: Line, slug: str) -> Token | None:
+    """Return the token of a line that begins with a code: a part's, or a version's heading.
+
+    Such a heading has its code and version, and little more.
+    """
+    text = line.text
+    found = first_code(text, slug)
+    if found is None:
+        found = first_code(line.atoms[0], slug) if len(line.atoms) > 1 else None
+        if found is None or found.version or found.rest:
+            return None
+        return Token(line, Kind.CODE, code=found.code, rest=" ".join(line.atoms[1:]))
+    if found.version is None:
+        return Token(line, Kind.CODE, code=found.code, rest=found.rest)
+    bare = not found.rest or vocabulary.CLOSED in found.rest.casefold()
+    if not (bare or line.level or line.label):
+        return Token(line, Kind.TEXT)
+    return Token(line, Kind.CODE_VERSION, code=found.code, version=found.version, rest=found.rest)
+
+
+def version_alone(text: str) -> str | None:
+    """Return the version that a text is, if it is nothing else."""
+    alone = _VERSION_ALONE.fullmatch(text)
+    return alone[1] if alone else None
