@@ -30,6 +30,9 @@ DIFFERENCES = frozenset(
 LIST_STANDS = timedelta(days=6, hours=12)
 """How long a list that was read whole stands: the next night in a week reads it again, though it
 begins some minutes earlier."""
+CARDS_EXPECTED = 5
+"""Of so many parts some have a support service: not one is no chance. Fewer may have none, when
+nothing on their pages looks like a card."""
 _NAMED = 5
 """Codes named in one sentence; of more, only their number is told."""
 
@@ -204,7 +207,7 @@ class Balance:
         """Return where an account does not agree with itself, and what it names that is gone."""
         term, source = account.term, account.source
         english, danish = english_name(source, term), danish_name(source, term)
-        if account.gap and not account.cut:
+        if account.gap:
             yield Difference(
                 "count_differs",
                 term,
@@ -212,6 +215,7 @@ class Balance:
                 f"{english} speaks of {account.said} results, {account.listed} were read",
                 f"{danish} taler om {account.said} resultater, men {account.listed} blev læst",
                 value=str(account.gap),
+                explained=account.cut,
             )
         for url, fault in account.unread.items():
             yield Difference(
@@ -221,7 +225,6 @@ class Balance:
                 f"a later page of {english} could not be read ({fault})",
                 f"en senere side af {danish} kunne ikke læses",
                 subject=url,
-                value=fault,
                 url=url,
             )
         for words in account.nameless:
@@ -233,12 +236,15 @@ class Balance:
                 f"{danish} nævner »{words}« uden adresse og uden en kode, der kan forstås",
                 subject=words,
             )
+        places: dict[str, str] = {}
         for url, times in Counter(account.parts).items():
             if self.faults.get(url) == GONE and term in self.terms:
                 says = f"{english} names it, and it answers 404 or 410"
                 yield Difference(GONE, term, source, says, subject=url, url=url, explained=True)
-            if times > 1:
+            first = places.setdefault(self.read.get(url, url), url)
+            if times > 1 or first != url:
                 says = f"{english} lists it more than once"
+                says += f", at {first} too" if first != url else ""
                 yield Difference(
                     "duplicate", term, source, says, subject=url, url=url, explained=True
                 )
@@ -268,7 +274,6 @@ class Balance:
                 if others:
                     yield _not_named(account, code, union[code], others)
         yield from self._lagging(term, accounts, named)
-        yield from self._doubled(term, accounts)
 
     def _lagging(
         self, term: str, accounts: dict[str, Account], named: dict[str, dict[str, str]]
@@ -284,21 +289,12 @@ class Balance:
             subject = ", ".join(lacking)
             yield Difference("not_in_sitemap", term, SITEMAP, says, subject=subject, explained=True)
 
-    def _doubled(self, term: str, accounts: dict[str, Account]) -> Iterator[Difference]:
-        """Tell of parts that stand at more than one address."""
-        places: dict[str, str] = {}
-        for url in dict.fromkeys(url for each in accounts.values() for url in each.parts):
-            first = places.setdefault(self.read.get(url, url), url)
-            if first != url:
-                says = f"it shows {self.read[url]}, which was read from {first}"
-                yield Difference("duplicate", term, "", says, subject=url, url=url, explained=True)
-
     # -- pages --------------------------------------------------------------------------------
 
     def _of_pages(self) -> Iterator[Difference]:
         """Return what stands on all pages of a kind at once, which is no accident of one page."""
         parts = len(set(self.read.values()))
-        if self.cards == 0 and (self.cards_unread or parts >= LEAST):
+        if self.cards == 0 and (self.cards_unread or parts >= CARDS_EXPECTED):
             yield Difference(
                 "no_cards",
                 "",

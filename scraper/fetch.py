@@ -296,7 +296,9 @@ class Fetcher:
             raise PageFault("off_site", here, f"redirects to another host: {address}")
         if address in self._asked and address not in seen:
             message = f"redirects to {address}, which was asked for already"
-            raise PageFault("redirect_known", here, message)
+            known = PageFault("redirect_known", here, message)
+            known.target = address
+            raise known
         if address in seen:
             raise PageFault("redirect_loop", here, f"redirects in a circle, to {address}")
         if len(seen) > self.policy.redirects:

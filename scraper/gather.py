@@ -94,6 +94,8 @@ class Gathering:
     remembered: set[str] = field(default_factory=set)
     """Addresses of parts that were not found any more, and asked for all the same."""
     astray: list[tuple[str, Answer, Known]] = field(default_factory=list)
+    aliases: list[tuple[str, PageFault]] = field(default_factory=list)
+    """Addresses that lead to one that was asked for by itself, with what is said of that."""
     listed: set[str] = field(default_factory=set)
     """Codes of parts that were found, at whatever address."""
 
@@ -113,6 +115,7 @@ class Gathering:
         log.event("reading", what="parts", terms=self.plan.words)
         self.progress.phase("Integrationsdele", None)
         self._each(self._find_parts(), self._take_part, parts=True)
+        self._take_aliases()
         for url, answer, known in self.astray:
             self._take_part(url, answer, known, anyway=True)
         self.counts.parts = len(self.codes)
@@ -220,6 +223,7 @@ class Gathering:
             sitemap=self.looks_around,
         )
         given: set[str] = set()
+        places = dict(self.store.live_parts(None))  # where a part is shown, whoever leads there
         for term in [None] if self.plan.whole else self.plan.terms:
             found = Found()
             covered: set[str] = set()
@@ -228,7 +232,7 @@ class Gathering:
                 covered.add(code)
                 self.unlisted.pop(code, None)
                 if url not in given:
-                    given.add(url)
+                    given |= {url, places.get(code, url)}
                     yield url
             self.found_by[term or "--all"] = found.step
             self._keep_hits(term or "", found.hits)
@@ -292,20 +296,40 @@ class Gathering:
                 self.visits.keep(url, outcome)
                 take(url, outcome, known)
             except PageFault as fault:
-                self.problem(fault.kind, fault.url, fault.message)
-                if parts:
-                    self.balance.faults[url] = fault.kind
-                if isinstance(fault, Gone):
-                    self.store.stage_gone(url)
-                    self.counts.gone += listed and url not in self._accepted_gone
+                if listed and fault.target is not None and known is None:
+                    self.aliases.append((url, fault))  # what it leads to may not be read yet
                 else:
-                    self.counts.unread += page
-                    if page:
-                        self._note_end(fault)
-                if fault.kind == "redirect_known" and page and known is not None:
-                    self.unlisted[known["key"]] = None  # it shows another's page now
+                    self._missed(url, known, fault, page=page, parts=parts)
                 miss(url)
             self.progress.step()
+
+    def _missed(self, url: str, known: Known, fault: PageFault, *, page: bool, parts: bool) -> None:
+        """Note an address that could not be had or read."""
+        self.problem(fault.kind, fault.url, fault.message)
+        if parts:
+            self.balance.faults[url] = fault.kind
+        if isinstance(fault, Gone):
+            self.store.stage_gone(url)
+            listed = parts and url not in self.remembered
+            self.counts.gone += listed and url not in self._accepted_gone
+        else:
+            self.counts.unread += page
+            if page:
+                self._note_end(fault)
+        if fault.kind == "redirect_known" and page and known is not None:
+            self.unlisted[known["key"]] = None  # it shows another's page now
+
+    def _take_aliases(self) -> None:
+        """Take addresses that lead to one that was asked for by itself for that part's.
+
+        One that by its own words is another part's is none.
+        """
+        for url, fault in self.aliases:
+            code = self.balance.read.get(fault.target or "")
+            if code is not None and _names(url) in (None, compact_code(code)):
+                self.balance.read[url] = code
+            else:
+                self._missed(url, None, fault, page=True, parts=True)
 
     def _note_end(self, fault: PageFault) -> None:
         """Note what this fault makes of the run, if no part can be read for its like."""
@@ -348,7 +372,7 @@ class Gathering:
         """
         if known is not None and self.visits.unchanged(answer, known):
             self.codes.add(known["key"])
-            self.balance.read[url] = known["key"]
+            self.balance.read[url] = self.balance.read[answer.url] = known["key"]
             self.balance.cards += len(self.store.cards_of(known["key"]))
             self.counts.note("part")
             self._add_integration(known["key"])
@@ -366,14 +390,13 @@ class Gathering:
             return
         if url not in self.remembered:
             self.listed.add(part.code)
-        named = code_of_path(urlsplit(url).path)
-        slug = compact_code(named) if named else None
+        slug = _names(url)
         astray = slug is not None and slug != compact_code(part.code)
         if astray and not anyway and len(self.astray) < _MOST_ASTRAY:
             self.problem("wrong_part", url, f"the address is {slug}'s, the page {part.code}'s")
             self.astray.append((url, answer, known))
             return
-        self.balance.read[url] = part.code
+        self.balance.read[url] = self.balance.read[answer.url] = part.code
         if part.code in self.codes:
             return
         self.codes.add(part.code)
@@ -501,6 +524,12 @@ SERVICE_COLUMNS = (
     "delivery_text",
     "price_model",
 )
+
+
+def _names(url: str) -> str | None:
+    """Return the code that an address names by the address rule, compact; None for any other."""
+    code = code_of_path(urlsplit(url).path)
+    return compact_code(code) if code else None
 
 
 def _prefix(term: str | None) -> str | None:
