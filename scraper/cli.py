@@ -549,7 +549,7 @@ def doctor(
             typer.echo(f"{'ok  ' if check.ok else 'LOOK'}  {check.name}: {check.seen}")
         if not check.ok and check.advice:
             typer.echo(f"      what to do: {check.advice}")
-        for line in check.details:
+        for line in check.details if not check.ok or not quiet else ():
             typer.echo(f"        {line}")
     if code:
         raise typer.Exit(code)

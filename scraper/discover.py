@@ -72,8 +72,9 @@ class Found:
 class Ladder:
     """Finds the parts of a term. `ask` gives a page, `ask_bytes` a body, `tell` files a problem.
 
-    `knows` says whether an address can be asked for at all: a recording does not hold every one.
-    With `whole_list` the list is read whatever the search gives, with `sitemap` the sitemap too.
+    `address` gives the address to ask for in place of a part's, `knows` says whether one can be
+    asked for at all: a recording does not hold every one. With `whole_list` the list is read
+    whatever the search gives, with `sitemap` the sitemap too.
     """
 
     base_url: str
@@ -82,7 +83,7 @@ class Ladder:
     ask_bytes: Callable[[str], bytes]
     sitemaps: Callable[[], tuple[str, ...]]
     tell: Tell
-    canonical: Callable[[str], str] = str
+    address: Callable[[str], str] = str
     knows: Callable[[str], bool] = lambda _: True
     whole_list: bool = False
     sitemap: bool = False
@@ -205,7 +206,7 @@ class Ladder:
     def _address_of(self, row: Hit | ListedPart) -> str | None:
         if row.url is None and row.code is None:
             return None
-        return self.canonical(row.url or self._rule(row.code or ""))
+        return self.address(row.url or self._rule(row.code or ""))
 
     def by_list(self, term: str | None, found: Found, account: Account) -> Iterator[str]:
         """Read the list of integrations, page by page, once for all terms."""
@@ -285,7 +286,7 @@ class Ladder:
                     self._note(account, fault, needed=True)
                 continue
             waiting += more
-            parts += [self.canonical(url) for url in pages if _slug(url)]
+            parts += [self.address(url) for url in pages if _slug(url)]
         return list(dict.fromkeys(parts))
 
     def by_address(self, term: str | None, found: Found, account: Account) -> Iterator[str]:
@@ -309,7 +310,7 @@ class Ladder:
                     return
                 continue
             misses = 0
-            account.parts.append(self.canonical(url))
+            account.parts.append(self.address(url))
             yield account.parts[-1]
 
     def _rule(self, code: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import sys
@@ -15,6 +16,7 @@ from scraper.discover import Found, Ladder
 from scraper.errors import KatalogError, Locked, PageFault, UsageError
 from scraper.fetch import Fetcher, ended_by
 from scraper.lock import holder, is_free
+from scraper.models import AddressParameter
 from scraper.parse.part import parse_part
 from scraper.parse.result import Page, read_guarded
 from scraper.parse.service import parse_service
@@ -33,6 +35,17 @@ _AFTER = {
     6: "the source does not want to be read: ask its owner before trying again",
 }
 """What to do after an exit code."""
+_REASONS = {
+    "tracking": "its name says that it is for tracking",
+    "session": "its name says that it is a session's",
+    "canonical": "the page names the address without it, and that shows the same record",
+    "content": "the content is the same without it",
+    "card": "robots.txt forbids the address with it, and the card says what the page without says",
+    "turns": "the content is the same with another value",
+    "differs": "the content is another without it, or with another value",
+    "unanswered": "the address without it could not be read, and no other value was seen",
+}
+"""What `address_parameters.reason` says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,7 @@ def _database(settings: Settings) -> Iterator[Check]:
         broken = store.rows("PRAGMA foreign_key_check")
         yield Check("references", not broken, f"{len(broken)} broken", "run 'katalog rebuild'")
         yield _last_run(store)
+        yield _addresses(store)
     finally:
         store.close()
 
@@ -111,6 +125,23 @@ def _last_run(store: Store) -> Check:
         return Check("last run", False, seen, advice, tuple(explain(store, run)), run["exit_code"])
     advice = _AFTER.get(run["exit_code"], "look in the table 'problems'")
     return Check("last run", run["verdict"] == "good", seen, advice, code=run["exit_code"])
+
+
+def _addresses(store: Store) -> Check:
+    """Say which parameters are no part of keys, which are for good, and why."""
+    decided = store.address_parameters()
+    number = sum(each.left_out for each in decided)
+    which = f"{number} parameters are" if number > 1 else f"{number or 'no'} parameter is"
+    details = tuple(map(_why_left_out, decided))
+    return Check("addresses", True, f"{which} left out of keys", details=details)
+
+
+def _why_left_out(each: AddressParameter) -> str:
+    one, *other = json.loads(each.evidence)[0]
+    name = f"'{each.parameter}'" if each.parameter else "a value without a name"
+    word = "left out" if each.left_out else "kept"
+    compared = f" ({one}{f' and {other[0]}' if other else ''})"
+    return f"{name} in {each.host}{each.path} is {word}: {_REASONS[each.reason]}{compared}"
 
 
 def _lock(settings: Settings) -> Check:

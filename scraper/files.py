@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from scraper.documents.pool import Readers
 from scraper.documents.text import CURRENT, UNREAD, Text, read_text
@@ -16,6 +17,7 @@ from scraper.plan import Plan
 from scraper.settings import Settings
 from scraper.store import Store
 from scraper.visit import Known, Visits
+from scraper.volatile import Shown
 
 
 @dataclass(slots=True)
@@ -48,13 +50,13 @@ class Files:
 
     def take(self, url: str, answer: Answer, known: Known) -> None:
         """Take one file, and have its words read where that was not done before."""
-        key = attachment_id(url)
+        key = self._key(url)
         content, extractor = self.store.text_read(key)
         if self.visits.unchanged(answer, known) and extractor in CURRENT:
             self.store.stage_seen(url)
             return
         answer = self.visits.full(url, answer, known)
-        if answer.media_type == "text/html" and not url.lower().endswith((".html", ".htm")):
+        if _is_page(url, answer):
             raise PageFault("wrong_type", url, "a file was asked for, a web page was sent")
         self.store.stage(
             Attachment(
@@ -73,8 +75,18 @@ class Files:
 
     def miss(self, url: str) -> None:
         """Keep that a file exists, when it could not be had or was not wanted, if it is new."""
-        if not self.store.has("attachments", attachment_id(url)):
-            self.store.stage(Attachment(id=attachment_id(url), url=url, filename=filename(url)))
+        if not self.store.has("attachments", self._key(url)):
+            self.store.stage(Attachment(id=self._key(url), url=url, filename=filename(url)))
+
+    def show(self, url: str) -> Shown | None:
+        """Return a file's content as its SHA-256, to be compared with another's."""
+        answer = self.visits.sample(url)
+        if answer is None or _is_page(url, answer):
+            return None
+        return Shown(answer.sha256, answer.sha256)
+
+    def _key(self, url: str) -> str:
+        return attachment_id(self.visits.volatile.key(url))
 
     def _keep(self, texts: Iterable[tuple[str, Text | DocumentFault]]) -> None:
         """Keep what was read of files, or why it could not be."""
@@ -85,9 +97,18 @@ class Files:
             elif (left := text.left) is not None:
                 message = f"'{filename(url)}' was read only in part: {left.message}"
                 self.tell(left.kind, url, message)
-            self.store.stage_text(attachment_id(url), text.text, text.extractor)
+            self.store.stage_text(self._key(url), text.text, text.extractor)
+
+
+def _is_page(url: str, answer: Answer) -> bool:
+    """Whether a web page was sent, where the address is that of a file of another kind."""
+    ending = urlsplit(url).path.lower().endswith((".html", ".htm"))
+    return answer.media_type == "text/html" and not ending
 
 
 def attachment_id(url: str) -> str:
-    """Give an attachment's key: the first 12 hex digits of its address's SHA-256."""
+    """Return an attachment's key: the first 12 hex digits of its address's SHA-256.
+
+    The address is as `Volatile.key` has it.
+    """
     return hashlib.sha256(url.encode()).hexdigest()[:12]

@@ -19,6 +19,7 @@ from scraper.models import (
     AcceptedDifference,
     BalanceLine,
     Endpoint,
+    Part,
     PartAttachment,
     PartSupportService,
     Problem,
@@ -28,16 +29,19 @@ from scraper.models import (
     SupportService,
 )
 from scraper.packages import Packages
+from scraper.parameters import key_address
 from scraper.parse import part as part_pages
 from scraper.parse import service as service_pages
 from scraper.parse import vocabulary as labels
 from scraper.parse.common import service_id
-from scraper.parse.result import Finding, Page, read_guarded
+from scraper.parse.html import read_document
+from scraper.parse.result import Finding, Page, Reading, read_guarded
 from scraper.plan import Plan, Progress
 from scraper.settings import Settings
 from scraper.store import Store
 from scraper.text.codes import code_of_path, compact_code, integration_code, is_code, matches_term
 from scraper.visit import Known, Take, Visits, text_of
+from scraper.volatile import Show, Shown
 
 _MOST_ASTRAY = 100  # pages held back; with more, the rule of addresses is not what we think
 
@@ -123,16 +127,19 @@ class Gathering:
             raise self.ends[0]  # the source gave us nothing: no word of its pages' believability
         for code in self.unlisted.keys() - self.listed:
             self.store.stage_unlisted(code)
-        self.store.flush()
+        self.services = self._settled("service", self.services, service_id, self._show_service)
         log.event("reading", what="services", addresses=len(self.services))
         self.progress.phase("Supportydelser", len(self.services))
         self._each(list(self.services), self._take_service, self._fall_back_to_card)
         files = Files(self.store, self.visits, self.plan, self.problem)
+        show = files.show if self.settings.attachments else lambda _: None
+        self.files = self._settled("attachment", self.files, attachment_id, show)
         self._read(files, "attachments", "Bilag", files.wanted(self.settings, self.files))
         packages = Packages(self.store, self.visits, self.plan, self.problem)
         if urls := packages.find(self.settings):
             self._read(packages, "packages", "Dokumentationspakker", urls)
         packages.end()
+        self.visits.volatile.keep()
         self._settle()
         self._end_if_shut_out()
 
@@ -153,6 +160,33 @@ class Gathering:
                 self.store.stage(AcceptedDifference(run_id=self.run_id, **each.remembered))
         for term, source in self.balance.looked_at():
             self.store.stage_balanced(term, source)
+
+    def _settled(
+        self, kind: str, urls: dict[str, None], key_of: Callable[[str], str], show: Show
+    ) -> dict[str, None]:
+        """Return the addresses to ask for: what only volatile parameters set apart is one.
+
+        What was held ready under another key gets the new one, and so do rows when published.
+        """
+        volatile, table = self.visits.volatile, _TABLES[kind]
+        self.store.flush()
+        volatile.learn(kind, urls, show, self._card_agrees)
+        keys = {key_of(key_address(url)): key_of(volatile.key(url)) for url in urls}
+        keys = {held: key for held, key in keys.items() if held != key}
+        self.store.rename_staged(table, keys)
+        self.reread |= {key for held, key in keys.items() if held in self.reread}
+        self.card_news |= {key for held, key in keys.items() if held in self.card_news}
+        asked = dict.fromkeys(volatile.choose(kind, urls).values())
+        addresses = {key_of(volatile.key(url)): url for url in asked}
+        for old, address in volatile.renamed(table):
+            new = key_of(address)
+            if new != old and new in addresses:
+                self.store.rename(table, old, new, addresses[new])
+        self.store.flush()
+        for url in asked:
+            if self.store.page(url) is None and (known := volatile.page_before(kind, url)):
+                self.visits.before[url] = known
+        return asked
 
     def _end_if_shut_out(self) -> None:
         """End the run when so many pages could not be had, and none of them for what it says."""
@@ -217,18 +251,20 @@ class Gathering:
             ask_bytes=lambda url: self.visits.now(url, "sitemap").body,
             sitemaps=lambda: self.visits.fetcher.robots(self.settings.base_url).sitemaps,
             tell=self.problem,
-            canonical=self.visits.canonical,
+            address=self.visits.address,
             knows=self._can_ask,
             whole_list=self.whole_list and self.looks_around,
             sitemap=self.looks_around,
         )
         given: set[str] = set()
-        places = dict(self.store.live_parts(None))  # where a part is shown, whoever leads there
+        shown = self.store.live_parts(None)  # where a part is, whichever address leads there
+        places = {code: self.visits.address(at) for code, at in shown}
         for term in [None] if self.plan.whole else self.plan.terms:
             found = Found()
             covered: set[str] = set()
             for url in ladder.find(term, found):
-                code = (self.store.page(url) or {}).get("key", "")
+                at = self.visits.volatile.asked(url)
+                code = (self.store.page(at) or {}).get("key", "")
                 covered.add(code)
                 self.unlisted.pop(code, None)
                 if url not in given:
@@ -238,7 +274,8 @@ class Gathering:
             self._keep_hits(term or "", found.hits)
             self.balance.terms.append(term or "")
             self.balance.accounts += found.accounts.values()
-            for code, url in self.store.live_parts(_prefix(term)):
+            for code, at in self.store.live_parts(_prefix(term)):
+                url = self.visits.address(at)
                 if code not in covered and url not in given:
                     given.add(url)
                     self.remembered.add(url)
@@ -310,6 +347,8 @@ class Gathering:
             self.balance.faults[url] = fault.kind
         if isinstance(fault, Gone):
             self.store.stage_gone(url)
+            if known is not None and known["url"] != url:
+                self.store.stage_gone(known["url"])
             listed = parts and url not in self.remembered
             self.counts.gone += listed and url not in self._accepted_gone
         else:
@@ -370,10 +409,13 @@ class Gathering:
 
         It is taken `anyway` in the end, if that part was not found at an address of its own.
         """
+        found, asked = url not in self.remembered, url
+        url, answer, known = self._bare_part(url, answer, known)
         if known is not None and self.visits.unchanged(answer, known):
             self.codes.add(known["key"])
-            self.balance.read[url] = self.balance.read[answer.url] = known["key"]
+            self.balance.read[asked] = self.balance.read[answer.url] = known["key"]
             self.balance.cards += len(self.store.cards_of(known["key"]))
+            self.listed |= {known["key"]} if found else set()
             self.counts.note("part")
             self._add_integration(known["key"])
             self.store.stage_seen(url)
@@ -388,7 +430,8 @@ class Gathering:
             self.problem("moved", url, message)
             self.unlisted[known["key"]] = None
             return
-        if url not in self.remembered:
+        self.balance.read[asked] = self.balance.read[answer.url] = part.code
+        if found:
             self.listed.add(part.code)
         slug = _names(url)
         astray = slug is not None and slug != compact_code(part.code)
@@ -396,34 +439,88 @@ class Gathering:
             self.problem("wrong_part", url, f"the address is {slug}'s, the page {part.code}'s")
             self.astray.append((url, answer, known))
             return
-        self.balance.read[url] = self.balance.read[answer.url] = part.code
         if part.code in self.codes:
             return
         self.codes.add(part.code)
         self.balance.cards += len(record.support_services)
         unread = any(finding.kind == "unread_card" for finding in reading.findings)
         self.balance.cards_unread += unread and not record.support_services
+        known = known or self.visits.volatile.page_before("part", url)
         cause = self.visits.cause(known, reading.text_sha256)
         self._note("part", part, part_pages.EXPECTED, url, reading.findings)
         self._add_integration(part.code, part.title)
+        part = part.model_copy(update={"documentation_url": self._documentation(part)})
         self.store.stage(part, cause)
         known_services, last = self.store.endpoints_of(part.code)
         for endpoint in identify(record.endpoints, known_services, last):
             self.store.stage(endpoint, cause)
         services = self._take_cards(part.code, record.support_services, cause)
         files = tuple(self.visits.canonical(each) for each in record.attachments)
-        for position, file in enumerate(files, 1):
+        for position, file in enumerate(_file_keys(files), 1):
             self.store.stage(
-                PartAttachment(
-                    part_code=part.code, attachment_id=attachment_id(file), position=position
-                ),
-                cause,
+                PartAttachment(part_code=part.code, attachment_id=file, position=position), cause
             )
         for model in (Endpoint, PartSupportService, PartAttachment):
             self.store.stage_owner(model, part.code, cause)
         links = Links(services, files)
         self.visits.remember(url, "part", part.code, answer, links.to_json(), reading.text_sha256)
         self._follow(links)
+
+    def _bare_part(self, url: str, answer: Answer, known: Known) -> tuple[str, Answer, Known]:
+        """Return a part's page without volatile parameters in its address, where it stands so."""
+        volatile = self.visits.volatile
+        if volatile.unsure(url):
+            self.visits.hold(url, self.visits.full(url, answer, known))
+            volatile.learn("part", [url], self._show_part)
+        bare = volatile.asked(url)
+        had = self.visits.sample(bare) if bare != url else None
+        return (bare, had, self.visits.known(bare)) if had else (url, answer, known)
+
+    def _documentation(self, part: Part) -> str | None:
+        """Return the address of a part's package: as it was, if only what is volatile differs."""
+        before, now = self.store.documentation_of(part.code), part.documentation_url
+        if before is None or now is None:
+            return now
+        one, other = (self.visits.volatile.key(self.visits.canonical(url)) for url in (before, now))
+        return before if one == other else now
+
+    def _show_part(self, url: str) -> Shown | None:
+        return self._show(url, part_pages.parse_part, "part")
+
+    def _show_service(self, url: str) -> Shown | None:
+        return self._show(url, service_pages.parse_service, "service")
+
+    def _show(self, url: str, parse: Callable[[Page], Reading[Any]], own: str) -> Shown | None:
+        """Return the record that stands at an address, to be compared with another's."""
+        answer = self.visits.sample(url)
+        try:
+            if answer is None:
+                return None
+            text = text_of(answer)
+            reading = read_guarded(parse, Page(url, text))
+        except PageFault:
+            return None
+        record = reading.record.model_dump()
+        for name in ("id", "url"):
+            record[own].pop(name, None)
+        for card in record.get("support_services", ()):
+            card.pop("id")
+        named = read_document(text, answer.url).canonical
+        return Shown(record, reading.text_sha256, self.visits.canonical(named) if named else None)
+
+    def _card_agrees(self, url: str, shown: Shown) -> bool:
+        """Whether a service's cards say what a page says, its own being forbidden by robots.txt."""
+        if not isinstance(shown.record, dict) or self.visits.fetcher.robots(url).allows(url):
+            return False
+        page = SupportService(id="", **shown.record["service"])
+        cards = [
+            SupportService.model_validate_json(card)
+            for _, card in self.store.cards(service_id(key_address(url)))
+        ]
+        return bool(cards) and all(
+            card.name == page.name and not service_pages.fill_from_card(page, card).findings
+            for card in cards
+        )
 
     def _add_integration(self, part: str, title: str | None = None) -> None:
         """Note the integration of a part, its name, and the term under which it is watched."""
@@ -441,18 +538,19 @@ class Gathering:
         before = self.store.cards_of(code)
         for position, card in enumerate(cards, 1):
             url = self.visits.canonical(card.url) if card.url else None
-            key = service_id(url) if url else card.id
+            key = self._service_key(url) if url else card.id
             text = card.model_copy(update={"url": url, "id": key}).model_dump_json(
                 exclude_none=True
             )
-            link = PartSupportService(part_code=code, service_id=key, position=position, card=text)
+            held = service_id(key_address(url)) if url else key
+            link = PartSupportService(part_code=code, service_id=held, position=position, card=text)
             self.store.stage(link, cause)
             if url:
                 followed.append(url)
                 self.services[url] = None
-                self.reread.add(url)
+                self.reread.add(held)
                 if cause == "site" and before.get(key) != text:
-                    self.card_news.add(url)
+                    self.card_news.add(held)
             elif key not in self.reread:
                 self.reread.add(key)
                 self.store.stage(card, cause)
@@ -464,8 +562,12 @@ class Gathering:
         for url in links.files:
             self.files[url] = None
 
+    def _service_key(self, url: str) -> str:
+        return service_id(self.visits.volatile.key(url))
+
     def _take_service(self, url: str, answer: Answer, known: Known) -> None:
-        if known is not None and self.visits.unchanged(answer, known) and url not in self.reread:
+        key = self._service_key(url)
+        if known is not None and self.visits.unchanged(answer, known) and key not in self.reread:
             self.counts.note("service")
             self.store.stage_seen(url)
             self._follow(links_from(known["links"]))
@@ -473,17 +575,15 @@ class Gathering:
         answer = self.visits.full(url, answer, known)
         reading = read_guarded(service_pages.parse_service, Page(url, text_of(answer)))
         cause = self.visits.cause(known, reading.text_sha256)
-        if url in self.card_news:
+        if key in self.card_news:
             cause = self.plan.cause or "site"
-        service = self._filled(reading.record.service)
+        service = self._filled(reading.record.service.model_copy(update={"id": key}))
         self._note("service", service, SERVICE_COLUMNS, url, reading.findings)
         self.store.stage(service, cause)
         files = tuple(self.visits.canonical(each) for each in reading.record.attachments)
-        for position, file in enumerate(files, 1):
+        for position, file in enumerate(_file_keys(files), 1):
             self.store.stage(
-                ServiceAttachment(
-                    service_id=service.id, attachment_id=attachment_id(file), position=position
-                ),
+                ServiceAttachment(service_id=service.id, attachment_id=file, position=position),
                 cause,
             )
         self.store.stage_owner(ServiceAttachment, service.id, cause)
@@ -512,11 +612,14 @@ class Gathering:
 
     def _fall_back_to_card(self, url: str) -> None:
         """Keep what the card says of a service whose page could not be read, if it is new."""
-        cards = list(self.store.cards(service_id(url)))
-        if cards and not self.store.has("support_services", service_id(url)):
-            self.store.stage(SupportService.model_validate_json(cards[0][1]))
+        key = self._service_key(url)
+        cards = list(self.store.cards(key))
+        if cards and not self.store.has("support_services", key):
+            card = SupportService.model_validate_json(cards[0][1])
+            self.store.stage(card.model_copy(update={"id": key, "url": url}))
 
 
+_TABLES = {"service": "support_services", "attachment": "attachments"}
 SERVICE_COLUMNS = (
     "unit_price_text",
     "units_text",
@@ -530,6 +633,11 @@ def _names(url: str) -> str | None:
     """Return the code that an address names by the address rule, compact; None for any other."""
     code = code_of_path(urlsplit(url).path)
     return compact_code(code) if code else None
+
+
+def _file_keys(urls: Iterable[str]) -> list[str]:
+    """Return the keys under which links to files are held ready, each once, in order."""
+    return list(dict.fromkeys(attachment_id(key_address(url)) for url in urls))
 
 
 def _prefix(term: str | None) -> str | None:

@@ -499,7 +499,21 @@ def m019_totals_of_like_amounts(db: Database) -> None:
 
 
 @migrations()
-def m020_labels_of_old_problems(db: Database) -> None:
+def m020_address_parameters(db: Database) -> None:
+    """Make the table of what in addresses is left out of keys, and why."""
+    _run(
+        db,
+        """
+        CREATE TABLE address_parameters (
+            host TEXT, path TEXT, parameter TEXT, left_out INTEGER, reason TEXT, evidence TEXT,
+            first_seen TEXT, PRIMARY KEY (host, path, parameter)
+        ) STRICT;
+        """,
+    )
+
+
+@migrations()
+def m021_labels_of_old_problems(db: Database) -> None:
     """Fetch the labels that nobody knew out of the sentences in which they are quoted."""
     _run(
         db,
@@ -514,7 +528,7 @@ def m020_labels_of_old_problems(db: Database) -> None:
 
 
 @migrations()
-def m021_balances(db: Database) -> None:
+def m022_balances(db: Database) -> None:
     """Keep what each source says of each term, and which differences somebody accepted.
 
     Of terms for which the last good run found no part, that was accepted.

@@ -684,6 +684,44 @@ class KnownPage(Record):
     )
 
 
+class AddressParameter(Record):
+    """A parameter that was met in addresses, and whether it is part of what they are keys of."""
+
+    table: ClassVar[str] = "address_parameters"
+    primary_key: ClassVar[tuple[str, ...]] = ("host", "path", "parameter")
+    title_da: ClassVar[str] = "Parametre i adresser"
+    about_da: ClassVar[str] = (
+        "Parametre, der er mødt i adresser på ydelser, filer og dele, og om de er udeladt af "
+        "nøglerne: det er de, der ingen forskel gør for indholdet."
+    )
+
+    host: str = required("Vært", "Host of the addresses")
+    path: str = required(
+        "Sti; /x/* er alt under mappen x", "Path; /x/* is all that stands under the folder x"
+    )
+    parameter: str = required(
+        "Parameterens navn; tomt når forespørgslen kun er en værdi",
+        "Name of the parameter; empty where the query is a value without a name",
+    )
+    left_out: int = required(
+        "Udeladt af nøglerne (1) eller ej (0)", "1 when it is left out of keys, else 0"
+    )
+    reason: str = required(
+        "Grund: tracking, session (navnet siger det), canonical (siden angiver adressen uden), "
+        "content (samme indhold uden), card (kortet siger det samme, og robots.txt forbyder "
+        "adressen med), turns (samme indhold med en anden værdi), "
+        "differs (andet indhold) eller unanswered (adressen uden kunne ikke læses)",
+        "tracking, session: its name tells; canonical: the page names the address without it, "
+        "where the same record stands; content: the same content without it; card: robots.txt "
+        "forbids the address with it, and the card says what the page without it says; turns: the "
+        "same content with another value; differs: other content; unanswered: no answer without it",
+    )
+    evidence: str = required(
+        "Adresserne, der er sammenlignet (JSON)", "Pairs of addresses that were compared, JSON"
+    )
+    first_seen: str | None = column("Første gang set (UTC)", "Run that first decided it, UTC")
+
+
 CONTRACTS: tuple[type[ContractRow], ...] = (ContractService, ContractOperation, ContractField)
 TABLES: tuple[type[Record], ...] = (
     Integration,
@@ -707,6 +745,7 @@ TABLES: tuple[type[Record], ...] = (
     AcceptedDifference,
     Problem,
     KnownPage,
+    AddressParameter,
 )
 STRUCTURES = frozenset(
     name for model in TABLES for name in model.model_fields if name.endswith("blocks")

@@ -24,6 +24,7 @@ from scraper.plan import Plan
 from scraper.settings import Settings
 from scraper.store import Store
 from scraper.visit import Known, Visits
+from scraper.volatile import Shown
 from scraper.wording import shorten
 
 _SHOWN = 5
@@ -62,7 +63,21 @@ class Packages:
         for code, url in self.store.documentation():
             self._links.append((code, self.visits.canonical(url) if is_package(url) else None))
         urls = dict.fromkeys(url for _, url in self._links if url)
-        return [url for url in urls if recording is None or url in recording]
+        volatile = self.visits.volatile
+        volatile.learn("package", urls, self._show)
+        asked = volatile.choose("package", urls)
+        self._links = [(code, asked[url] if url else None) for code, url in self._links]
+        for url in dict.fromkeys(asked.values()):
+            if self.store.page(url) is None and (known := volatile.page_before("package", url)):
+                self.visits.before[url] = known
+        return [url for url in dict.fromkeys(asked.values()) if not recording or url in recording]
+
+    def _show(self, url: str) -> Shown | None:
+        """Return a package's content as its SHA-256, to be compared with another's."""
+        answer = self.visits.sample(url)
+        if answer is None or answer.media_type == "text/html":
+            return None
+        return Shown(answer.sha256, answer.sha256)
 
     def take(self, url: str, answer: Answer, known: Known) -> None:
         """Take one package: a row for it, and one for each document in it."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from scraper import lives, models
+from scraper import lives, merging, models
 from scraper.checks import Comparison, Doubt, not_believable
 from scraper.errors import UsageError
 from scraper.history import LIFE, diff
@@ -36,6 +36,8 @@ _EXAMPLES = 50
 """Of each field that a suspect run lost, so many values are kept for a look."""
 _TEXT = {"text", "extractor"}
 """Columns that hold an attachment's words, brought up to date by themselves."""
+_UNTOLD_OF = dict.fromkeys(("support_services", "attachments", "packages"), frozenset({"url"}))
+"""Where the key is made of the address, what else changes in the address is no news."""
 _UNTOLD = LIFE | _TEXT | {"card", "position"} | models.STRUCTURES
 """Columns whose changes are not told: the life of a row, what is told elsewhere, and the order."""
 _FREE = (models.Document, *models.CONTRACTS, models.PartSection)
@@ -66,7 +68,7 @@ def publish(
         store.db.execute(f"CREATE INDEX temp.key_{model.table} ON new_{model.table} ({keys})")
     with _transaction(store):
         _insert(store, run)
-        before = _count(store, "changes")
+        before = _count(store, "changes") - merging.merge(store, run)
         tables = [*_tracked_before(store), *_owned_before(store)]
         filled = {model: _filled(store, model) for model in _PAGE_ROWS}
         for integration in integrations:
@@ -89,6 +91,7 @@ def publish(
         _publish_texts(store, run)
         _publish_pages(store)
         _remember_differences(store)
+        _publish_parameters(store, run)
         _append(store, run)
         changes = _count(store, "changes") - before
         store.db.execute("UPDATE runs SET changes = ? WHERE id = ?", (changes, run.id))
@@ -287,6 +290,7 @@ def _publish_tracked(store: Store, run: Run, model: type[Record], seen_at: str) 
     """Bring the rows of a table that has a life up to what was read."""
     table, key = model.table, model.primary_key[0]
     told = [name for name in model.model_fields if name not in LIFE]
+    untold = _UNTOLD | _UNTOLD_OF.get(table, frozenset())
     differs = " OR ".join(f"n.{name} IS NOT o.{name}" for name in told)
     join = f"FROM temp.new_{table} AS n JOIN {table} AS o ON o.{key} = n.{key}"
     _tell_new(store, run, model)
@@ -294,7 +298,7 @@ def _publish_tracked(store: Store, run: Run, model: type[Record], seen_at: str) 
     for row in rows:
         before = store.rows(f"SELECT * FROM {table} WHERE {key} = ?", row["row_key"])[0]
         after = store.rows(f"SELECT * FROM temp.new_{table} WHERE {key} = ?", row["row_key"])[0]
-        for name, old, new in diff(before, after, [n for n in told if n not in _UNTOLD]):
+        for name, old, new in diff(before, after, [n for n in told if n not in untold]):
             _tell(store, run, "changed", table, row["row_key"], row["row_cause"], name, old, new)
     names = ", ".join(told)
     sets = ", ".join(f"{name} = excluded.{name}" for name in told if name not in (key, *_TEXT))
@@ -491,6 +495,27 @@ def _publish_pages(store: Store) -> None:
         f"INSERT OR REPLACE INTO pages ({columns}) SELECT {columns} FROM temp.new_pages"
     )
     store.db.execute("DELETE FROM pages WHERE url IN (SELECT url FROM temp.gone_pages)")
+    store.db.execute(
+        """
+        DELETE FROM pages WHERE kind IN ('service', 'attachment') AND EXISTS (
+            SELECT 1 FROM temp.new_pages AS n
+            WHERE n.kind = pages.kind AND n.key = pages.key AND n.url != pages.url)
+        """
+    )
+
+
+def _publish_parameters(store: Store, run: Run) -> None:
+    store.db.execute(
+        """
+        INSERT INTO address_parameters
+            (host, path, parameter, left_out, reason, evidence, first_seen)
+        SELECT host, path, parameter, left_out, reason, evidence, :now
+        FROM temp.new_address_parameters WHERE true
+        ON CONFLICT (host, path, parameter) DO UPDATE SET left_out = excluded.left_out,
+            reason = excluded.reason, evidence = excluded.evidence
+        """,
+        {"now": run.started_at},
+    )
 
 
 def _remember_differences(store: Store) -> None:

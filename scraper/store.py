@@ -41,6 +41,7 @@ STAGED: tuple[type[models.Record], ...] = (
     models.AcceptedDifference,
     models.Problem,
     models.KnownPage,
+    models.AddressParameter,
 )
 TRACKED: tuple[type[models.Tracked], ...] = (
     models.Part,
@@ -60,6 +61,17 @@ OWNED: dict[type[models.Record], str] = {
     **dict.fromkeys(models.CONTRACTS, "package_id"),
 }
 """Tables whose rows belong to the owner that this column names, and are deleted with their link."""
+LINKS: dict[str, dict[str, str]] = {
+    "support_services": {
+        "part_support_services": "service_id",
+        "service_attachments": "service_id",
+    },
+    "attachments": {
+        "service_attachments": "attachment_id",
+        "part_attachments": "attachment_id",
+    },
+}
+"""For tables whose keys are made of addresses, the tables and columns that have them too."""
 DatabaseError = sqlite3.Error
 """What SQLite raises when it cannot go on: a full disk, a locked or damaged file."""
 _NOTES = (
@@ -69,7 +81,10 @@ _NOTES = (
     "read_owners (table_name, owner, cause)",
     "balanced (term, source)",
     "new_texts (id PRIMARY KEY, text, extractor)",
+    "renamed (table_name, old, new, url, PRIMARY KEY (table_name, old))",
 )
+_RENAMED = "SELECT old FROM temp.renamed WHERE table_name = ? AND new = ?"
+_WITH_PARAMETERS = "(url LIKE '%?%' OR url LIKE '%;%')"
 _BATCH = 500
 _PAGE = f"SELECT {', '.join(models.KnownPage.model_fields)} FROM pages WHERE url = ?"
 
@@ -223,7 +238,14 @@ class Store:
 
     def text_read(self, attachment: str) -> tuple[str | None, str | None]:
         """Give the SHA-256 of the content whose text is kept, and what read it."""
-        row = self._one("SELECT sha256, extractor FROM attachments WHERE id = ?", attachment)
+        row = self._one(
+            f"SELECT sha256, extractor FROM attachments WHERE id = ? OR id IN ({_RENAMED}) "
+            "ORDER BY id != ?, gone_since IS NOT NULL, last_seen DESC, id LIMIT 1",
+            attachment,
+            "attachments",
+            attachment,
+            attachment,
+        )
         return (row["sha256"], row["extractor"]) if row else (None, None)
 
     def document_read(self, sha256: str, kind: str | None) -> models.Document | None:
@@ -274,6 +296,11 @@ class Store:
             """
         )
         return [(code, url) for code, url in rows.fetchall()]
+
+    def documentation_of(self, part: str) -> str | None:
+        """Return the address of a part's documentation, as last published."""
+        row = self._one("SELECT documentation_url FROM integration_parts WHERE code = ?", part)
+        return row["documentation_url"] if row else None
 
     def empty_shares(self, table: str, names: Iterable[str]) -> dict[str, float]:
         """Give for columns the share of a table's live rows on which they are empty, 0 to 1."""
@@ -331,7 +358,10 @@ class Store:
                 SELECT part_code, card FROM temp.new_part_support_services WHERE service_id = :id
                 UNION ALL
                 SELECT part_code, card FROM part_support_services
-                WHERE service_id = :id AND part_code NOT IN (
+                WHERE (service_id = :id OR service_id IN (
+                    SELECT old FROM temp.renamed
+                    WHERE table_name = 'support_services' AND new = :id))
+                AND part_code NOT IN (
                     SELECT owner FROM temp.read_owners WHERE table_name = 'part_support_services')
                 AND part_code NOT IN (
                     SELECT code FROM integration_parts
@@ -366,7 +396,56 @@ class Store:
     def has(self, table: str, key: str) -> bool:
         """Say whether a row exists, by its one-column key."""
         name = self.db.table(table).pks[0]
-        return self._one(f"SELECT 1 AS found FROM {table} WHERE {name} = ?", key) is not None
+        found = self._one(
+            f"SELECT 1 AS found FROM {table} WHERE {name} = ? OR {name} IN ({_RENAMED})",
+            key,
+            table,
+            key,
+        )
+        return found is not None
+
+    # -- keys that are made of addresses ------------------------------------------------------
+
+    def address_parameters(self) -> list[models.AddressParameter]:
+        """Return what was decided of the parameters of addresses, in order."""
+        rows = self.rows("SELECT * FROM address_parameters ORDER BY host, path, parameter")
+        return [models.AddressParameter(**row) for row in rows]
+
+    def pages_with_parameters(self, kind: str) -> list[dict[str, Any]]:
+        """Return the pages of a kind whose addresses have parameters, with the marks of content."""
+        rows = self.rows(
+            f"SELECT * FROM pages WHERE kind = ? AND {_WITH_PARAMETERS} ORDER BY url", kind
+        )
+        return [{**row, "marks": (row["sha256"], row["text_sha256"])} for row in rows]
+
+    def rows_with_parameters(self, table: str, others: Iterable[str]) -> list[dict[str, Any]]:
+        """Return `id` and `url` of the rows whose addresses have parameters, or are others."""
+        urls = list(others)
+        marks = ", ".join("?" * len(urls))
+        return self.rows(
+            f"SELECT id, url FROM {table} WHERE {_WITH_PARAMETERS} OR url IN ({marks}) ORDER BY id",
+            *urls,
+        )
+
+    def rename(self, table: str, old: str, new: str, url: str) -> None:
+        """Let a row have another key, and be one with the row that has it, when published."""
+        self._hold("renamed", (table, old, new, url))
+
+    def rename_staged(self, table: str, keys: dict[str, str]) -> None:
+        """Let links to rows that were held ready lead to other keys, several perhaps to one."""
+        self.flush()
+        for link, column in LINKS[table].items() if keys else ():
+            model = next(each for each in OWNED if each.table == link)
+            card = ", card = json_set(card, '$.id', :new)" if "card" in model.model_fields else ""
+            with self.db.atomic():
+                self.db.conn.executemany(
+                    f"UPDATE temp.new_{link} SET {column} = :new{card} WHERE {column} = :old",
+                    [{"old": old, "new": new} for old, new in keys.items()],
+                )
+                self.db.execute(
+                    f"DELETE FROM temp.new_{link} WHERE rowid NOT IN (SELECT MIN(rowid) "
+                    f"FROM temp.new_{link} GROUP BY {', '.join(model.primary_key)})"
+                )
 
     def forget_file(self, file: str) -> None:
         """Note that a file of the archive is there no longer."""

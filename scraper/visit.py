@@ -17,10 +17,13 @@ from scraper.fetch import Answer, Fetcher, Validators
 from scraper.models import Fetch, KnownPage
 from scraper.plan import Plan
 from scraper.store import Store
+from scraper.volatile import Volatile
 
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
 LARGEST_PAGE = 4_000_000
 """Bytes. A part's page has some 20,000; reading takes some sixty times a page's size in memory."""
+LARGEST_HELD = 4_000_000
+"""Bytes of an answer that is kept in memory, when it was asked for before its turn."""
 _READER_FOLDERS = ("parse", "text")
 
 LASTING = frozenset({"front", "listing", "sitemap"})
@@ -56,7 +59,13 @@ class Visits:
     run_id: int
     concurrency: int
     archives: Path
+    volatile: Volatile = field(init=False)
+    before: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """For addresses that were not asked for yet, what `pages` has of the record elsewhere."""
     _asked: dict[str, Answer] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.volatile = Volatile(self.store, self.plan.recording)
 
     def canonical(self, url: str) -> str:
         """Give an address in its canonical form; one that cannot be read stays as it is."""
@@ -64,6 +73,40 @@ class Visits:
             return self.fetcher.scope.canonical(url)
         except ValueError:
             return url
+
+    def address(self, url: str) -> str:
+        """Return the address to ask for in place of a part's, in its canonical form."""
+        address = self.canonical(url)
+        if self.volatile.unsure(address):
+            return self.volatile.without_known(address)
+        return self.volatile.asked(address)
+
+    def known(self, url: str) -> Known:
+        """Return what `pages` remembers of an address, or of its record at another address.
+
+        That one's validators are not for this one, and it was not read here.
+        """
+        known = self.store.page(url)
+        if known is None and url in self.before:
+            return {**self.before[url], "etag": None, "last_modified": None, "reader": None}
+        return known
+
+    def sample(self, url: str) -> Answer | None:
+        """Return what is answered at an address before its turn; None where nothing is."""
+        if url in self._asked:
+            return self._asked[url]
+        try:
+            answer = self.fetcher.get(url)
+        except PageFault:
+            return None
+        self.keep(url, answer)
+        if len(answer.body) <= LARGEST_HELD:
+            self._asked[url] = answer
+        return answer
+
+    def hold(self, url: str, answer: Answer) -> None:
+        """Keep an answer in memory, to be given again in this run."""
+        self._asked[url] = answer
 
     def now(self, url: str, kind: str) -> Answer:
         """Fetch one address of the way in, at once, whole: from the archive where it stands.
@@ -90,7 +133,7 @@ class Visits:
         width = self.concurrency
         if width == 1:  # a thread would only cost
             for url in urls:
-                known = self.store.page(url)
+                known = self.known(url)
                 yield url, known, self._fetch(url, self._validators(known))
             return
         waiting: deque[tuple[str, Known, Future[Answer | PageFault]]] = deque()
@@ -98,7 +141,7 @@ class Visits:
         with pool:
             try:
                 for url in urls:
-                    known = self.store.page(url)
+                    known = self.known(url)
                     future = pool.submit(self._fetch, url, self._validators(known))
                     waiting.append((url, known, future))
                     if len(waiting) >= 4 * width:

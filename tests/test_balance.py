@@ -322,7 +322,7 @@ def test_the_whole_list_is_asked_whether_it_changed_where_all_is_watched(
 
 def test_a_term_that_was_known_to_have_no_part_stays_accepted(tmp_path: Path) -> None:
     old = Database(tmp_path / "c.db")
-    migrations.apply(old, stop_before="m021_balances")
+    migrations.apply(old, stop_before="m022_balances")
     for number, step in enumerate(("search", "none"), 1):
         old["runs"].insert(
             {

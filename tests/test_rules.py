@@ -16,7 +16,7 @@ SCRAPER = ROOT / "scraper"
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in SCRAPER.rglob("*.py")
 }
-PURE = ("history", "checks", "models", "address", "robots")
+PURE = ("history", "checks", "models", "address", "parameters", "robots")
 IO = {"httpx", "sqlite3", "sqlite_utils", "warcio", "subprocess", "socket", "filelock", "pathlib"}
 
 

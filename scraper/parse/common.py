@@ -17,7 +17,7 @@ from scraper.text.codes import first_code
 _END = frozenset(key(word) for word in vocabulary.END)
 _ORDER = frozenset(key(word) for word in vocabulary.ORDER)
 _NEXT = frozenset(key(word) or word for word in vocabulary.NEXT_PAGE)
-_HIT_KINDS = {key(kind): kind for kind in vocabulary.HIT_KINDS}
+_HIT_KINDS = {kind.casefold(): kind for kind in vocabulary.HIT_KINDS}
 _LABELS = frozenset(
     key(word) for kind in vocabulary.KINDS for each in kind.fields for word in each.spellings
 ) | frozenset(
@@ -60,7 +60,7 @@ def row_words(line: Line, slug: str = "") -> list[str]:
 def _kind_and_code(piece: str, slug: str) -> list[str]:
     """Cut a text into the kind and the code that it begins with, and the rest."""
     first, _, rest = piece.partition(" ")
-    kind = [first] if rest and key(first) in _HIT_KINDS else []
+    kind = [first] if rest and hit_kind(first) else []
     text = rest if kind else piece
     found = first_code(text, slug)
     if found is None or found.version:
@@ -70,7 +70,7 @@ def _kind_and_code(piece: str, slug: str) -> list[str]:
 
 def hit_kind(text: str) -> str | None:
     """Return the kind of hit that a text names, spelt as the site does; None for no kind."""
-    return _HIT_KINDS.get(key(text))
+    return _HIT_KINDS.get(text.strip(_ARROWS).casefold())
 
 
 def read_count(text: str) -> int | None:
@@ -104,25 +104,6 @@ def until_footer(lines: list[Line]) -> list[Line]:
 def own_lines(document: Document) -> list[Line]:
     """Return the page's own lines: neither beside its content nor in its footer."""
     return until_footer([line for line in document.lines if not line.aside])
-
-
-def boxed(
-    document: Document, places: Iterable[int], keep: Callable[[int, int], bool]
-) -> list[tuple[int, int]]:
-    """Return for each line its widest container that may still be its own, as a range of lines.
-
-    `keep(first, end)` says whether a container with these lines may be. None may: the line alone.
-    """
-    ranges = []
-    for place in places:
-        best = (place, place + 1)
-        for block in document.around(document.lines[place].block):
-            first, end = document.blocks[block].first, document.blocks[block].end
-            if not keep(first, end):
-                break
-            best = (first, end)
-        ranges.append(best)
-    return ranges
 
 
 def without_others(

@@ -169,7 +169,7 @@ class Vocabulary:
         self.labels = {key(word): each for each in kind.fields for word in each.spellings}
         self.furniture = frozenset(key(word) for word in kind.furniture)
         words = "|".join(re.escape(word) for word in sorted(self.labels, key=len, reverse=True))
-        self._initials = frozenset(word[0] for word in self.labels)
+        self._starts = tuple(self.labels)
         self._colon = re.compile(
             rf"(?:^|(?<=[\s,;|·•(–-]))({words})(?: ?: ?| [–-] )", re.IGNORECASE
         )
@@ -177,8 +177,12 @@ class Vocabulary:
 
     def is_furniture(self, line: Line) -> bool:
         """Whether a line is none of the page's content: a menu's word, a button, a share link."""
+        if len(line.text) > _LONGEST_LABEL:
+            return False
         word = key(line.text)
-        return word in self.furniture or _SHARE.fullmatch(word) is not None
+        return word in self.furniture or (
+            word.startswith(SHARE[:4]) and _SHARE.fullmatch(word) is not None
+        )
 
     def match(self, text: str) -> Field | None:
         """Return the label that a text is, if it is one and nothing else."""
@@ -187,8 +191,8 @@ class Vocabulary:
     def split(self, line: Line) -> list[tuple[Field, str]]:
         """Return the labels of a line with what stands after each on the same line."""
         text = line.text
-        if text[0].casefold() not in self._initials and text[0].isalnum():
-            return []
+        if text[0].isalnum() and not text[:_LONGEST_LABEL].casefold().startswith(self._starts):
+            return []  # as most lines
         first = self.match(line.atoms[0])
         if first is not None:
             return self._split_atoms(first, line)

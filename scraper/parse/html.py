@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -52,19 +53,21 @@ _HELP = frozenset({"?", "(?)", "i", "(i)", "ⓘ"})
 _BOLD = frozenset({"b", "strong", "label"})
 _WITHIN = frozenset({"em", "mark", "u", "wbr"})  # they mark a word or break it
 BOLD, TERM = 1, 2
-_SECTIONING = frozenset({"article", "section", "main", "aside", "td", "form"})
+_SECTIONING = frozenset({"article", "section", "main", "aside", "form"})
 _CELL_ROLES = {"row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
 _HIDDEN_ROLES = frozenset({"navigation", "contentinfo", "alertdialog", "dialog"})
-_PLAIN_TAGS = frozenset("p br hr h1 h2 h3 h4 h5 h6 tbody thead b strong em wbr head".split())
-"""Elements whose attributes are not looked at."""
+_ROLES = frozenset({"heading", "complementary", "table", "grid", *_CELL_ROLES})
 _BULLETS = frozenset("•▪◦‣●○■□★☆►▶✓✔")  # list marks that some pages print themselves
 _SYMBOLS = frozenset({"So", "Co", "Mn"})  # Unicode's icons, private use, variations
 _FIRST_ICON = "\u2190"  # below stand characters that are words: °, №, ™
 _SHOWN_TYPES = frozenset({"text", "number", "url", "email"})
+_SIMPLE_PATH = re.compile(r"/(?![/.])(?:[\w/%~+=&;,@!$'()*:#?-]|\.(?![./]))*", re.ASCII)
+"""Addresses on the same site that need no joining: no dot segments, nothing to be encoded."""
 _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"
 _PAGE_FORM = 2  # lines outside a form that holds the page itself, at most (ASP.NET)
 _DEEPEST = 5_000  # lexbor's time grows with the square of the depth
 _NESTING = re.compile(r"<(/?)(?:div|span|section|article|ul|ol|dl|table|font|b|i|em|strong)[\s>]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _FOOTNOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|\*{1,3}|[†‡§?])[\])]?")
 _MONEY_RAISED = re.compile(r",?-{1,2}|,?\d{2}(?: ?kr\.?)?")
 _RAISED_SIGNS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
@@ -161,22 +164,30 @@ class Anchor:
         """The address as the page writes it."""
         return self.attributes.get("href") or ""
 
+    @property
+    def text(self) -> str:
+        """The words as a reader sees or hears them."""
+        seen = plain(" ".join(self.words))
+        if seen:
+            return seen
+        return plain(self.attributes.get("aria-label") or self.attributes.get("title") or "")
+
 
 @dataclass
 class Document:
     """The visible text of one page, in order, with its title, links, forms and containers.
 
-    `canonical`: the address that the page says is its own, absolute; None when it says none.
+    `anchors`: the links in its text; `menus`: the elements that hold those in its menus.
     """
 
     url: str
     title: str
     lines: list[Line]
-    forms: list[Form]
     origin: str
     anchors: list[Anchor]
-    blocks: list[Block] = field(default_factory=list)
-    canonical: str | None = None
+    blocks: list[Block]
+    menus: list[LexborNode]
+    _tree: LexborHTMLParser
 
     def href(self, place: int) -> str:
         """Return a link's address as the page writes it."""
@@ -184,33 +195,60 @@ class Document:
 
     def words(self, place: int) -> str:
         """Return the words of a link as a reader sees or hears them."""
-        anchor = self.anchors[place]
-        seen = plain(" ".join(anchor.words))
-        if seen:
-            return seen
-        return plain(anchor.attributes.get("aria-label") or anchor.attributes.get("title") or "")
+        return self.anchors[place].text
 
     def link(self, place: int) -> Link:
-        """Return one of the page's links, by its place among them."""
-        anchor = self.anchors[place]
+        """Return one of the links in the page's text, by its place among them."""
+        return self._followed(self.anchors[place])
+
+    def links(self) -> list[Link]:
+        """Return all of the page's links: those in its text in order, then those of its menus."""
+        return [self._followed(anchor) for anchor in (*self.anchors, *self._in_menus)]
+
+    def _followed(self, anchor: Anchor) -> Link:
         relation = (anchor.attributes.get("rel") or "").lower().split()
         return Link(
-            text=self.words(place),
-            url=absolute(self.origin, anchor.href),
+            text=anchor.text,
+            url=self._address(anchor.href),
             nofollow="nofollow" in relation,
             next_page="next" in relation,
             in_menu=anchor.in_menu,
             pieces=_atoms(anchor.words) if anchor.words else (),
         )
 
-    def links(self) -> list[Link]:
-        """Return all of the page's links, in order."""
-        return [self.link(place) for place in range(len(self.anchors))]
+    def _address(self, href: str) -> str:
+        if href[:1] == "/" and _SIMPLE_PATH.fullmatch(href):
+            return self._site + href
+        return absolute(self.origin, href)
+
+    @cached_property
+    def _site(self) -> str:
+        parts = urlsplit(self.origin)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @cached_property
+    def _in_menus(self) -> list[Anchor]:
+        return [
+            Anchor(node.attributes, [node.text()], in_menu=True)
+            for menu in self.menus
+            for node in menu.css("a[href]")
+        ]
+
+    @cached_property
+    def forms(self) -> list[Form]:
+        """The page's forms, in order."""
+        return read_forms(self._tree, self.url, self.origin)
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """The address that the page says is its own (RFC 6596), absolute; None when none."""
+        node = self._tree.css_first("link[rel~=canonical][href]")
+        return absolute(self.origin, node.attributes.get("href") or "") or None if node else None
 
     def sha256(self) -> str:
         """Return the SHA-256 of the visible text and of where its links lead, hex."""
-        digest = hashlib.sha256("\n".join(line.prose for line in self.lines).encode())
-        digest.update("\n".join(anchor.href for anchor in self.anchors).encode())
+        digest = hashlib.sha256("\n".join([line.prose for line in self.lines]).encode())
+        digest.update("\n".join([anchor.href for anchor in self.anchors]).encode())
         return digest.hexdigest()
 
     def around(self, block: int) -> list[int]:
@@ -236,19 +274,26 @@ def read_document(html: str, url: str) -> Document:
     tree = LexborHTMLParser(html)
     base = tree.css_first("base[href]") if "<base" in html or "<BASE" in html else None
     origin = absolute(url, (base.attributes.get("href") or "") if base else "") or url
-    head = tree.head
-    title = head.css_first("title") if head else None
+    title = tree.head.css_first("title") if tree.head else None
     walk = _Walk()
     if tree.body is not None:
-        walk.read(tree.body)
-    lines = walk.lines
-    forms = read_forms(tree, url, origin) if walk.has_forms else []
+        walk.read(tree.body, _special(tree.body, html))
     words = plain(title.text()) if title else ""
-    if forms and _hold_the_page(lines, words):
-        lines = [replace(line, in_form=False) for line in lines]
-    return Document(
-        url, words, lines, forms, origin, walk.anchors, walk.blocks, _canonical(tree, html, origin)
-    )
+    if walk.has_forms and _hold_the_page(walk.lines, words):
+        for line in walk.lines:
+            line.in_form = False
+    return Document(url, words, walk.lines, origin, walk.anchors, walk.blocks, walk.menus, tree)
+
+
+_Attributes = dict[str, str | None]
+
+
+def _special(body: LexborNode, html: str) -> dict[int, _Attributes]:
+    """Return the attributes of the elements to which they give a part: a role, an icon."""
+    if not any(word in html for word in ("role=", "aria-hidden=", "line-through")):
+        return {}
+    found = body.css('[role],[aria-hidden=true],[style*="line-through"]')
+    return {node.mem_id: node.attributes for node in found}
 
 
 def _hold_the_page(lines: list[Line], title: str) -> bool:
@@ -257,14 +302,6 @@ def _hold_the_page(lines: list[Line], title: str) -> bool:
     if any(line.level == 1 or (title and title.startswith(f"{line.text} ")) for line in held):
         return True
     return sum(not line.in_form for line in lines) <= _PAGE_FORM
-
-
-def _canonical(tree: LexborHTMLParser, html: str, origin: str) -> str | None:
-    """Return the absolute address behind `<link rel=canonical>` (RFC 6596), if there is one."""
-    if "canonical" not in html:
-        return None
-    node = tree.css_first("link[rel~=canonical][href]")
-    return absolute(origin, node.attributes.get("href") or "") or None if node else None
 
 
 def _refuse_depth(html: str, url: str) -> None:
@@ -318,6 +355,10 @@ class _Table:
         self.column += columns
 
 
+_Undo = tuple[Callable[["_Walk"], None], ...]
+"""What is done when an element closes, the last first."""
+
+
 class _Walk:
     """One walk over the body: what is open here, and the lines read so far."""
 
@@ -325,6 +366,7 @@ class _Walk:
         self.lines: list[Line] = []
         self.anchors: list[Anchor] = []
         self.blocks: list[Block] = [Block(-1, 0)]
+        self.menus: list[LexborNode] = []
         self.has_forms = False
         self._texts: list[str] = []  # the open line's pieces
         self._line_links: dict[int, None] = {}
@@ -334,41 +376,90 @@ class _Walk:
         self._lists: list[list[int]] = []  # open lists: number, items so far, is numbered
         self._block = 0
         self._table_count = self._list_count = 0
-        self._skipped = self._hidden = self._aside = self._struck = self._terms = 0
+        self._aside = self._struck = self._terms = 0
         self._bold = self._sections = self._forms = 0
         self._raised: list[str] = []  # open sup and sub
+        self._has_raised = False  # the open line has pieces of such
         self._link: Anchor | None = None
         self._link_from = 0  # the open line's pieces before the open link
         self._after_link = False  # nothing but space since a link's end
         self._glued = False  # no word ends at the tag just passed
 
-    def read(self, body: LexborNode) -> None:
-        """Read the body into `lines`, `anchors` and `blocks`."""
-        ids: list[int] = []  # open elements
-        closings: list[tuple[str, ...]] = []  # and what is to be undone when each closes
-        within = 0  # the element whose text came last, with no element after it
-        for node in body.traverse(include_text=True):
-            parent = node.parent.mem_id if ids else 0  # type: ignore[union-attr]
-            while ids and ids[-1] != parent:
-                ids.pop()
-                self._close(closings.pop())
+    def read(self, body: LexborNode, special: dict[int, _Attributes]) -> None:
+        """Read the body into `lines`, `anchors` and `blocks`.
+
+        `special`: the attributes of elements to which they give a part, by the element's id.
+        """
+        path: list[tuple[LexborNode, int, int, _Undo, _Undo]] = []  # open elements
+        node = body.first_child
+        whole = False  # nothing but a comment since the text that came last
+        while True:
+            while node is None:
+                if not path:
+                    self._end_line()
+                    self.blocks[0].end = len(self.lines)
+                    return
+                ended, sort, block, effects, role = path.pop()
+                if sort or role:
+                    self._close(sort, block, effects, role)
+                whole = False
+                node = ended.next
             if node.is_text_node:
-                if not self._skipped:
-                    self._text(node.text_content or "", whole=within == parent)
-                    within = parent
+                self._text(node.text_content or "", whole=whole)
+                whole = True
+                node = node.next
                 continue
-            if node.is_comment_node:
+            tag = node.tag or ""
+            sort = _SORTS.get(tag, _CUSTOM if "-" in tag[1:] else 0)
+            if sort == _COMMENT:
+                node = node.next
                 continue
-            ids.append(node.mem_id)
-            if self._skipped:
-                closings.append(())
+            whole = False
+            attributes = special.get(node.mem_id) if special else None
+            if sort & _BLOCK and self._texts:
+                self._end_line()
+            if sort & _SKIP or self._is_hidden(tag, sort, attributes, node):
+                node = node.next
                 continue
-            within = 0
-            closings.append(self._open(node.tag or "", node))
-        while closings:
-            self._close(closings.pop())
-        self._end_line()
-        self.blocks[0].end = len(self.lines)
+            role = self._take_role(tag, attributes) if attributes else ()
+            block = self._block
+            if sort & _CONTAINER:
+                self.blocks.append(Block(block, len(self.lines)))
+                self._block = len(self.blocks) - 1
+            effects = _EFFECTS[tag](self, tag, node) if sort & _EFFECT else ()
+            path.append((node, sort, block, effects, role))
+            node = node.first_child
+
+    def _close(self, sort: int, block: int, effects: _Undo, role: _Undo) -> None:
+        if sort & _BLOCK and self._texts:
+            self._end_line()
+        for undo in reversed(effects):
+            undo(self)
+        if sort & _CONTAINER:
+            self.blocks[self._block].end = len(self.lines)
+            self._block = block
+        for undo in reversed(role):
+            undo(self)
+
+    def _is_hidden(
+        self, tag: str, sort: int, attributes: _Attributes | None, node: LexborNode
+    ) -> bool:
+        """Whether an element is no content: a menu, whose links are kept, an icon, a tooltip.
+
+        What is hidden from readers may be an icon, or a panel that is closed: a block is content.
+        """
+        if tag == "nav" or (tag == "footer" and not self._sections):
+            self._end_line()
+            self.menus.append(node)
+            return True
+        if attributes is None:
+            return False
+        role = (attributes.get("role") or "").lower()
+        if role in _HIDDEN_ROLES:
+            self._end_line()
+            self.menus.append(node)
+            return True
+        return role == "tooltip" or (not sort & _BLOCK and attributes.get("aria-hidden") == "true")
 
     def _text(self, text: str, *, whole: bool = False) -> None:
         """Take up text. It goes on with what stands before it when only a comment parts them."""
@@ -385,6 +476,7 @@ class _Walk:
                 return
         if self._raised:
             self._texts.append(_Raised(_raised(text, self._raised[-1])))
+            self._has_raised = True
             return
         if not self._bold:
             self._all_bold = False
@@ -398,102 +490,42 @@ class _Walk:
             self._link.words.append(text)
             self._line_links[len(self.anchors) - 1] = None
 
-    def _open(self, tag: str, node: LexborNode) -> tuple[str, ...]:
-        """Take up an element. Returns what is to be undone when it closes."""
-        if tag in _SKIPPED:
-            self._skipped += 1
-            if tag in _BLOCKS:
-                self._end_line()
-            return ("skip",)
-        block = tag in _BLOCKS or "-" in tag  # a custom element (HTML, 4.13) stands for itself
-        if block and self._texts:
-            self._end_line()
-        undo: tuple[str, ...] = ("line",) if block else ()
-        if tag not in _PLAIN_TAGS:
-            attributes = node.attributes
-            if attributes:
-                undo = self._take_attributes(tag, attributes, undo, block=block)
-                if undo and undo[-1] == "skip":
-                    return undo
-            if tag == "a":
-                return (*undo, *self._open_link(attributes))
-            if tag == "input":
-                self._shown(attributes)
-            elif tag in ("td", "th") or tag == "tr":
-                self._open_cell(tag, attributes)
-        if tag in _CONTAINERS or "-" in tag:
-            self.blocks.append(Block(self._block, len(self.lines)))
-            undo = (*undo, str(self._block))
-            self._block = len(self.blocks) - 1
-        if tag in _EFFECTS:
-            undo = (*undo, *_EFFECTS[tag](self, tag))
-        return undo
-
-    def _close(self, undo: tuple[str, ...]) -> None:
-        for what in reversed(undo):
-            if what == "line":
-                if self._texts:
-                    self._end_line()
-            elif what.isdecimal():
-                self._end_line()
-                self.blocks[self._block].end = len(self.lines)
-                self._block = int(what)
-            else:
-                _CLOSINGS[what](self)
-
-    def _take_attributes(
-        self, tag: str, attributes: dict[str, str | None], undo: tuple[str, ...], *, block: bool
-    ) -> tuple[str, ...]:
-        """Take up what an element's attributes make of it: a role, an icon, struck text."""
-        role = attributes.get("role")
-        if role:
-            if role == "tooltip":
-                self._skipped += 1
-                return (*undo, "skip")
-            undo = (*undo, *self._take_role(tag, role.lower(), attributes))
-        if not block and attributes.get("aria-hidden") == "true":
-            self._skipped += 1  # an icon; a block may be a panel that is closed
-            return (*undo, "skip")
-        style = attributes.get("style")
-        if style and "line-through" in style:
+    def _take_role(self, tag: str, attributes: _Attributes) -> _Undo:
+        """Take up the part that attributes give an element (WAI-ARIA 1.2): role, struck text."""
+        undo: _Undo = ()
+        if "line-through" in (attributes.get("style") or ""):
             self._struck += 1
-            undo = (*undo, "struck")
-        return undo
-
-    def _take_role(self, tag: str, role: str, attributes: dict[str, str | None]) -> tuple[str, ...]:
-        """Take up the part that a role gives an element (WAI-ARIA 1.2)."""
+            undo = (_Walk._end_struck,)
+        role = (attributes.get("role") or "").lower()
+        if role not in _ROLES:
+            return undo
+        self._end_line()
         if role == "heading":
-            self._end_line()
             level = attributes.get("aria-level") or ""
             self._levels.append(int(level) if level in ("1", "2", "3", "4", "5", "6") else 2)
-            return ("level", "line")
-        if role in _HIDDEN_ROLES and tag != "nav":
-            self._end_line()
-            self._hidden += 1
-            return ("hidden", "line")
+            return (*undo, _Walk._end_level)
         if role == "complementary" and tag != "aside":
-            self._end_line()
             self._aside += 1
-            return ("aside", "line")
+            return (*undo, _Walk._end_aside)
         if role in ("table", "grid") and tag != "table":
-            return ("line", *self._open_table(tag))
+            return (*undo, *self._open_table(tag, None))
         if role in _CELL_ROLES and tag not in ("tr", "td", "th"):
-            self._end_line()
-            self._open_cell(_CELL_ROLES[role], attributes)
+            self._cell(_CELL_ROLES[role], attributes)
             self.blocks.append(Block(self._block, len(self.lines)))
-            before, self._block = self._block, len(self.blocks) - 1
-            return (str(before), "line")
-        return ()
+            self._block = len(self.blocks) - 1
+            return (*undo, _Walk._end_cell)
+        return undo
 
-    def _open_link(self, attributes: dict[str, str | None]) -> tuple[str, ...]:
+    def _open_link(self, tag: str, node: LexborNode) -> _Undo:
         if self._after_link and self._texts:  # links with nothing between stand each for itself
             self._end_line()
+        attributes = node.attributes
         if attributes.get("href") is None:
             return ()
-        self._link = Anchor(attributes, [], self._hidden > 0)
+        self._link = Anchor(attributes, [], in_menu=False)
         self._link_from = len(self._texts)
         self.anchors.append(self._link)
-        return ("link",)
+        return (_Walk._close_link,)
 
     def _close_link(self) -> None:
         link, self._link = self._link, None
@@ -507,80 +539,87 @@ class _Walk:
         words = "".join(link.words).strip()
         if _FOOTNOTE.fullmatch(words) and "".join(self._texts[: self._link_from]).strip():
             self._texts[self._link_from :] = [_Footnote(words)]
+            self._has_raised = True
             self._after_link = False
             self._line_links.pop(len(self.anchors) - 1, None)
 
-    def _shown(self, attributes: dict[str, str | None]) -> None:
+    def _open_input(self, tag: str, node: LexborNode) -> _Undo:
         """Read the value of a field that only shows it."""
+        attributes = node.attributes
         shows = "readonly" in attributes or "disabled" in attributes
         value = attributes.get("value") or ""
         if shows and (attributes.get("type") or "text") in _SHOWN_TYPES and value.strip():
             self._text(value)
+        return ()
 
-    def _open_level(self, tag: str) -> tuple[str, ...]:
+    def _open_level(self, tag: str, node: LexborNode) -> _Undo:
         self._levels.append(_LEVELS[tag])
-        return ("level",)
+        return (_Walk._end_level,)
 
-    def _open_bold(self, tag: str) -> tuple[str, ...]:
+    def _open_bold(self, tag: str, node: LexborNode) -> _Undo:
         self._bold += 1
-        return ("bold",)
+        return (_Walk._end_bold,)
 
-    def _open_within(self, tag: str) -> tuple[str, ...]:
+    def _open_within(self, tag: str, node: LexborNode) -> _Undo:
         self._glued = True
-        return ("within",)
+        return (_Walk._end_within,)
 
-    def _open_struck(self, tag: str) -> tuple[str, ...]:
+    def _open_struck(self, tag: str, node: LexborNode) -> _Undo:
         self._struck += 1
-        return ("struck",)
+        return (_Walk._end_struck,)
 
-    def _open_raised(self, tag: str) -> tuple[str, ...]:
+    def _open_raised(self, tag: str, node: LexborNode) -> _Undo:
         self._raised.append(tag)
-        return ("raised",)
+        return (_Walk._end_raised,)
 
-    def _open_term(self, tag: str) -> tuple[str, ...]:
+    def _open_term(self, tag: str, node: LexborNode) -> _Undo:
+        if tag == "th":
+            self._cell(tag, node.attributes)
         self._terms += 1
-        return ("term",)
+        return (_Walk._end_term,)
 
-    def _open_section(self, tag: str) -> tuple[str, ...]:
+    def _open_section(self, tag: str, node: LexborNode) -> _Undo:
         self._sections += 1
         if tag == "aside":
             self._aside += 1
-            return ("section", "aside")
+            return (_Walk._end_section, _Walk._end_aside)
         if tag == "form":
             self._forms += 1
             self.has_forms = True
-            return ("section", "form")
-        return ("section", "value") if tag == "td" else ("section",)
+            return (_Walk._end_section, _Walk._end_form)
+        return (_Walk._end_section,)
 
-    def _open_hidden(self, tag: str) -> tuple[str, ...]:
-        if tag == "footer" and self._sections:
-            return ()
-        self._hidden += 1
-        return ("hidden",)
-
-    def _open_table(self, tag: str) -> tuple[str, ...]:
-        self._end_line()
+    def _open_table(self, tag: str, node: LexborNode | None) -> _Undo:
         self._table_count += 1
         self._tables.append(_Table(self._table_count))
-        return ("table",)
+        return (_Walk._end_table,)
 
-    def _open_terms(self, tag: str) -> tuple[str, ...]:
-        return ("terms",)
+    def _open_row(self, tag: str, node: LexborNode) -> _Undo:
+        self._cell(tag, {})
+        return ()
 
-    def _open_list(self, tag: str) -> tuple[str, ...]:
+    def _open_data(self, tag: str, node: LexborNode) -> _Undo:
+        self._cell(tag, node.attributes)
+        self._sections += 1
+        return (_Walk._end_section, _Walk._end_value)
+
+    def _open_terms(self, tag: str, node: LexborNode) -> _Undo:
+        return (_Walk._end_terms,)
+
+    def _open_list(self, tag: str, node: LexborNode) -> _Undo:
         self._list_count += 1
         self._lists.append([self._list_count, 0, int(tag == "ol")])
-        return ("list",)
+        return (_Walk._end_list,)
 
-    def _open_item(self, tag: str) -> tuple[str, ...]:
+    def _open_item(self, tag: str, node: LexborNode) -> _Undo:
         if self._lists:
             self._lists[-1][1] += 1
         return ()
 
-    def _open_value(self, tag: str) -> tuple[str, ...]:
-        return ("value",)
+    def _open_value(self, tag: str, node: LexborNode) -> _Undo:
+        return (_Walk._end_value,)
 
-    def _open_cell(self, tag: str, attributes: dict[str, str | None]) -> None:
+    def _cell(self, tag: str, attributes: _Attributes) -> None:
         if not self._tables:
             return
         table = self._tables[-1]
@@ -612,15 +651,14 @@ class _Walk:
         links, self._line_links = self._line_links, {}
         bold, self._all_bold = self._all_bold, True
         self._link_from = 0
-        if self._hidden:
-            return
-        if any(isinstance(text, _Raised) for text in texts):
+        if self._has_raised:
+            self._has_raised = False
             full = plain("".join(_without_footnotes(texts)))
             doubtful = _may_be_money(texts)
             texts = [text for text in texts if not isinstance(text, _Raised)]
         else:
             full, doubtful = "", False
-        text = plain("".join(texts))
+        text = _tidy("".join(texts))
         if text[:1] >= _FIRST_ICON or text[:1] in _BULLETS:
             text = _without_icon(text)
         level = self._levels[-1] if self._levels else 0
@@ -651,16 +689,14 @@ class _Walk:
 
     # -- what ends with an element ------------------------------------------------------------
 
-    def _end_skip(self) -> None:
-        self._skipped -= 1
-
     def _end_level(self) -> None:
         self._end_line()
         self._levels.pop()
 
-    def _end_hidden(self) -> None:
+    def _end_cell(self) -> None:
         self._end_line()
-        self._hidden -= 1
+        self.blocks[self._block].end = len(self.lines)
+        self._block = self.blocks[self._block].parent
 
     def _end_aside(self) -> None:
         self._end_line()
@@ -708,7 +744,7 @@ class _Walk:
         self._lists.pop()
 
 
-_EFFECTS = {
+_EFFECTS: dict[str, Callable[[_Walk, str, LexborNode], _Undo]] = {
     **dict.fromkeys(_LEVELS, _Walk._open_level),
     **dict.fromkeys(_BOLD, _Walk._open_bold),
     **dict.fromkeys(_WITHIN, _Walk._open_within),
@@ -716,32 +752,27 @@ _EFFECTS = {
     **dict.fromkeys(_RAISED, _Walk._open_raised),
     **dict.fromkeys(("dt", "th"), _Walk._open_term),
     **dict.fromkeys(_SECTIONING, _Walk._open_section),
-    **dict.fromkeys(("nav", "footer"), _Walk._open_hidden),
     **dict.fromkeys(("ul", "ol", "menu"), _Walk._open_list),
+    "a": _Walk._open_link,
+    "input": _Walk._open_input,
     "li": _Walk._open_item,
-    "dd": _Walk._open_value,
     "dl": _Walk._open_terms,
+    "dd": _Walk._open_value,
     "table": _Walk._open_table,
+    "tr": _Walk._open_row,
+    "td": _Walk._open_data,
 }
 """What elements do beside ending a line, by their names."""
-_CLOSINGS = {
-    "skip": _Walk._end_skip,
-    "level": _Walk._end_level,
-    "hidden": _Walk._end_hidden,
-    "aside": _Walk._end_aside,
-    "struck": _Walk._end_struck,
-    "raised": _Walk._end_raised,
-    "bold": _Walk._end_bold,
-    "within": _Walk._end_within,
-    "term": _Walk._end_term,
-    "section": _Walk._end_section,
-    "form": _Walk._end_form,
-    "value": _Walk._end_value,
-    "terms": _Walk._end_terms,
-    "table": _Walk._end_table,
-    "list": _Walk._end_list,
-    "link": _Walk._close_link,
-}
+_BLOCK, _CONTAINER, _EFFECT, _SKIP, _COMMENT = 1, 2, 4, 8, 16
+_CUSTOM = _BLOCK | _CONTAINER  # a custom element (HTML, 4.13) stands for itself
+_SORTS = {
+    tag: (_BLOCK if tag in _BLOCKS else 0)
+    | (_CONTAINER if tag in _CONTAINERS else 0)
+    | (_EFFECT if tag in _EFFECTS else 0)
+    | (_SKIP if tag in _SKIPPED else 0)
+    for tag in {*_BLOCKS, *_CONTAINERS, *_EFFECTS, *_SKIPPED}
+} | {"-comment": _COMMENT}
+"""What is done at an element, by its name, as bits."""
 
 
 def _span(text: str | None) -> int:
@@ -780,8 +811,15 @@ def _may_be_money(texts: list[str]) -> bool:
     return False
 
 
+def _tidy(text: str) -> str:
+    """Return text as `plain` does, without its work for text that needs none."""
+    if text.isascii() and not _CONTROL.search(text):
+        return " ".join(text.split())
+    return plain(text)
+
+
 def _atoms(texts: list[str]) -> tuple[str, ...]:
-    first, *rest = [words for text in texts if (words := plain(text))] or [""]
+    first, *rest = [words for text in texts if (words := _tidy(text))] or [""]
     first = _without_icon(first)
     return (first, *rest) if first else tuple(rest)
 

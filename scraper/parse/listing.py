@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scraper.models import Record
 from scraper.parse import vocabulary
 from scraper.parse.common import (
-    boxed,
     is_label,
     may_follow,
     next_page,
@@ -21,6 +21,7 @@ from scraper.parse.fields import Vocabulary, cut, key, read_facts
 from scraper.parse.html import Document, Line, read_document
 from scraper.parse.neighbours import arrange, rows_of, tables
 from scraper.parse.result import Findings, Page, Reading
+from scraper.parse.rows import boxes, region, without_facets
 from scraper.parse.vocabulary import AREAS, LISTED
 from scraper.text.codes import code_of_slug, compact_code, is_code, part_code
 
@@ -59,19 +60,17 @@ def parse_listing(page: Page) -> Reading[ListPage]:
     """
     document = read_document(page.html, page.url)
     found = Findings()
-    lines = own_lines(document)
+    lines = without_facets(own_lines(document))
     links = _part_links(lines, document)
-    pieces = _in_tables(lines) or _in_boxes(links, lines, document)
-    if pieces is None:
-        starts = [at for at, line in enumerate(lines) if _is_code_line(line)]
-        pieces = cut(lines, starts)
-    cards = [_card(piece, document, found) for piece in pieces]
-    covered = {card.url for card in cards}
-    cards += [
-        ListedPart(code=_known(url, found), title=line.text, url=url)
-        for at, url in links.items()
-        if url not in covered and (line := document.lines[at]).text == _words(line, document)
-    ]
+    held = boxes(document, lines, links, _richness)
+    pieces = _in_tables(lines)
+    if not pieces and held is not None:
+        cards = [_boxed_card(url, piece, document, found) for url, piece in held.items()]
+    else:
+        if not pieces:
+            run = region(document, lines, links, _richness)
+            pieces = cut(run, [at for at, line in enumerate(run) if _is_code_line(line)])
+        cards = [_card(piece, document, found) for piece in pieces]
     if not cards:
         raise not_this_kind(document, "a list of integrations (no card with a code)")
     counts = (count for line in lines if (count := read_count(line.text)) is not None)
@@ -83,10 +82,6 @@ def _in_tables(lines: list[Line]) -> list[list[Line]]:
     """Return the cards that are rows of a table, each cell after its head."""
     rows = [row for piece in tables(lines) for row in rows_of(piece, _LISTED) or ()]
     return [row for row in rows if any(map(_is_code_line, row))]
-
-
-def _words(line: Line, document: Document) -> str:
-    return " ".join(document.words(place) for place in line.links)
 
 
 def _is_code_line(line: Line) -> bool:
@@ -107,30 +102,27 @@ def _part_links(lines: list[Line], document: Document) -> dict[int, str]:
 def _known(url: str, found: Findings) -> str | None:
     """Return the code that an address names, with a finding when that is not understood."""
     code = code_of_slug(part_slug(url) or "")
-    if code is None:
-        found.add("unknown_code", f"the card at {url} has no code that is known", None, url)
-    return code
-
-
-def _in_boxes(
-    links: dict[int, str], lines: list[Line], document: Document
-) -> list[list[Line]] | None:
-    """Return the cards when each link to a part has a container of its own with a code in it."""
-    listed = {document.places[id(line)] for line in lines}
-    rows: dict[str, tuple[int, int]] = {}
-    for url in dict.fromkeys(links.values()):
-
-        def keep(first: int, end: int, url: str = url) -> bool:
-            span = range(first, end)
-            return all(links.get(at, url) == url for at in span) and set(span) <= listed
-
-        spans = boxed(document, [at for at, other in links.items() if other == url], keep)
-        rows[url] = max(spans, key=lambda span: span[1] - span[0])
-    pieces = [document.lines[first:end] for first, end in rows.values()]
-    codes = [sum(map(_is_code_line, piece)) for piece in pieces]
-    if len(codes) > 1 and all(count == 1 for count in codes):
-        return pieces
+    if code is not None and is_code(code):
+        return code
+    found.add("unknown_code", f"the card at {url} has no code that is known", None, url)
     return None
+
+
+def _richness(lines: Sequence[Line]) -> int:
+    """Return how much a card tells: its code, and its version."""
+    return any(map(_is_code_line, lines)) + any(map(_tells_version, lines))
+
+
+def _tells_version(line: Line) -> bool:
+    return any(each.column == "version" for each, _ in _LISTED.split(line))
+
+
+def _boxed_card(url: str, lines: list[Line], document: Document, found: Findings) -> ListedPart:
+    """Return the card in a container of its own, whose code may not be understood."""
+    if any(map(_is_code_line, lines)):
+        return _card(lines, document, found)
+    heading = next((line for line in lines if line.links or 0 < line.level < 7), None)
+    return ListedPart(code=_known(url, found), title=heading.text if heading else None, url=url)
 
 
 def _card(lines: list[Line], document: Document, found: Findings) -> ListedPart:

@@ -15,6 +15,7 @@ from scraper.parse.result import Findings
 from scraper.parse.vocabulary import NAME_HEADS, Field
 
 _NAME_HEADS = frozenset(key(word) for word in NAME_HEADS)
+_LONGEST_HELP = max(map(len, HELP_MARKS)) + 2
 _LONGEST_VALUE = 100
 Grid = list[dict[int, list[Line]]]
 """A table's rows: for each column that a cell covers, the cell's lines."""
@@ -33,12 +34,16 @@ def arrange(
     or column is read. Where none is, and they differ, none is read, with a finding. With `page`
     captions under their values are known by the containers in which they stand.
     """
-    turned = [line for line in lines if key(line.text) not in HELP_MARKS]
+    turned = [line for line in lines if len(line.text) > _LONGEST_HELP or not _is_help(line)]
     if page is not None:
         turned = turn_captions(turned, words, page)
     if any(line.cell for line in turned):
         turned = [each for piece in tables(turned) for each in _flat(piece, words, own, found)]
     return turn_runs(turned, words, found)
+
+
+def _is_help(line: Line) -> bool:
+    return key(line.text) in HELP_MARKS
 
 
 def tables(lines: Sequence[Line]) -> list[list[Line]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from scraper.parse.common import (
+    PART_PATH,
     is_label,
     not_this_kind,
     own_lines,
@@ -103,7 +104,7 @@ def _fill(result: Outline, told: list[Token], first: int, version_at: int | None
         token = told[at]
         opened, keeps = _opens(zone, told, at, version_at, dated=dated)
         if opened is not None:
-            zone, other, top = opened, None, token.level
+            zone, other, top = opened, None, token.level or top
             if token.line.level and not keeps:
                 levels[zone].add(token.line.level)
             if token.kind is Kind.CODE_VERSION and at == version_at:
@@ -255,9 +256,9 @@ def _leads_to_another(line: Line, own: str, document: Document) -> bool:
     """Whether a line is nothing but the link to another part's page."""
     if len(line.links) != 1:
         return False
-    link = document.link(line.links[0])
-    slug = part_slug(link.url)
-    return slug is not None and compact_code(slug) != own and link.text == line.text
+    place = line.links[0]
+    slug = part_slug(document.href(place)) if PART_PATH in document.href(place) else None
+    return slug is not None and compact_code(slug) != own and document.words(place) == line.text
 
 
 def _tells(line: Line) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from scraper.models import Record
 from scraper.parse.common import (
-    PART_PATH,
-    boxed,
     hit_kind,
     may_follow,
     next_page,
@@ -20,11 +20,13 @@ from scraper.parse.common import (
 from scraper.parse.fields import key
 from scraper.parse.html import Document, Line, Link, read_document
 from scraper.parse.result import Findings, Page, Reading
+from scraper.parse.rows import boxes, region, without_facets
 from scraper.parse.vocabulary import NO_RESULTS, PART_KIND, READ_MORE
 from scraper.text.codes import code_of_slug, compact_code, is_code, part_code
 
 _NONE = frozenset(key(words) for words in NO_RESULTS)
 _READ_MORE = frozenset(key(words) for words in READ_MORE)
+_LIKE_A_CODE = re.compile(r"(?=\S*\d)[A-ZÆØÅ]{2}[A-ZÆØÅ0-9._-]+(?: |$)")
 _Row = tuple[str, list[str]]
 """A row's address and its words in order."""
 
@@ -77,11 +79,22 @@ def _count(lines: list[Line]) -> tuple[int, int | None]:
 
 def _hits(lines: list[Line], document: Document, found: Findings) -> tuple[Hit, ...]:
     """Read the rows: each is what stands in its own container, or on its own lines."""
-    linked = [(at, link) for at, line in enumerate(lines) if (link := _leads(line, document))]
-    rows = _rows_in_boxes(linked, lines, document)
-    if rows is None:
+    lines = without_facets(lines)
+    leads = {document.places[id(line)]: link for line in lines if (link := _leads(line, document))}
+    links = {place: link.url for place, link in leads.items()}
+    rows: list[_Row] = []
+    held = boxes(document, lines, links, _richness)
+    if held is not None:
+        rows = [(url, _words(row, url)) for url, row in held.items()]
+    else:
+        lines = region(document, lines, links, _richness)
+        linked = [
+            (at, leads[place])
+            for at, line in enumerate(lines)
+            if (place := document.places[id(line)]) in leads
+        ]
         rows = _rows_in_a_run(linked, lines)
-    titles = {link.url: row_words(Line("", link.pieces)) for _, link in reversed(linked)}
+    titles = {link.url: row_words(Line("", link.pieces)) for link in reversed(leads.values())}
     hits = [_hit(url, words, titles[url], found) for url, words in rows]
     return tuple(hit for hit in hits if hit is not None)
 
@@ -93,39 +106,20 @@ def _leads(line: Line, document: Document) -> Link | None:
         link = document.link(place)
         parts = urlsplit(link.url)
         inside = document.href(place).startswith("#") or parts.path == here
-        if may_follow(link) and not inside and "f[" not in unquote(parts.query):
+        page = parts.scheme in ("http", "https") and "f[" not in unquote(parts.query)
+        if may_follow(link) and not inside and page:
             return link
     return None
 
 
-def _rows_in_boxes(
-    linked: list[tuple[int, Link]], lines: list[Line], document: Document
-) -> list[_Row] | None:
-    """Return the rows when each link has a container of its own with a kind or a code in it."""
-    places = {document.places[id(lines[at])]: link.url for at, link in linked}
-    listed = {document.places[id(line)] for line in lines}
-
-    def alone(url: str) -> list[tuple[int, int]]:
-        def keep(first: int, end: int) -> bool:
-            span = range(first, end)
-            return all(places.get(at, url) == url for at in span) and set(span) <= listed
-
-        return boxed(document, [at for at, other in places.items() if other == url], keep)
-
-    rows: dict[str, tuple[int, int]] = {}
-    for url in dict.fromkeys(places.values()):
-        rows[url] = max(alone(url), key=lambda span: span[1] - span[0])
-    read = [(url, _words(document.lines[first:end], url)) for url, (first, end) in rows.items()]
-    whole = [_tells(words, url) for url, words in read if PART_PATH in url]
-    return read if whole and all(whole) else None
+def _richness(lines: Sequence[Line]) -> int:
+    """Return how much a row tells: its kind, and its code."""
+    words = [word for line in lines for word in row_words(line)]
+    return any(map(hit_kind, words)) + any(map(is_code, words))
 
 
 def _words(lines: list[Line], url: str) -> list[str]:
     return [word for line in lines for word in row_words(line, part_slug(url) or "")]
-
-
-def _tells(words: list[str], url: str) -> bool:
-    return any(hit_kind(word) or is_code(word, part_slug(url) or "") for word in words)
 
 
 def _rows_in_a_run(linked: list[tuple[int, Link]], lines: list[Line]) -> list[_Row]:
@@ -179,7 +173,7 @@ def _hit(url: str, words: list[str], linked: list[str], found: Findings) -> Hit 
             return Hit(kind=words[-2], title=words[-1], url=url)
         return None
     kind = hit_kind(words[kinds[-1]]) if kinds else None
-    code = _code([words[at] for at in codes], url, kind, found)
+    code = _code([words[at] for at in codes], words, url, kind, found)
     marks = [*kinds, *codes]
     if not marks:
         return Hit(kind=kind, code=code, title=words[-1] if words else None, url=url)
@@ -187,8 +181,9 @@ def _hit(url: str, words: list[str], linked: list[str], found: Findings) -> Hit 
     between = [words[at] for at in range(first + 1, last) if at not in codes]
     titles = [
         word
-        for word in linked
-        if not hit_kind(word) and not is_code(word, slug or "") and key(word) not in _READ_MORE
+        for word in (_LIKE_A_CODE.sub("", each) if code is None else each for each in linked)
+        if word and not hit_kind(word) and not is_code(word, slug or "")
+        if key(word) not in _READ_MORE
     ]
     after = titles or words[last + 1 :] or between or words[:first][-1:]
     if kind is None and codes and codes[-1] > 0 and slug is None:
@@ -197,20 +192,32 @@ def _hit(url: str, words: list[str], linked: list[str], found: Findings) -> Hit 
     return Hit(kind=kind, code=code, title=after[0] if after else None, url=url)
 
 
-def _code(printed: list[str], url: str, kind: str | None, found: Findings) -> str | None:
+def _code(
+    printed: list[str], words: list[str], url: str, kind: str | None, found: Findings
+) -> str | None:
     """Return the code of a row, on which its words and its address agree.
 
     Where they differ, or neither is understood, it is null with a finding: the address counts.
     """
     slug = part_slug(url)
-    named = code_of_slug(slug) if slug is not None else None
-    if not printed:
-        if named is None and (kind == PART_KIND or slug is not None):
-            found.add("unknown_code", f"the hit at {url} has no code that is known", None, url)
-        return named
     for code in printed:
         if slug is None or compact_code(code) == compact_code(slug):
             return part_code(code)
-    message = f"the hit says {printed[-1]}, its address {url}"
-    found.add("code_differs", message, printed[-1], url)
+    if printed:
+        message = f"the hit says {printed[-1]}, its address {url}"
+        found.add("code_differs", message, printed[-1], url)
+        return None
+    if kind != PART_KIND and slug is None:
+        return None
+    named = code_of_slug(slug) if slug is not None else None
+    odd = next((word for word in words if _looks_like_a_code(word)), None)
+    if odd is None and named is not None and is_code(named):
+        return named
+    message = f"the hit at {url} has no code that is known"
+    found.add("unknown_code", message + (f": '{odd}'" if odd else ""), odd, url)
     return None
+
+
+def _looks_like_a_code(word: str) -> bool:
+    """Whether a text begins with capitals and digits as codes do, in a form that is not known."""
+    return _LIKE_A_CODE.match(word) is not None

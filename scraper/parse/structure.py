@@ -17,6 +17,8 @@ def blocks(lines: Sequence[Line]) -> str | None:
     A block is a paragraph or heading with its `text`, a list with `items` (whether `ordered`), or a
     table with `rows` of cells, of which the first `head` are heads.
     """
+    if not any(line.cell or line.item or line.level for line in lines):
+        return None
     columns: dict[int, set[int]] = {}
     for line in lines:
         if line.cell is not None:

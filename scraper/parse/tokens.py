@@ -16,6 +16,8 @@ from scraper.text.codes import first_code
 _NUMBERS = r"[0-9]{1,4}(?:\.[0-9]{1,4}){1,4}"
 _VERSION_ALONE = re.compile(rf"(?:version )?({_NUMBERS})", re.IGNORECASE)
 _PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
+_MAY_BE_CODE = re.compile(r"[A-Za-z]{2,6}[0-9]")
+_VERSIONS = re.compile(vocabulary.VERSION_COUNT, re.IGNORECASE)
 _LONGEST_PLATFORM = 120
 _VERSION_LABELS = Vocabulary(VERSION)
 _ENDPOINT_LABELS = Vocabulary(ENDPOINT)
@@ -72,14 +74,16 @@ def tokens(lines: Iterable[Line], slug: str = "") -> list[Token]:
 
 def _token(line: Line, slug: str) -> Token:
     text = line.text
-    if kind := _WORDS.get(key(text)):
-        return Token(line, kind)
-    if _VERSION_LABELS.is_furniture(line):
-        return Token(line, Kind.FURNITURE)
     if text.startswith(vocabulary.CASE_PREFIX):
         return Token(line, Kind.CASE)
-    if text[:2].isalpha() and (found := _coded(line, slug)) is not None:
+    if _MAY_BE_CODE.match(text) and (found := _coded(line, slug)) is not None:
         return found
+    if len(text) > _LONGEST_PLATFORM:
+        return Token(line, Kind.TEXT)
+    if kind := _WORDS.get(key(text)):
+        return Token(line, kind)
+    if _VERSION_LABELS.is_furniture(line) or _VERSIONS.fullmatch(text):
+        return Token(line, Kind.FURNITURE)
     if alone := _VERSION_ALONE.fullmatch(text):
         return Token(line, Kind.VERSION_NUMBER, version=alone[1])
     pairs = _VERSION_LABELS.split(line)
@@ -88,7 +92,7 @@ def _token(line: Line, slug: str) -> Token:
         if "valid_from" in columns:
             return Token(line, Kind.VALID_FROM)
         return Token(line, Kind.VERSION_LABEL if "version" in columns else Kind.TEXT)
-    if "/" in text and len(text) <= _LONGEST_PLATFORM and _PLATFORM.match(text):
+    if "/" in text and _PLATFORM.match(text):
         return Token(line, Kind.TEXT if _ENDPOINT_LABELS.split(line) else Kind.PLATFORM)
     return Token(line, Kind.TEXT)
 
