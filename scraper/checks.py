@@ -14,8 +14,6 @@ MOST_EMPTY = 0.5
 """Share of pages on which a field that every known page has may be empty: the label has drifted."""
 MOST_UNKNOWN = 0.5
 """Share of pages that may carry one label nobody knows: on more, the page's layout has changed."""
-MOST_UNLISTED = 0.25
-"""Share of the hits a search speaks of ("N resultater") that may be missing among those read."""
 MOST_VANISHED = 0.25
 """Share of a table's live rows that may vanish in one night: a catalogue shrinks by single rows."""
 MOST_EMPTIED = 0.25
@@ -30,16 +28,18 @@ LEAST = 2
 
 @dataclass(slots=True)
 class Counts:
-    """What a run read, by kind of page. `seen` counts the pages that stand unchanged too."""
+    """What a run read, by kind of page. `seen` counts the pages that stand unchanged too.
+
+    Of the parts that are `listed`, some are `gone`: their addresses answer 404 or 410.
+    """
 
     asked: int = 0
     unread: int = 0
+    listed: int = 0
+    gone: int = 0
     seen: dict[str, int] = field(default_factory=dict)
     empty: dict[tuple[str, str], int] = field(default_factory=dict)
     unknown: dict[tuple[str, str], int] = field(default_factory=dict)
-    terms_without_parts: list[str] = field(default_factory=list)
-    said: int = 0
-    hits: int = 0
     parts: int = 0
 
     def note(self, kind: str, empty: Iterable[str] = (), unknown: Iterable[str] = ()) -> None:
@@ -80,14 +80,11 @@ def judge(
     counts: Counts,
     known_labels: frozenset[str] = frozenset(),
     known_empty: Mapping[tuple[str, str], float] | None = None,
-    known_gap: bool = False,
-    known_barren: frozenset[str] = frozenset(),
 ) -> list[Doubt]:
     """Give the reasons in a run itself not to believe it; none when it may be published.
 
     What the last good run showed too is no news: labels unknown then, shares of a field's pages
-    that were empty then, a gap between the results a search speaks of and those it lists, terms
-    for which no part was found.
+    that were empty then.
     """
     known_empty = known_empty or {}
     doubts = []
@@ -95,25 +92,19 @@ def judge(
         doubts.append(
             Doubt("not one integration part was found", "ingen integrationsdele blev fundet")
         )
-    for term in (each for each in counts.terms_without_parts if each not in known_barren):
+    unread = counts.unread + counts.gone
+    if too_many(unread, counts.asked, MOST_UNREAD):
         doubts.append(
             Doubt(
-                f"no integration part was found for {term or 'the whole catalogue'}",
-                f"ingen integrationsdele blev fundet for {term or 'hele kataloget'}",
+                f"{unread} of {counts.asked} pages could not be read",
+                f"{unread} af {counts.asked} sider kunne ikke læses",
             )
         )
-    if too_many(counts.unread, counts.asked, MOST_UNREAD):
+    if too_many(counts.gone, counts.listed, MOST_UNREAD):
         doubts.append(
             Doubt(
-                f"{counts.unread} of {counts.asked} pages could not be read",
-                f"{counts.unread} af {counts.asked} sider kunne ikke læses",
-            )
-        )
-    if not known_gap and too_many(counts.said - counts.hits, counts.said, MOST_UNLISTED):
-        doubts.append(
-            Doubt(
-                f"the searches speak of {counts.said} results, {counts.hits} were read",
-                f"søgningerne taler om {counts.said} resultater, men {counts.hits} blev læst",
+                f"{counts.gone} of {counts.listed} parts that are listed are not there",
+                f"{counts.gone} af {counts.listed} integrationsdele, der er nævnt, findes ikke",
             )
         )
     for (kind, name), empty in sorted(counts.empty.items()):

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from scraper import __version__, checks, log
+from scraper import __version__, balance, checks, log
 from scraper.archive import (
     OPEN,
     Archive,
@@ -19,10 +19,9 @@ from scraper.archive import (
     unfinished_files,
     whole_recording,
 )
-from scraper.discover import NOWHERE
 from scraper.errors import KatalogError, NotBelievable, UsageError
 from scraper.fetch import Fetcher
-from scraper.gather import SERVICE_COLUMNS, Gathering, unknown_labels
+from scraper.gather import SERVICE_COLUMNS, Gathering
 from scraper.lock import only_run
 from scraper.models import Integration, Run
 from scraper.parse.part import EXPECTED
@@ -112,7 +111,16 @@ def _run(
     folder = plan.recording.folder if plan.recording else settings.archive_folder
     run_id = store.begin()
     visits = Visits(store, fetcher, plan, run_id, settings.policy.concurrency, folder)
-    gathering = Gathering(settings, store, visits, plan, run_id, progress)
+    gathering = Gathering(
+        settings,
+        store,
+        visits,
+        plan,
+        run_id,
+        progress,
+        whole_list=_wants_whole_list(store, plan, started_at),
+        accepted=store.accepted_differences(),
+    )
     log.event("run_began", run=run_id, command=plan.command, base_url=settings.base_url)
     if resumed is not None:
         log.event("resumed", files=" ".join(resumed.files), answers=len(resumed))
@@ -173,6 +181,17 @@ def _looks_everywhere(store: Store, plan: Plan) -> bool:
     return plan.whole or (not whole and set(terms) <= set(plan.terms))
 
 
+def _wants_whole_list(store: Store, plan: Plan, started_at: str) -> bool:
+    """Whether a run reads the whole list beside what it searches for.
+
+    It does when it is the first to look for some term, and once a week.
+    """
+    terms, whole = watched(store)
+    last = store.list_last_read()
+    new = not whole and not set(plan.terms) <= set(terms)
+    return new or balance.list_is_due(_instant(last) if last else None, _instant(started_at))
+
+
 def _end(archive: Archive, run: Run) -> None:
     """End the archive's file. What cannot be done now, the next run does: the outcome stands."""
     try:
@@ -193,11 +212,11 @@ def _judge(gathering: Gathering, store: Store) -> Judge:
         return lambda _: []
     reasons = checks.judge(
         gathering.counts,
-        _known_labels(store),
+        store.unknown_labels(before=gathering.run_id),
         _known_empty(store),
-        _known_gap(store),
-        _known_barren(store),
     )
+    unexplained = balance.open_differences(gathering.differences, gathering.accepted)
+    reasons += balance.doubts(unexplained)
     terms, whole = watched(store)
     known = whole or (not plan.whole and set(plan.terms) <= set(terms))
     return lambda rows: reasons + checks.judge_against(rows, rates=known)
@@ -212,17 +231,6 @@ def _work(gathering: Gathering) -> KatalogError | None:
     return None
 
 
-def _known_labels(store: Store) -> frozenset[str]:
-    """Give the labels that were unknown in an earlier good run too."""
-    rows = store.rows(
-        "SELECT DISTINCT p.message FROM problems AS p JOIN runs AS r ON r.id = p.run_id "
-        "WHERE p.kind = 'unknown_label' AND r.verdict = 'good'"
-    )
-    return frozenset(
-        label for row in rows for label in unknown_labels("unknown_label", row["message"])
-    )
-
-
 def _known_empty(store: Store) -> dict[tuple[str, str], float]:
     """Give the share of live rows on which an expected field is empty, as last published."""
     shares: dict[tuple[str, str], float] = {}
@@ -232,23 +240,6 @@ def _known_empty(store: Store) -> dict[tuple[str, str], float]:
     ):
         shares |= {(kind, name): share for name, share in store.empty_shares(table, names).items()}
     return shares
-
-
-def _known_gap(store: Store) -> bool:
-    """Say whether the last good run, too, read fewer results than the site spoke of."""
-    rows = store.rows(
-        "SELECT 1 FROM problems WHERE kind = 'count_differs' AND run_id = "
-        "(SELECT MAX(id) FROM runs WHERE verdict = 'good') LIMIT 1"
-    )
-    return bool(rows)
-
-
-def _known_barren(store: Store) -> frozenset[str]:
-    """Give the terms for which the last good run that looked for them found no part."""
-    steps: dict[str, str] = {}
-    for row in store.rows("SELECT found_by FROM runs WHERE verdict = 'good' ORDER BY id"):
-        steps |= json.loads(row["found_by"] or "{}")
-    return frozenset(term for term, step in steps.items() if step == NOWHERE)
 
 
 def _latest(store: Store) -> str | None:

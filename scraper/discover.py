@@ -7,31 +7,30 @@
 from __future__ import annotations
 
 import gzip
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import Protocol
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from xml.etree import ElementTree
 
+from scraper.balance import ADDRESS, LIST, ROBOTS, SEARCH, SITEMAP, Account
 from scraper.errors import Denied, Gone, PageFault, Transient
 from scraper.fetch import ended_by
 from scraper.parse import vocabulary as labels
+from scraper.parse.common import PART_PATH, part_slug
 from scraper.parse.fields import key
 from scraper.parse.forms import Form, FormField
 from scraper.parse.html import Document, read_document
-from scraper.parse.listing import parse_listing
+from scraper.parse.listing import ListedPart, parse_listing
 from scraper.parse.result import Page, read_guarded
 from scraper.parse.search import Hit, parse_search
 from scraper.settings import Policy
 from scraper.text.codes import compact_code, is_code, matches_term
 
-Card = tuple[str, str | None, str | None]
-"""A card of the list: code, title, address."""
 LIST_PATH = "/integrationer"
-PART_PATH = "/integration/"
-_PART_SLUG = re.compile(r"/integration/(sf\d{4}[a-z]?(?:\d{2})?(?:v\d+)?)/?$")
+SITEMAP_PATH = "/sitemap.xml"
 _TEXT_TYPES = frozenset({"text", "search", "textarea", ""})
 NOWHERE = "none"
 """The step of a term for which no step found a part."""
@@ -39,63 +38,123 @@ _LARGEST_SITEMAP = 50_000_000  # sitemaps.org: 50 MB uncompressed
 _MOST_SITEMAPS = 100
 
 
+class Tell(Protocol):
+    """Files a problem."""
+
+    def __call__(
+        self,
+        kind: str,
+        url: str | None,
+        message: str,
+        subject: str | None = None,
+        value: str | None = None,
+        /,
+    ) -> None:
+        """File it: kind, address and sentence; what it is about, and the value there."""
+
+
 @dataclass(slots=True)
 class Found:
-    """What was found of one term: the step of the ladder that served, and the search's hits.
-
-    `said` is the site's own count of them. With `complete`, what was not found is not listed.
-    """
+    """What was found of one term: the step of the ladder that served first, the search's hits, and
+    the account of each source that was asked."""
 
     step: str = NOWHERE
     hits: list[Hit] = field(default_factory=list)
-    said: int | None = None
-    complete: bool = False
+    accounts: dict[str, Account] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether a source was read whole and named a part: what none names is not listed then."""
+        return any(each.whole and each.parts for each in self.accounts.values())
 
 
 @dataclass(slots=True)
 class Ladder:
-    """Finds the parts of a term. `ask` gives a page, `ask_bytes` a body, `tell` files a problem."""
+    """Finds the parts of a term. `ask` gives a page, `ask_bytes` a body, `tell` files a problem.
+
+    `address` gives the address to ask for in place of a part's, `knows` says whether one can be
+    asked for at all: a recording does not hold every one. With `whole_list` the list is read
+    whatever the search gives, with `sitemap` the sitemap too.
+    """
 
     base_url: str
     policy: Policy
     ask: Callable[[str, str], Page]
     ask_bytes: Callable[[str], bytes]
     sitemaps: Callable[[], tuple[str, ...]]
-    tell: Callable[[str, str, str], None]
+    tell: Tell
+    address: Callable[[str], str] = str
+    knows: Callable[[str], bool] = lambda _: True
+    whole_list: bool = False
+    sitemap: bool = False
+    wholes: dict[str, Account] = field(default_factory=dict)
+    """The accounts of the list and of the sitemap as wholes, when they were asked for."""
     _front: Document | PageFault | None = None
     _heard: bool = False
-    _listed: list[Card] = field(default_factory=list)
-    _list_rest: Iterator[Card] | None = None
+    _listed: list[ListedPart] = field(default_factory=list)
+    _list_rest: Iterator[ListedPart] | None = None
     _list_fault: PageFault | None = None
-    _mapped: list[tuple[str, str]] | None = None
+    _mapped: list[str] | None = None
     _faults: list[PageFault] = field(default_factory=list)
 
     def find(self, term: str | None, found: Found) -> Iterator[str]:
-        """Give the addresses of the parts under a term, or of all with None, as they are found.
+        """Return the addresses of the parts under a term, or of all with None, as they are found.
 
         Raises `KatalogError` when the source answered nothing at all.
         """
         self._faults.clear()
-        any_found = False
-        for step in (self.by_search, self.by_list, self.by_sitemap, self.by_address):
-            name, served = step.__name__.removeprefix("by_"), False
+        served = False
+        for source, step in (
+            (SEARCH, self.by_search),
+            (LIST, self.by_list),
+            (SITEMAP, self.by_sitemap),
+            (ADDRESS, self.by_address),
+        ):
+            if served and not self._is_asked_too(source):
+                continue
+            whole = term is None and source in (LIST, SITEMAP)
+            account = self._whole(source) if whole else Account(term or "", source)
+            found.accounts[source] = account
+            fault = None
             try:
-                for url in step(term, found):
-                    if not any_found:
-                        found.step = name
-                    any_found = served = True
+                for url in step(term, found, account):
+                    if found.step == NOWHERE:
+                        found.step = source
                     yield url
-            except PageFault as fault:
-                self._faults.append(fault)
-                self.tell(fault.kind, fault.url, f"step {name}: {fault.message}")
-                served = False  # what it would have given more, the next step may give
+            except PageFault as raised:
+                fault = raised
+                self._note(account, fault, needed=not served)
             else:
-                self._heard = self._heard or name in ("search", "list")
-            if served:
-                found.complete = name != "address" and len(found.hits) >= (found.said or 0)
-                return
-        if not any_found:
+                self._heard = self._heard or source in (SEARCH, LIST)
+            # what a source would have given more, the next may give
+            served = served or (fault is None and bool(account.parts))
+        if found.step == NOWHERE:
             self._give_up()
+
+    def _is_asked_too(self, source: str) -> bool:
+        """Whether a source is asked though another one has served."""
+        if source == LIST:
+            return self.whole_list and self.knows(self._list_address()[0])
+        return source == SITEMAP and self.sitemap and self.knows(self._sitemap_addresses()[0])
+
+    def _whole(self, source: str) -> Account:
+        return self.wholes.setdefault(source, Account("", source))
+
+    def _note(self, account: Account, fault: PageFault, *, needed: bool) -> None:
+        """Note and tell of a page of a source that could not be had or read.
+
+        A list that nobody names is looked for where it may stand: that it is not there is no news
+        where it is not needed.
+        """
+        self._faults.append(fault)
+        account.cut = True
+        of_all = self.wholes.get(account.source, account)
+        if of_all.reached and fault.kind != ROBOTS:
+            of_all.unread[fault.url] = fault.kind
+        guessed = account.source == LIST and not self._list_address()[1]
+        if needed or not (guessed and isinstance(fault, Gone)):
+            step = "" if fault.kind == ROBOTS else f"step {account.source}: "
+            self.tell(fault.kind, fault.url, f"{step}{fault.message}")
 
     def _give_up(self) -> None:
         """End the run when nothing was found because nothing could be asked."""
@@ -107,7 +166,7 @@ class Ladder:
         ):
             raise ended_by(hard[0])
 
-    def by_search(self, term: str | None, found: Found) -> Iterator[str]:
+    def by_search(self, term: str | None, found: Found, account: Account) -> Iterator[str]:
         """Search with the form that stands on the front page."""
         if term is None:
             return
@@ -115,67 +174,106 @@ class Ladder:
         if form is None:
             self.tell("no_search_form", self.base_url, "the front page has no search form")
             return
-        total = None
-        for page in self._pages(search_address(form, term), "search"):
+        address = search_address(form, term)
+        for page in self._pages(address, "search"):
             reading = read_guarded(parse_search, page)
             for finding in reading.findings:
-                self.tell(finding.kind, page.url, finding.message)
-            total = reading.record.total if total is None else total
+                self.tell(finding.kind, page.url, finding.message, finding.subject, finding.value)
+            account.reached = True
+            account.said = reading.record.total if account.said is None else account.said
+            account.listed += len(reading.record.hits)
             found.hits += reading.record.hits
             self._next = reading.record.next_url
             for hit in reading.record.hits:
                 if _is_part(hit, term):
-                    yield self._hit_address(hit)
-        found.said = total
-        if total is not None and total != len(found.hits):
-            message = f"the site says {total} results for {term}, {len(found.hits)} were read"
-            self.tell("count_differs", search_address(form, term), message)
+                    yield from self._named(hit, account)
         if not found.hits:
-            self.tell("empty_search", search_address(form, term), f"no result for {term}")
+            self.tell("empty_search", address, f"no result for {term}")
 
-    def by_list(self, term: str | None, found: Found) -> Iterator[str]:
+    def _named(self, row: Hit | ListedPart, account: Account) -> Iterator[str]:
+        """Return the address of a row that names a part, if it has one, and note it.
+
+        One whose code is not understood is asked for all the same.
+        """
+        address = self._address_of(row)
+        if address is None:
+            account.nameless.append(row.title or "")
+            return
+        if account is not self.wholes.get(LIST):  # which has noted it when it was read
+            account.parts.append(address)
+        yield address
+
+    def _address_of(self, row: Hit | ListedPart) -> str | None:
+        if row.url is None and row.code is None:
+            return None
+        return self.address(row.url or self._rule(row.code or ""))
+
+    def by_list(self, term: str | None, found: Found, account: Account) -> Iterator[str]:
         """Read the list of integrations, page by page, once for all terms."""
-        cards = self._read_list() if term is None else self._cards()  # all are asked for but once
-        for code, title, url in cards:
-            if term is None or _listed_under(code, title, term):
-                yield url or self._rule(code)
+        for card in self._cards():
+            if term is None or _listed_under(card, term):
+                if term is not None:  # the whole list was counted when it was read
+                    account.listed += 1
+                    _add_versions(account, card)
+                yield from self._named(card, account)
+        account.reached = self._whole(LIST).reached
 
-    def _cards(self) -> Iterator[Card]:
-        """Give the list's cards: those read before, then the rest as it is read."""
+    def _cards(self) -> Iterator[ListedPart]:
+        """Return the list's cards: those read before, then the rest as it is read."""
         yield from tuple(self._listed)
+        if self._list_fault is None:
+            if self._list_rest is None:
+                self._list_rest = self._read_list(self._whole(LIST))
+            try:
+                for card in self._list_rest:
+                    self._listed.append(card)
+                    yield card
+            except PageFault as fault:
+                self._list_fault = fault
         if self._list_fault is not None:
             raise self._list_fault
-        if self._list_rest is None:
-            self._list_rest = self._read_list()
-        try:
-            for card in self._list_rest:
-                self._listed.append(card)
-                yield card
-        except PageFault as fault:
-            self._list_fault = fault
-            raise
 
-    def _read_list(self) -> Iterator[Card]:
-        for page in self._pages(self._list_address(), "listing"):
+    def _read_list(self, account: Account) -> Iterator[ListedPart]:
+        for page in self._pages(self._list_address()[0], "listing"):
             reading = read_guarded(parse_listing, page)
-            self._next = reading.record.next_url
-            for card in reading.record.parts:
-                if card.code is not None:
-                    yield card.code, card.title, card.url
+            record = reading.record
+            for finding in reading.findings:
+                self.tell(finding.kind, page.url, finding.message, finding.subject, finding.value)
+            account.reached = True
+            account.said = record.total if account.said is None else account.said
+            self._next = record.next_url
+            account.listed += len(record.parts)
+            account.parts += filter(None, map(self._address_of, record.parts))
+            for card in record.parts:
+                _add_versions(account, card)
+            yield from record.parts
 
-    def by_sitemap(self, term: str | None, found: Found) -> Iterator[str]:
+    def by_sitemap(self, term: str | None, found: Found, account: Account) -> Iterator[str]:
         """Read the sitemaps that robots.txt names, or `/sitemap.xml`."""
+        of_all = self._whole(SITEMAP)
         if self._mapped is None:
-            self._mapped = self._read_sitemaps()
-        for slug, url in self._mapped:
-            if term is None or (is_code(term) and matches_term(slug, term)):
+            self._mapped = self._read_sitemaps(of_all)
+            of_all.reached, of_all.listed = bool(self._mapped), len(self._mapped)
+            of_all.parts = list(self._mapped)
+        account.reached, account.cut = of_all.reached, of_all.cut
+        for url in self._mapped:
+            if term is None or (is_code(term) and matches_term(_slug(url), term)):
+                if account is not of_all:
+                    account.listed += 1
+                    account.parts.append(url)
                 yield url
 
-    def _read_sitemaps(self) -> list[tuple[str, str]]:
-        """Give (slug, address) of every part that the sitemaps list."""
-        waiting = [urljoin(self.base_url, url) for url in self.sitemaps() or ("/sitemap.xml",)]
+    def _sitemap_addresses(self) -> list[str]:
+        return [urljoin(self.base_url, url) for url in self.sitemaps() or (SITEMAP_PATH,)]
+
+    def _read_sitemaps(self, account: Account) -> list[str]:
+        """Return the address of every part that the sitemaps list.
+
+        None needs to be there: that nothing answers where nobody named one is no news.
+        """
+        waiting = self._sitemap_addresses()
         seen: set[str] = set()
-        parts: list[tuple[str, str]] = []
+        parts: list[str] = []
         while waiting and len(seen) < _MOST_SITEMAPS:
             address = waiting.pop(0)
             if address in seen:
@@ -184,15 +282,14 @@ class Ladder:
             try:
                 more, pages = read_sitemap(self.ask_bytes(address), address)
             except PageFault as fault:
-                self.tell(fault.kind, fault.url, f"step sitemap: {fault.message}")
-                self._faults.append(fault)
+                if self.sitemaps() or not isinstance(fault, Gone):
+                    self._note(account, fault, needed=True)
                 continue
             waiting += more
-            slugs = ((_PART_SLUG.search(urlsplit(url).path), url) for url in pages)
-            parts += [(slug[1], url) for slug, url in slugs if slug]
-        return parts
+            parts += [self.address(url) for url in pages if _slug(url)]
+        return list(dict.fromkeys(parts))
 
-    def by_address(self, term: str | None, found: Found) -> Iterator[str]:
+    def by_address(self, term: str | None, found: Found, account: Account) -> Iterator[str]:
         """Try the addresses that the rule gives: the term itself, then 01, 02, …
 
         The end is where two in a row miss.
@@ -213,7 +310,8 @@ class Ladder:
                     return
                 continue
             misses = 0
-            yield url
+            account.parts.append(self.address(url))
+            yield account.parts[-1]
 
     def _rule(self, code: str) -> str:
         return urljoin(self.base_url, PART_PATH + compact_code(code).lower())
@@ -221,13 +319,15 @@ class Ladder:
     _next: str | None = None
 
     def _pages(self, url: str, kind: str) -> Iterator[Page]:
-        """Give the pages of a paged list; the caller sets `_next` after each."""
+        """Return the pages of a paged list; the caller sets `_next` after each.
+
+        Raises `PageFault` for one that cannot be had, and where there is no end to them.
+        """
         address: str | None = url
         seen: set[str] = set()
         while address is not None and address not in seen:
             if len(seen) == self.policy.max_pages:
-                self.tell("endless_paging", url, f"stopped after {len(seen)} pages")
-                return
+                raise PageFault("endless_paging", url, f"stopped after {len(seen)} pages")
             seen.add(address)
             self._next = None
             yield self.ask(address, kind)
@@ -256,35 +356,46 @@ class Ladder:
                 return choose_form(read_document(page.html, page.url).forms)
         return None
 
-    def _list_address(self) -> str:
-        """Give the address behind the menu's "Integrationer"; else the known one."""
+    def _list_address(self) -> tuple[str, bool]:
+        """Return the address behind the menu's "Integrationer", or the known one; is it named?"""
         try:
             links = self._front_page().links()
         except PageFault:
             links = []
         named = (link.url for link in links if key(link.text) == "integrationer" and link.url)
-        return next(named, urljoin(self.base_url, LIST_PATH))
-
-    def _hit_address(self, hit: Hit) -> str:
-        return hit.url or self._rule(hit.code or "")
-
-
-def part_slug(url: str) -> str | None:
-    """Give the code that an address names by the address rule, compact; None for any other."""
-    found = _PART_SLUG.search(urlsplit(url).path)
-    return found[1].upper() if found else None
+        address = next(named, None)
+        return address or urljoin(self.base_url, LIST_PATH), address is not None
 
 
 def _is_part(hit: Hit, term: str) -> bool:
-    if hit.code is None or not (hit.kind == labels.PART_KIND or PART_PATH in (hit.url or "")):
+    """Whether a hit is to be asked for: a part of the term, or one whose code nobody knows."""
+    if not (hit.kind == labels.PART_KIND or PART_PATH in (hit.url or "")):
         return False
-    return matches_term(hit.code, term) if is_code(term) else True
+    return hit.code is None or not is_code(term) or _under(hit.code, hit.url, term)
 
 
-def _listed_under(code: str, title: str | None, term: str) -> bool:
-    return matches_term(code, term) or (
-        not is_code(term) and term.casefold() in (title or "").casefold()
-    )
+def _add_versions(account: Account, card: ListedPart) -> None:
+    if card.versions_total is not None:
+        account.versions = (account.versions or 0) + card.versions_total
+
+
+def _listed_under(card: ListedPart, term: str) -> bool:
+    """Whether a card is to be asked for under a term: by code or title, else by its address."""
+    if not is_code(term):
+        return term.casefold() in (card.title or "").casefold()
+    if card.code is None and not _slug(card.url):
+        return True
+    return _under(card.code, card.url, term)
+
+
+def _under(code: str | None, url: str | None, term: str) -> bool:
+    """Whether a part lies under a term, by its code or by the one that its address names."""
+    return any(matches_term(each, term) for each in (code, _slug(url)) if each)
+
+
+def _slug(url: str | None) -> str:
+    """Return the last piece of a part's address; nothing for any other."""
+    return part_slug((url or "").rstrip("/")) or ""
 
 
 def choose_form(forms: list[Form]) -> Form | None:

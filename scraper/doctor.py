@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scraper.archive import unfinished_files, whole_recording
+from scraper.balance import SEARCH
 from scraper.charset import decode
 from scraper.discover import Found, Ladder
 from scraper.errors import KatalogError, Locked, PageFault, UsageError
@@ -194,20 +195,26 @@ def _way_in(settings: Settings, fetcher: Fetcher) -> Iterator[Check]:
         answer = fetcher.get(url)
         return Page(answer.url, decode(answer.body, answer.charset))
 
+    def tell(kind: str, url: str | None, message: str, *about: str | None) -> None:
+        told.append(f"{message} ({url})")
+
     ladder = Ladder(
         base_url=settings.base_url,
         policy=settings.policy,
         ask=ask,
         ask_bytes=lambda url: fetcher.get(url).body,
         sitemaps=lambda: fetcher.robots(settings.base_url).sitemaps,
-        tell=lambda kind, url, message: told.append(f"{message} ({url})"),
+        tell=tell,
     )
     found = Found()
     urls = list(ladder.find("SF1590B", found))
-    seen = f"{len(urls)} parts by {found.step}" + "".join(f"; {each}" for each in told)
-    yield Check(
-        "way in", found.step == "search", seen, "see scraper/parse/vocabulary.py and discover.py"
-    )
+    search = found.accounts[SEARCH]
+    seen = f"{len(urls)} parts by {found.step}, which lists {search.listed} results"
+    if search.said is not None:
+        seen += f" and speaks of {search.said}"
+    seen += "".join(f"; {each}" for each in told)
+    ok = found.step == SEARCH and search.whole
+    yield Check("way in", ok, seen, "see scraper/parse/vocabulary.py and discover.py")
     if urls:
         yield from _one_of_each(ask(urls[0], "part"), fetcher)
 

@@ -68,6 +68,9 @@ class Refused(KatalogError):
 class PageFault(Exception):
     """One address could not be had. File a problem of this kind and go on."""
 
+    target: str | None = None
+    """The address that it redirects to, where that is what is wrong with it."""
+
     def __init__(self, kind: str, url: str, message: str) -> None:
         super().__init__(message)
         self.kind = kind

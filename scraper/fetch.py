@@ -41,6 +41,7 @@ from scraper.errors import (
 from scraper.robots import ALLOW_ALL, Robots, read_robots
 from scraper.settings import Policy, Settings
 
+FORBIDDEN = "robots.txt forbids it"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LARGEST_HELD, _MOST_HELD = 200_000, 100  # bytes, answers: what redirects led to, for a second ask
 
@@ -274,7 +275,7 @@ class Fetcher:
                 raise PageFault("stopped", here, "the run was stopped")
             self._asked.add(here)
             if rules is not None and not rules(here).allows(here):
-                raise Denied("robots", here, "robots.txt forbids it")
+                raise Denied("robots", here, FORBIDDEN)
             try:
                 answer, target = self._retrying(self._exchange, here, validators)
             except Transient as fault:
@@ -295,7 +296,9 @@ class Fetcher:
             raise PageFault("off_site", here, f"redirects to another host: {address}")
         if address in self._asked and address not in seen:
             message = f"redirects to {address}, which was asked for already"
-            raise PageFault("redirect_known", here, message)
+            known = PageFault("redirect_known", here, message)
+            known.target = address
+            raise known
         if address in seen:
             raise PageFault("redirect_loop", here, f"redirects in a circle, to {address}")
         if len(seen) > self.policy.redirects:
@@ -351,9 +354,24 @@ class Fetcher:
         if isinstance(recorded, Stored):
             return recorded
         if self._recorder is not None:
-            self._recorder.write(url, status, headers, body, now)
+            self._recorder.write(url, status, *self._readable(url, headers, body), now)
         stored = Stored(url, response.status_code, tuple(headers), body, now, "", -1)
         return stored if self._archive is None else self._keep(self._archive, stored, status)
+
+    def _readable(
+        self, url: str, headers: list[tuple[str, str]], body: bytes
+    ) -> tuple[list[tuple[str, str]], bytes]:
+        """Return the headers and body that a recording holds: a sitemap is unpacked where it is to
+        be text."""
+        if not (self._identity and urlsplit(url).path.endswith(".xml.gz")):
+            return headers, body
+        packed = Stored(url, 200, (("content-encoding", "gzip"),), body, "", "", -1)
+        try:
+            body = decoded(packed, self.policy.max_bytes)
+        except PageFault:
+            return headers, body  # it is not packed, or cannot be read anyway
+        size = str(len(body))
+        return [(n, size if n.lower() == "content-length" else v) for n, v in headers], body
 
     def _keep(self, archive: Archive, stored: Stored, status: str) -> Stored:
         """Write an answer into the archive, its body only if it does not stand there yet."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from scraper import checks, log
-from scraper.discover import Found, Ladder, part_slug
+from scraper.balance import GONE, ROBOTS, Balance, Difference, Key
+from scraper.discover import Found, Ladder
 from scraper.errors import Denied, Gone, KatalogError, PageFault, Transient
-from scraper.fetch import Answer, ended_by
+from scraper.fetch import FORBIDDEN, Answer, ended_by
 from scraper.figures import DANISH_TIME
 from scraper.files import Files, attachment_id
 from scraper.identity import identify
 from scraper.models import (
+    AcceptedDifference,
+    BalanceLine,
     Endpoint,
     Part,
     PartAttachment,
@@ -39,12 +42,11 @@ from scraper.parse.result import Finding, Page, Reading, read_guarded
 from scraper.plan import Plan, Progress
 from scraper.settings import Settings
 from scraper.store import Store
-from scraper.text.codes import compact_code, integration_code, is_code, matches_term
+from scraper.text.codes import code_of_path, compact_code, integration_code, is_code, matches_term
 from scraper.visit import Known, Take, Visits, text_of
 from scraper.volatile import Show, Shown
 
 _MOST_ASTRAY = 100  # pages held back; with more, the rule of addresses is not what we think
-_QUOTED = re.compile(r"'(.*?)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,15 @@ class Gathering:
     plan: Plan
     run_id: int
     progress: Progress
+    whole_list: bool = False
+    """Whether the whole list is read, though the terms are searched for."""
+    accepted: frozenset[Key] = frozenset()
+    """The differences that somebody accepted."""
     counts: checks.Counts = field(default_factory=checks.Counts)
+    balance: Balance = field(default_factory=Balance)
+    differences: list[Difference] = field(default_factory=list)
+    forbidden: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """Addresses that robots.txt forbids, by host and what is said of it."""
     integrations: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     found_by: dict[str, str] = field(default_factory=dict)
     problems: int = 0
@@ -85,18 +95,34 @@ class Gathering:
     ends: list[KatalogError] = field(default_factory=list)
     files: dict[str, None] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
+    sections: set[str | None] = field(default_factory=set)
+    """Sections that nobody knows, told in this run."""
     unlisted: dict[str, None] = field(default_factory=dict)
     remembered: set[str] = field(default_factory=set)
     """Addresses of parts that were not found any more, and asked for all the same."""
     astray: list[tuple[str, Answer, Known]] = field(default_factory=list)
+    aliases: list[tuple[str, PageFault]] = field(default_factory=list)
+    """Addresses that lead to one that was asked for by itself, with what is said of that."""
     listed: set[str] = field(default_factory=set)
     """Codes of parts that were found, at whatever address."""
 
+    @property
+    def looks_around(self) -> bool:
+        """Whether the sources are held against each other: not what was seen on many nights."""
+        return self.plan.seen_at is None
+
     def work(self) -> None:
         """Do all of a run up to publishing."""
+        try:
+            self._work()
+        finally:
+            self._tell_forbidden()
+
+    def _work(self) -> None:
         log.event("reading", what="parts", terms=self.plan.words)
         self.progress.phase("Integrationsdele", None)
-        self._each(self._find_parts(), self._take_part)
+        self._each(self._find_parts(), self._take_part, parts=True)
+        self._take_aliases()
         for url, answer, known in self.astray:
             self._take_part(url, answer, known, anyway=True)
         self.counts.parts = len(self.codes)
@@ -117,7 +143,26 @@ class Gathering:
             self._read(packages, "packages", "Dokumentationspakker", urls)
         packages.end()
         self.visits.volatile.keep()
+        self._settle()
         self._end_if_shut_out()
+
+    def _settle(self) -> None:
+        """Draw up the balance, and tell each difference."""
+        if not self.looks_around:
+            return
+        self.balance.services = self.counts.seen.get("service", 0)
+        self.differences = self.balance.differences()
+        for each in self.differences:
+            if each.kind != GONE:  # which was told when the address was asked for
+                self.problem(each.kind, each.url, each.english, each.subject, each.value)
+        for line in self.balance.sheet():
+            self.store.stage(BalanceLine(run_id=self.run_id, **asdict(line)))
+        for each in self.differences:
+            remembered = each.kind == GONE and (self.plan.accept or each.key in self.accepted)
+            if remembered or not each.explained:
+                self.store.stage(AcceptedDifference(run_id=self.run_id, **each.remembered))
+        for term, source in self.balance.looked_at():
+            self.store.stage_balanced(term, source)
 
     def _settled(
         self, kind: str, urls: dict[str, None], key_of: Callable[[str], str], show: Show
@@ -162,11 +207,41 @@ class Gathering:
         with files:
             self._each(urls, files.take, files.miss, page=False)
 
-    def problem(self, kind: str, url: str | None, message: str) -> None:
-        """File a problem."""
+    def problem(
+        self,
+        kind: str,
+        url: str | None,
+        message: str,
+        subject: str | None = None,
+        value: str | None = None,
+    ) -> None:
+        """File a problem. What robots.txt forbids is one gap, told once a host."""
+        if kind == ROBOTS and message == FORBIDDEN:
+            host = urlsplit(url or "").netloc
+            self.forbidden.setdefault((host, message), []).append(url or "")
+        else:
+            self._file(kind, url, message, subject, value)
+
+    def _file(
+        self, kind: str, url: str | None, message: str, subject: str | None, value: str | None
+    ) -> None:
         self.problems += 1
         log.warning("problem", kind=kind, url=url, message=message)
-        self.store.stage(Problem(run_id=self.run_id, kind=kind, url=url, message=message))
+        self.store.stage(
+            Problem(
+                run_id=self.run_id,
+                kind=kind,
+                url=url,
+                message=message,
+                subject=subject or None,
+                value=value or None,
+            )
+        )
+
+    def _tell_forbidden(self) -> None:
+        """File one problem for all addresses of a host that robots.txt keeps us from."""
+        for (host, message), urls in self.forbidden.items():
+            self._file(ROBOTS, urls[0], message, host, str(len(set(urls))))
 
     # -- finding ------------------------------------------------------------------------------
 
@@ -179,26 +254,29 @@ class Gathering:
             ask_bytes=lambda url: self.visits.now(url, "sitemap").body,
             sitemaps=lambda: self.visits.fetcher.robots(self.settings.base_url).sitemaps,
             tell=self.problem,
+            address=self.visits.address,
+            knows=self._can_ask,
+            whole_list=self.whole_list and self.looks_around,
+            sitemap=self.looks_around,
         )
         given: set[str] = set()
+        shown = self.store.live_parts(None)  # where a part is, whichever address leads there
+        places = {code: self.visits.address(at) for code, at in shown}
         for term in [None] if self.plan.whole else self.plan.terms:
             found = Found()
             covered: set[str] = set()
-            for url in map(self.visits.address, ladder.find(term, found)):
+            for url in ladder.find(term, found):
                 at = self.visits.volatile.asked(url)
                 code = (self.store.page(at) or {}).get("key", "")
                 covered.add(code)
                 self.unlisted.pop(code, None)
                 if url not in given:
-                    given.add(url)
+                    given |= {url, places.get(code, url)}
                     yield url
             self.found_by[term or "--all"] = found.step
-            if found.step == "search" and found.said is not None:
-                self.counts.said += found.said
-                self.counts.hits += len(found.hits)
             self._keep_hits(term or "", found.hits)
-            if not covered:
-                self.counts.terms_without_parts.append(term or "")
+            self.balance.terms.append(term or "")
+            self.balance.accounts += found.accounts.values()
             for code, at in self.store.live_parts(_prefix(term)):
                 url = self.visits.address(at)
                 if code not in covered and url not in given:
@@ -207,6 +285,12 @@ class Gathering:
                     if found.complete:
                         self.unlisted[code] = None
                     yield url
+        if not self.plan.whole:
+            self.balance.accounts += ladder.wholes.values()
+
+    def _can_ask(self, url: str) -> bool:
+        recording = self.plan.recording
+        return recording is None or self.visits.canonical(url) in recording
 
     def _keep_hits(self, term: str, hits: Iterable[Any]) -> None:
         for rank, hit in enumerate(hits, 1):
@@ -236,6 +320,7 @@ class Gathering:
         miss: Callable[[str], None] = lambda _: None,
         *,
         page: bool = True,
+        parts: bool = False,
     ) -> None:
         """Fetch addresses with a few threads, and take each answer in this one, in order.
 
@@ -243,25 +328,50 @@ class Gathering:
         """
         for url, known, outcome in self.visits.answers(urls):
             self.counts.asked += page
+            listed = parts and url not in self.remembered
+            self.counts.listed += listed
             try:
                 if isinstance(outcome, PageFault):
                     raise outcome
                 self.visits.keep(url, outcome)
                 take(url, outcome, known)
             except PageFault as fault:
-                self.problem(fault.kind, fault.url, fault.message)
-                if isinstance(fault, Gone):
-                    self.store.stage_gone(url)
-                    if known is not None and known["url"] != url:
-                        self.store.stage_gone(known["url"])
+                if listed and fault.target is not None and known is None:
+                    self.aliases.append((url, fault))  # what it leads to may not be read yet
                 else:
-                    self.counts.unread += page
-                    if page:
-                        self._note_end(fault)
-                if fault.kind == "redirect_known" and page and known is not None:
-                    self.unlisted[known["key"]] = None  # it shows another's page now
+                    self._missed(url, known, fault, page=page, parts=parts)
                 miss(url)
             self.progress.step()
+
+    def _missed(self, url: str, known: Known, fault: PageFault, *, page: bool, parts: bool) -> None:
+        """Note an address that could not be had or read."""
+        self.problem(fault.kind, fault.url, fault.message)
+        if parts:
+            self.balance.faults[url] = fault.kind
+        if isinstance(fault, Gone):
+            self.store.stage_gone(url)
+            if known is not None and known["url"] != url:
+                self.store.stage_gone(known["url"])
+            listed = parts and url not in self.remembered
+            self.counts.gone += listed and url not in self._accepted_gone
+        else:
+            self.counts.unread += page
+            if page:
+                self._note_end(fault)
+        if fault.kind == "redirect_known" and page and known is not None:
+            self.unlisted[known["key"]] = None  # it shows another's page now
+
+    def _take_aliases(self) -> None:
+        """Take addresses that lead to one that was asked for by itself for that part's.
+
+        One that by its own words is another part's is none.
+        """
+        for url, fault in self.aliases:
+            code = self.balance.read.get(fault.target or "")
+            if code is not None and _names(url) in (None, compact_code(code)):
+                self.balance.read[url] = code
+            else:
+                self._missed(url, None, fault, page=True, parts=True)
 
     def _note_end(self, fault: PageFault) -> None:
         """Note what this fault makes of the run, if no part can be read for its like."""
@@ -279,11 +389,21 @@ class Gathering:
         """Count a page that was read, and file what was found on it."""
         unknown = []
         for finding in findings:
-            self.problem(finding.kind, url, finding.message)
-            unknown += unknown_labels(finding.kind, finding.message)
+            if finding.kind == "unknown_section":  # one for its name, not for each page it is on
+                if finding.subject in self.sections:
+                    continue
+                self.sections.add(finding.subject)
+            self.problem(finding.kind, url, finding.message, finding.subject, finding.value)
+            if finding.kind == "unknown_label" and finding.subject:
+                unknown.append(finding.subject)
         self.counts.note(
             kind, [name for name in expected if getattr(record, name) is None], unknown
         )
+
+    @property
+    def _accepted_gone(self) -> frozenset[str]:
+        """Addresses that are listed though they are gone, as somebody knows."""
+        return frozenset(subject for kind, _, _, subject, _ in self.accepted if kind == GONE)
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -292,10 +412,12 @@ class Gathering:
 
         It is taken `anyway` in the end, if that part was not found at an address of its own.
         """
-        found = url not in self.remembered
+        found, asked = url not in self.remembered, url
         url, answer, known = self._bare_part(url, answer, known)
         if known is not None and self.visits.unchanged(answer, known):
             self.codes.add(known["key"])
+            self.balance.read[asked] = self.balance.read[answer.url] = known["key"]
+            self.balance.cards += len(self.store.cards_of(known["key"]))
             self.listed |= {known["key"]} if found else set()
             self.counts.note("part")
             self._add_integration(known["key"])
@@ -311,9 +433,10 @@ class Gathering:
             self.problem("moved", url, message)
             self.unlisted[known["key"]] = None
             return
+        self.balance.read[asked] = self.balance.read[answer.url] = part.code
         if found:
             self.listed.add(part.code)
-        slug = part_slug(url)
+        slug = _names(url)
         astray = slug is not None and slug != compact_code(part.code)
         if astray and not anyway and len(self.astray) < _MOST_ASTRAY:
             self.problem("wrong_part", url, f"the address is {slug}'s, the page {part.code}'s")
@@ -322,6 +445,9 @@ class Gathering:
         if part.code in self.codes:
             return
         self.codes.add(part.code)
+        self.balance.cards += len(record.support_services)
+        unread = any(finding.kind == "unread_card" for finding in reading.findings)
+        self.balance.cards_unread += unread and not record.support_services
         known = known or self.visits.volatile.page_before("part", url)
         cause = self.visits.cause(known, reading.text_sha256)
         self._note("part", part, part_pages.EXPECTED, url, reading.findings)
@@ -474,13 +600,19 @@ class Gathering:
 
     def _filled(self, service: SupportService) -> SupportService:
         """Fill a service up from the cards on its parts' pages."""
-        for code, text in self.store.cards(service.id):
+        cards = list(self.store.cards(service.id))
+        at_odds = False
+        for code, text in cards:
             reading = service_pages.fill_from_card(
                 service, SupportService.model_validate_json(text)
             )
             for finding in reading.findings:
-                self.problem(finding.kind, service.url, f"{finding.message} of {code}")
+                at_odds = True
+                words = f"{finding.message} of {code}"
+                self.problem(finding.kind, service.url, words, finding.subject, finding.value)
             service = reading.record
+        self.balance.compared += bool(cards)
+        self.balance.at_odds += at_odds
         return service
 
     def _fall_back_to_card(self, url: str) -> None:
@@ -502,15 +634,15 @@ SERVICE_COLUMNS = (
 )
 
 
+def _names(url: str) -> str | None:
+    """Return the code that an address names by the address rule, compact; None for any other."""
+    code = code_of_path(urlsplit(url).path)
+    return compact_code(code) if code else None
+
+
 def _file_keys(urls: Iterable[str]) -> list[str]:
     """Return the keys under which links to files are held ready, each once, in order."""
     return list(dict.fromkeys(attachment_id(key_address(url)) for url in urls))
-
-
-def unknown_labels(kind: str, message: str) -> list[str]:
-    """Give the label that a problem is about, when it is one nobody knows."""
-    quoted = _QUOTED.search(message) if kind == "unknown_label" else None
-    return [quoted[1]] if quoted else []
 
 
 def _page(url: str, answer: Answer) -> Page:

@@ -512,6 +512,50 @@ def m020_address_parameters(db: Database) -> None:
     )
 
 
+@migrations()
+def m021_labels_of_old_problems(db: Database) -> None:
+    """Fetch the labels that nobody knew out of the sentences in which they are quoted."""
+    _run(
+        db,
+        """
+        UPDATE problems
+        SET subject = SUBSTR(rest, 1, INSTR(rest, '''') - 1)
+        FROM (SELECT id AS quoting, SUBSTR(message, INSTR(message, '''') + 1) AS rest FROM problems)
+        WHERE id = quoting AND kind = 'unknown_label' AND subject IS NULL
+        AND INSTR(rest, '''') > 1;
+        """,
+    )
+
+
+@migrations()
+def m022_balances(db: Database) -> None:
+    """Keep what each source says of each term, and which differences somebody accepted.
+
+    Of terms for which the last good run found no part, that was accepted.
+    """
+    _run(
+        db,
+        """
+        CREATE TABLE balances (
+            run_id INTEGER REFERENCES runs(id), term TEXT, source TEXT, said INTEGER,
+            listed INTEGER, parts INTEGER, asked INTEGER, read INTEGER, versions INTEGER,
+            PRIMARY KEY (run_id, term, source)
+        ) STRICT;
+        CREATE TABLE accepted_differences (
+            kind TEXT, term TEXT, source TEXT, subject TEXT, value TEXT,
+            run_id INTEGER REFERENCES runs(id),
+            PRIMARY KEY (kind, term, source, subject, value)
+        ) STRICT;
+        INSERT INTO accepted_differences
+        SELECT 'no_parts', term, '', '', '', run_id FROM (
+            SELECT REPLACE(t.key, '--all', '') AS term, t.value AS step, MAX(r.id) AS run_id
+            FROM runs AS r, json_each(r.found_by) AS t
+            WHERE r.verdict = 'good' AND json_valid(r.found_by) GROUP BY t.key
+        ) WHERE step = 'none';
+        """,
+    )
+
+
 def _add_columns(db: Database, table: str, *columns: str) -> None:
     for column in columns:
         db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")

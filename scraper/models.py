@@ -611,6 +611,51 @@ class Problem(Record):
     first_seen: str | None = column("Første gang set (UTC)", "Run that first saw it, UTC")
 
 
+class BalanceLine(Record):
+    """What one source says of one term, and what became of the parts that it names."""
+
+    table: ClassVar[str] = "balances"
+    primary_key: ClassVar[tuple[str, ...]] = ("run_id", "term", "source")
+    title_da: ClassVar[str] = "Regnskab"
+    about_da: ClassVar[str] = (
+        "Hvad kataloget selv siger, der er, og hvad der blev læst, for hvert søgeord og hver kilde."
+    )
+
+    run_id: int = required("Kørslens nummer", "Run")
+    term: str = required("Søgeord (tomt: hele kataloget)", "Search term; empty: all of the source")
+    source: str = required(
+        "Kilde: search (søgning), list (liste), sitemap eller address (adresseregel)",
+        "search, list, sitemap or address (the rule of addresses)",
+    )
+    said: int | None = column("Antal, kilden selv oplyser", "The source's own count of its rows")
+    listed: int = required("Antal rækker læst i kilden", "Rows read")
+    parts: int = required("Rækker, der nævner en integrationsdel", "Rows that name a part")
+    asked: int = required("Integrationsdele spurgt efter", "Addresses of these asked for")
+    read: int = required("Integrationsdele læst", "Addresses of these read as parts")
+    versions: int | None = column(
+        "Versioner i alt, som rækkerne oplyser", "Versions that the rows speak of, in sum"
+    )
+
+
+class AcceptedDifference(Record):
+    """A difference between what the source says and what was read that somebody accepted."""
+
+    table: ClassVar[str] = "accepted_differences"
+    primary_key: ClassVar[tuple[str, ...]] = ("kind", "term", "source", "subject", "value")
+    title_da: ClassVar[str] = "Accepterede afvigelser"
+    about_da: ClassVar[str] = (
+        "Afvigelser i regnskabet, som nogen har set på og accepteret; de standser ingen senere "
+        "kørsel, før de ændrer sig."
+    )
+
+    kind: str = required("Slags, som i tabellen med problemer", "Kind, as in problems")
+    term: str = required("Søgeord (tomt: hele kataloget)", "Search term; empty: the whole run")
+    source: str = required("Kilde", "Source, as in balances; cards or services: what pages say")
+    subject: str = required("Hvad det drejer sig om", "What it is about: a code or an address")
+    value: str = required("Hvor meget", "How much it is, or why")
+    run_id: int = required("Kørslen, hvor den blev accepteret", "Run that was accepted with it")
+
+
 class KnownPage(Record):
     """What the program remembers of a page, to ask only for what has changed."""
 
@@ -620,7 +665,9 @@ class KnownPage(Record):
     about_da: ClassVar[str] = "Programmets egen huskeliste over sider og deres plads i arkivet."
 
     url: str = required("Adresse", "Address")
-    kind: str = required("Slags side", "part, service, attachment or package")
+    kind: str = required(
+        "Slags side", "part, service, attachment or package; front, listing or sitemap on the way"
+    )
     etag: str | None = column("ETag", "ETag of the latest full answer")
     last_modified: str | None = column("Last-Modified", "Last-Modified of the latest full answer")
     sha256: str | None = column("Indholdets fingeraftryk", "SHA-256 of the decoded body, hex")
@@ -694,6 +741,8 @@ TABLES: tuple[type[Record], ...] = (
     Run,
     Fetch,
     Change,
+    BalanceLine,
+    AcceptedDifference,
     Problem,
     KnownPage,
     AddressParameter,

@@ -90,6 +90,7 @@ def publish(
             raise fault
         _publish_texts(store, run)
         _publish_pages(store)
+        _remember_differences(store)
         _publish_parameters(store, run)
         _append(store, run)
         changes = _count(store, "changes") - before
@@ -517,9 +518,24 @@ def _publish_parameters(store: Store, run: Run) -> None:
     )
 
 
+def _remember_differences(store: Store) -> None:
+    """Bring what is accepted up to what a run shows: it was published with that as it is."""
+    keys = ", ".join(models.AcceptedDifference.primary_key)
+    columns = ", ".join(models.AcceptedDifference.model_fields)
+    new = f"SELECT {keys} FROM temp.new_accepted_differences"
+    store.db.execute(
+        "DELETE FROM accepted_differences WHERE (term, source) IN "
+        f"(SELECT term, source FROM temp.balanced) AND ({keys}) NOT IN ({new})"
+    )
+    store.db.execute(
+        f"INSERT OR IGNORE INTO accepted_differences ({columns}) "
+        f"SELECT {columns} FROM temp.new_accepted_differences"
+    )
+
+
 def _append(store: Store, run: Run) -> None:
     """Add what only ever grows. Earlier answers that only said what the latest says too go."""
-    for model in (models.Fetch, models.SearchHit):
+    for model in (models.Fetch, models.SearchHit, models.BalanceLine):
         names = ", ".join(model.model_fields)
         store.db.execute(
             f"INSERT OR REPLACE INTO {model.table} ({names}) "

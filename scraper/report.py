@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from scraper.balance import DIFFERENCES, Sums
 from scraper.errors import NotBelievable, UsageError
 from scraper.figures import counted, day, moment, number, size
 from scraper.plan import INSTANT
@@ -52,6 +53,15 @@ class Night:
     told: list[Telling] = field(default_factory=list)
     names: dict[str, str | None] = field(default_factory=dict)
     previous: dict[str, Any] | None = None
+    balance: list[Sums] = field(default_factory=list)
+    differs: bool = False
+    """Whether the balance does not come out."""
+
+    @property
+    def sheet(self) -> list[str]:
+        """What the source says there is and what was read, line by line, when that is in doubt."""
+        suspect = self.run["exit_code"] == NotBelievable.exit_code
+        return [sums.danish for sums in self.balance] if suspect and self.differs else []
 
     @property
     def good(self) -> bool:
@@ -169,7 +179,14 @@ def night_of(store: Store, run_id: int, teller: Teller | None = None) -> Night:
     )
     names = {row["code"]: row["name"] for row in store.rows("SELECT * FROM integrations")}
     told = (teller or Teller(store)).tell(run_id)
-    return Night(run, told, names, before[0] if before else None)
+    return Night(
+        run,
+        told,
+        names,
+        before[0] if before else None,
+        store.balance_sheet(run_id),
+        store.has_problem(run_id, DIFFERENCES),
+    )
 
 
 def night_that_never_was(
@@ -197,6 +214,8 @@ def as_text(night: Night) -> str:
     if night.warning:
         lines += [night.warning, ""]
     lines += [night.lead, ""]
+    if night.sheet:
+        lines += ["Regnskab:", *(f"    {line}" for line in night.sheet), ""]
     for family, told in night.groups:
         lines += [family]
         for each in told:
@@ -228,6 +247,7 @@ def as_json(night: Night) -> str:
         ],
         "reader": [asdict(each) for each in night.from_reader],
         "ledger": dict(night.ledger),
+        "balance": [asdict(sums) for sums in night.balance],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from scraper import models
 from scraper.archive import Place
+from scraper.balance import Key, Sums
 from scraper.errors import UsageError
 from scraper.migrations import KNOWN, migrations
 from scraper.spelling import teach
@@ -36,6 +37,8 @@ STAGED: tuple[type[models.Record], ...] = (
     *models.CONTRACTS,
     models.SearchHit,
     models.Fetch,
+    models.BalanceLine,
+    models.AcceptedDifference,
     models.Problem,
     models.KnownPage,
     models.AddressParameter,
@@ -76,6 +79,7 @@ _NOTES = (
     "gone_pages (url)",
     "unlisted_parts (code)",
     "read_owners (table_name, owner, cause)",
+    "balanced (term, source)",
     "new_texts (id PRIMARY KEY, text, extractor)",
     "renamed (table_name, old, new, url, PRIMARY KEY (table_name, old))",
 )
@@ -180,6 +184,49 @@ class Store:
     def stage_unlisted(self, code: str) -> None:
         """Say that a part is no longer found where parts are looked for."""
         self._hold("unlisted_parts", (code,))
+
+    def stage_balanced(self, term: str, source: str) -> None:
+        """Say that a source was looked at whole: a difference that does not show is no more."""
+        self._hold("balanced", (term, source))
+
+    def accepted_differences(self) -> frozenset[Key]:
+        """Return (kind, term, source, subject, value) of all that somebody accepted."""
+        keys = models.AcceptedDifference.primary_key
+        rows = self.rows(f"SELECT {', '.join(keys)} FROM accepted_differences")
+        return frozenset(
+            (row["kind"], row["term"], row["source"], row["subject"], row["value"]) for row in rows
+        )
+
+    def balance_sheet(self, run_id: int) -> list[Sums]:
+        """Return the balance sheet of a run, term by term."""
+        names = [name for name in models.BalanceLine.model_fields if name != "run_id"]
+        rows = self.rows(
+            f"SELECT {', '.join(names)} FROM balances WHERE run_id = ? ORDER BY term, rowid", run_id
+        )
+        return [Sums(**row) for row in rows]
+
+    def unknown_labels(self, *, before: int) -> frozenset[str]:
+        """Return the labels that nobody knew in the good runs before one."""
+        rows = self.rows(
+            "SELECT DISTINCT p.subject FROM problems AS p JOIN runs AS r ON r.id = p.run_id "
+            "WHERE p.kind = 'unknown_label' AND p.subject IS NOT NULL AND r.verdict = 'good' "
+            "AND r.id < ?",
+            before,
+        )
+        return frozenset(row["subject"] for row in rows)
+
+    def has_problem(self, run_id: int, kinds: Iterable[str]) -> bool:
+        """Return whether a run has a problem of one of some kinds."""
+        rows = self.rows("SELECT DISTINCT kind FROM problems WHERE run_id = ?", run_id)
+        return not {row["kind"] for row in rows}.isdisjoint(kinds)
+
+    def list_last_read(self) -> str | None:
+        """Return when the last good run began that read the list of the whole catalogue."""
+        row = self._one(
+            "SELECT MAX(r.started_at) AS at FROM runs AS r JOIN balances AS b ON b.run_id = r.id "
+            "WHERE r.verdict = 'good' AND b.term = '' AND b.source = 'list'"
+        )
+        return row["at"] if row else None
 
     def stage_text(self, attachment: str, text: str | None, extractor: str) -> None:
         """Hold an attachment's text ready, and what it was read with. Texts may be long."""

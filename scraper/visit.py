@@ -27,6 +27,10 @@ LARGEST_HELD = 4_000_000
 """Bytes of an answer that is kept in memory, when it was asked for before its turn."""
 _READER_FOLDERS = ("parse", "text")
 
+LASTING = frozenset({"front", "listing", "sitemap"})
+"""Kinds of page on the way in that are asked for conditionally: a search is asked anew each night.
+"""
+
 Known = dict[str, Any] | None
 """What `pages` remembers of an address."""
 Take = Callable[[str, "Answer", Known], None]
@@ -106,14 +110,24 @@ class Visits:
         self._asked[url] = answer
 
     def now(self, url: str, kind: str) -> Answer:
-        """Fetch one address of the way in, at once. Raises `PageFault`."""
-        known = self._asked.get(url)
-        if known is None:
-            known = self.fetcher.get(url)
-            self.keep(url, known)
-            if kind in ("front", "part"):
-                self._asked[url] = known
-        return known
+        """Fetch one address of the way in, at once, whole: from the archive where it stands.
+
+        Raises `PageFault`.
+        """
+        asked = self._asked.get(url)
+        if asked is not None:
+            return asked
+        known = self.store.page(url) if kind in LASTING else None
+        answer = self.fetcher.get(url, self._validators(known))
+        self.keep(url, answer)
+        if kind in LASTING:
+            stands = answer.unchanged
+            answer = self.full(url, answer, known)
+            if not stands:
+                self.remember(url, kind, url, answer)
+        if kind in ("front", "part"):
+            self._asked[url] = answer
+        return answer
 
     def answers(self, urls: Iterable[str]) -> Iterator[tuple[str, Known, Answer | PageFault]]:
         """Give each address with what is remembered of it and its answer, never holding many."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from scraper.gather import unknown_labels
 from scraper.store import Store
 
 _ELSEWHERE = frozenset(
@@ -19,21 +18,23 @@ SHOWN = 8
 def explain(store: Store, run: dict[str, Any]) -> list[str]:
     """Give, line by line, what a suspect run lost and found against the last good one.
 
-    For each field its pages with the value of the last good reading, what is read now, and the
-    labels nobody knows on that page: one of them is mostly the field's new name.
+    First its balance sheet: what each source says there is, and what was read of it. Then for each
+    field its pages with the value of the last good reading, what is read now, and the labels nobody
+    knows on that page: one of them is mostly the field's new name.
     """
     problems = store.rows(
-        "SELECT kind, url, message FROM problems WHERE run_id = ? ORDER BY id", run["id"]
+        "SELECT kind, url, message, subject FROM problems WHERE run_id = ? ORDER BY id", run["id"]
     )
     labels: dict[str, list[str]] = defaultdict(list)
     pages: dict[str, set[str]] = defaultdict(set)
-    known = _known_before(store, run["id"])
+    known = store.unknown_labels(before=run["id"])
     for problem in problems:
-        for label in unknown_labels(problem["kind"], problem["message"]):
-            if label not in known:
-                labels[problem["url"]].append(label)
-                pages[label].add(problem["url"])
-    lines = [*_lost_values(problems, labels), *_lost_rows(problems), *_lost_pages(problems)]
+        label = problem["subject"]
+        if problem["kind"] == "unknown_label" and label and label not in known:
+            labels[problem["url"]].append(label)
+            pages[label].add(problem["url"])
+    lines = [sums.english for sums in store.balance_sheet(run["id"])]
+    lines += [*_lost_values(problems, labels), *_lost_rows(problems), *_lost_pages(problems)]
     for label, urls in sorted(pages.items(), key=lambda each: (-len(each[1]), each[0])):
         lines.append(f"new unknown label '{label}' on {len(urls)} pages, such as {min(urls)}")
     return lines
@@ -77,14 +78,3 @@ def _lost_pages(problems: list[dict[str, Any]]) -> list[str]:
     lost = [each for each in problems if each["kind"] not in _ELSEWHERE]
     lines = [f"{each['message']} ({each['url']})" for each in lost[:SHOWN]]
     return [*lines, f"and {len(lost) - SHOWN} more"] if len(lost) > SHOWN else lines
-
-
-def _known_before(store: Store, run_id: int) -> set[str]:
-    rows = store.rows(
-        """
-        SELECT DISTINCT message FROM problems WHERE kind = 'unknown_label' AND run_id IN (
-            SELECT id FROM runs WHERE verdict = 'good' AND id < ?)
-        """,
-        run_id,
-    )
-    return {label for row in rows for label in unknown_labels("unknown_label", row["message"])}

@@ -134,13 +134,15 @@ def test_renamed_labels_are_not_believed(site: StandIn, settings: Settings, rows
     ]
 
 
-def test_an_empty_search_is_told_and_the_list_serves(
+def test_an_empty_search_is_told_and_not_believed_though_the_list_serves(
     site: StandIn, settings: Settings, rows: Rows
 ) -> None:
+    """Whoever went on so would never find a new part."""
     site.faults.add(None, faults.empty_search())
-    assert outcome(settings) == 0
+    assert outcome(settings) == 3
     assert rows("SELECT found_by FROM runs") == [{"found_by": '{"SF1590B": "list"}'}]
-    assert rows("SELECT kind FROM problems") == [{"kind": "empty_search"}]
+    problems = [row["kind"] for row in rows("SELECT kind FROM problems ORDER BY id")]
+    assert problems == ["empty_search", *["not_in_search"] * 6]
 
 
 def test_nothing_found_at_all_is_not_believed(site: StandIn, settings: Settings) -> None:
@@ -152,7 +154,7 @@ def test_the_sites_own_count_is_held_against_what_was_read(
     site: StandIn, settings: Settings, rows: Rows
 ) -> None:
     site.faults.add(None, faults.wrong_count(12))
-    outcome(settings)
+    assert outcome(settings) == 3
     assert [row["kind"] for row in rows("SELECT kind FROM problems")] == ["count_differs"]
 
 

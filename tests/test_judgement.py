@@ -268,7 +268,7 @@ def test_a_run_that_is_published_stays_so_when_its_archive_cannot_be_ended(
 def test_what_was_accepted_once_is_no_news(site: StandIn, settings: Settings) -> None:
     run_crawl(settings, Plan())
     site.faults.add(None, faults.wrong_count(40))
-    with pytest.raises(NotBelievable, match="speak of 120 results"):
+    with pytest.raises(NotBelievable, match="the search for SF1590D speaks of 40 results"):
         run_refresh(settings)
     assert run_refresh(settings, accept=True).verdict == "good"
     assert run_refresh(settings).verdict == "good"

@@ -238,9 +238,10 @@ def pages(number: int, empty: int = 0, unknown: int = 0) -> Counts:
         (pages(4, unknown=3), 1),
         (replace(pages(8), unread=2), 0),
         (replace(pages(8), unread=3), 1),
-        (replace(pages(8), said=8, hits=6), 0),
-        (replace(pages(8), said=8, hits=5), 1),
-        (replace(pages(8), said=8, hits=9), 0),
+        (replace(pages(8), listed=8, unread=1, gone=1), 0),
+        (replace(pages(8), listed=8, unread=1, gone=2), 1),
+        (replace(pages(20), listed=5, gone=1), 0),
+        (replace(pages(20), listed=5, gone=2), 1),
         (pages(0), 1),
     ],
 )

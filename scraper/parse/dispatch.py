@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from scraper.discover import PART_PATH
 from scraper.errors import PageFault, UsageError
 from scraper.history import LIFE
+from scraper.parse.common import PART_PATH
 from scraper.parse.listing import parse_listing
 from scraper.parse.part import PartPage, parse_part
 from scraper.parse.result import Page, Reading, read_guarded

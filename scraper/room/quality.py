@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from datasette import Response
+from scraper.balance import Sums, danish_name
 from scraper.models import STRUCTURES, Endpoint, Part, Record, SupportService, short_label
 from scraper.room.asking import ask, page
 from scraper.room.kept import kept
@@ -45,6 +46,7 @@ class Quality:
     problems: list[Row]
     kinds: list[Row]
     of_run: Row | None
+    balance: list[Sums]
     fills: list[tuple[str, int, list[Fill]]]
 
 
@@ -69,6 +71,7 @@ def quality(store: Store) -> Quality:
             number,
         ),
         of_run=last,
+        balance=store.balance_sheet(number) if number is not None else [],
         fills=[_fills(store, model) for model in _MODELS],
     )
 
@@ -96,4 +99,6 @@ def _fills(store: Store, model: type[Record]) -> tuple[str, int, list[Fill]]:
 async def show_quality(datasette: Any, request: Any) -> Response:
     """Show runs and data quality."""
     found = await ask(datasette, lambda store: kept(store, "quality", quality))
-    return await page(datasette, request, "drift.html", it=found, verdicts=VERDICTS)
+    return await page(
+        datasette, request, "drift.html", it=found, verdicts=VERDICTS, source=danish_name
+    )
