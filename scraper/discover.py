@@ -19,7 +19,7 @@ from scraper.balance import ADDRESS, LIST, ROBOTS, SEARCH, SITEMAP, Account
 from scraper.errors import Denied, Gone, PageFault, Transient
 from scraper.fetch import ended_by
 from scraper.parse import vocabulary as labels
-from scraper.parse.common import PART_PATH, part_slug
+from scraper.parse.common import LIST_PATH, PART_PATH, part_slug
 from scraper.parse.fields import key
 from scraper.parse.forms import Form, FormField
 from scraper.parse.html import Document, read_document
@@ -29,7 +29,6 @@ from scraper.parse.search import Hit, parse_search
 from scraper.settings import Policy
 from scraper.text.codes import compact_code, is_code, matches_term
 
-LIST_PATH = "/integrationer"
 SITEMAP_PATH = "/sitemap.xml"
 _TEXT_TYPES = frozenset({"text", "search", "textarea", ""})
 NOWHERE = "none"

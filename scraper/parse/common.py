@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from unicodedata import normalize
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -12,7 +13,7 @@ from scraper.parse import vocabulary
 from scraper.parse.fields import key
 from scraper.parse.html import Document, Line, Link
 from scraper.text.characters import plain
-from scraper.text.codes import first_code
+from scraper.text.codes import compact_code, first_code, is_code, part_code
 
 _END = frozenset(key(word) for word in vocabulary.END)
 _ORDER = frozenset(key(word) for word in vocabulary.ORDER)
@@ -34,27 +35,48 @@ _LABELS = frozenset(
     )
     for word in words
 )
+_APART = re.compile(r"[\s_.-]+")
 _ARROWS = " →›»"
+_AROUND_KIND = f"{_ARROWS}:[]()"
 _DOTS = re.compile(r"\s*[·•|]\s*")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|odt|ods|pdf|zip|txt|xml|xsd|wsdl|json|csv|rtf)$", re.I)
-_COUNT = re.compile(rf"(?:.*?\b)?{vocabulary.RESULT_COUNT}\b.*", re.IGNORECASE)
-_SHOWN = re.compile(vocabulary.SHOWN_COUNT, re.IGNORECASE)
+_COUNT = re.compile(vocabulary.RESULT_COUNT, re.IGNORECASE)
+_PAGE_COUNT = re.compile(vocabulary.PAGE_COUNT, re.IGNORECASE)
+_COUNTED = re.compile(vocabulary.COUNTED, re.IGNORECASE)
+_OF_ALL = re.compile(vocabulary.SHOWN_COUNT, re.IGNORECASE)
+_INEXACT = re.compile(vocabulary.INEXACT, re.IGNORECASE)
 _LONGEST_COUNT = 100
 _NAMED_WITHIN = 2  # lines above the one that names what a container holds, at most
 PART_PATH = "/integration/"
+LIST_PATH = "/integrationer"
+
+
+def line_pieces(line: Line) -> list[str]:
+    """Return the words of a line as markup or a dot sets them apart, without arrows."""
+    pieces = (piece.strip(_ARROWS) for atom in line.atoms for piece in _DOTS.split(atom))
+    return [piece for piece in pieces if key(piece)]
 
 
 def row_words(line: Line, slug: str = "") -> list[str]:
     """Return the words of a row one by one: kind, code, title, set apart by markup, dot or space.
 
-    `slug`: the last step of the address that the row leads to, which vouches for a code.
+    `slug`: the last step of the address that the row leads to, which vouches for a code. A code
+    that markup cuts (a search marks what was found) is one.
     """
     words: list[str] = []
-    for atom in line.atoms:
-        for piece in _DOTS.split(atom):
-            words += _kind_and_code(piece, slug)
-    words = [word.strip(_ARROWS) for word in words]
-    return [word for word in words if key(word)]
+    if len(line.atoms) > 1 and (cut := _cut_code(line, slug)):
+        return cut
+    for piece in line_pieces(line):
+        words += _kind_and_code(piece, slug)
+    return words
+
+
+def _cut_code(line: Line, slug: str) -> list[str] | None:
+    """Return a line's words where it begins with a code longer than its first piece of markup."""
+    whole, first = first_code(line.text, slug), first_code(line.atoms[0], slug)
+    if whole is None or whole.version or (first is not None and len(first.code) >= len(whole.code)):
+        return None
+    return [whole.code, whole.rest] if whole.rest else [whole.code]
 
 
 def _kind_and_code(piece: str, slug: str) -> list[str]:
@@ -68,17 +90,59 @@ def _kind_and_code(piece: str, slug: str) -> list[str]:
     return [*kind, *filter(None, (found.code, found.rest))]
 
 
+def agreeing_code(pieces: Iterable[str], slug: str) -> str | None:
+    """Return the code that some words are, however they set it apart, when an address agrees.
+
+    `SF1590 B 01`, `SF1590-B-01` and `SF1590_B_01` at `/integration/sf1590b01`; `slug` is its last
+    step.
+    """
+    bare = compact_code(slug.replace("-", ""))
+    if not bare:
+        return None
+    for piece in pieces:
+        if _APART.sub("", piece).upper() == bare and is_code(_APART.sub("_", piece), slug):
+            return part_code(_APART.sub("_", piece))
+    return None
+
+
 def hit_kind(text: str) -> str | None:
     """Return the kind of hit that a text names, spelt as the site does; None for no kind."""
-    return _HIT_KINDS.get(text.strip(_ARROWS).casefold())
+    return _HIT_KINDS.get(text.strip(_AROUND_KIND).casefold().removeprefix("type: "))
 
 
 def read_count(text: str) -> int | None:
-    """Return the number of hits that a line says there are in all, None when it says none."""
-    if len(text) >= _LONGEST_COUNT:
+    """Return the number of hits that a line says there are in all, None when it says none.
+
+    `9 resultater`, `Viser 1 - 10 af 23`, `Resultater (23)`; not what is about a number (`ca. 300`),
+    and not how many are shown (`Vis 10 resultater`).
+    """
+    if len(text) >= _LONGEST_COUNT or not any(each.isdigit() for each in text):
         return None
-    found = _SHOWN.search(text) or _COUNT.fullmatch(text)
-    return int(found[1].replace(".", "")) if found else None
+    text = _PAGE_COUNT.sub("", text)
+    if found := _OF_ALL.search(text):
+        return _number(found[1])
+    found = _COUNTED.fullmatch(text) or _COUNT.search(text)
+    if found is None or _INEXACT.search(text[: found.start(1)]):
+        return None
+    return _number(found[1])
+
+
+def _number(digits: str) -> int:
+    return int("".join(each for each in digits if each.isdigit()))
+
+
+def read_total(
+    lines: Sequence[Line], rows: Sequence[Line], count: Callable[[Line], int | None]
+) -> int | None:
+    """Return what a page says of how many there are: right above the rows, else right below them.
+
+    `rows`: the lines of the rows themselves, which say nothing of the list.
+    """
+    inside = {id(line) for line in rows}
+    first = next((at for at, line in enumerate(lines) if id(line) in inside), len(lines))
+    above = (count(line) for line in reversed(lines[:first]))
+    below = (count(line) for line in lines[first:] if id(line) not in inside)
+    return next((each for each in chain(above, below) if each is not None), None)
 
 
 def not_this_kind(document: Document, kind: str) -> PageFault:
@@ -151,22 +215,24 @@ def next_page(document: Document) -> str | None:
     links = [link for link in document.links() if may_follow(link)]
     links = [link for link in links if urlsplit(link.url).path == here.path]
     for link in links:
-        if is_next(link) and link.url != document.url:
+        if is_next(link) and link.url.partition("#")[0] != document.url.partition("#")[0]:
             return link.url
-    number = _page_number(here.query)
-    return next(
-        (link.url for link in links if _page_number(urlsplit(link.url).query) == number + 1), None
-    )
+    numbered = [(link, _page_number(link.url)) for link in links if link.text.isdecimal()]
+    shown = [int(link.text) - number for link, number in numbered]
+    first = shown[0] if shown and len(set(shown)) == 1 else 1  # the number of page 0, as printed
+    at = _page_number(document.url) if "page=" in here.query else 1 - first
+    return next((link.url for link, number in numbered if number == at + 1), None)
 
 
 def is_next(link: Link) -> bool:
     """Whether a link leads to the next page, by its mark or its words."""
-    return link.next_page or (key(link.text) or link.text) in _NEXT
+    words = key(link.text) or link.text
+    return link.next_page or words in _NEXT or words.startswith(vocabulary.MORE)
 
 
-def _page_number(query: str) -> int:
-    """Return a zero-based page number from a query, 0 when there is none."""
-    value = dict(parse_qsl(query)).get("page", "0")
+def _page_number(url: str) -> int:
+    """Return the page number in an address's query, 0 when there is none."""
+    value = dict(parse_qsl(urlsplit(url).query)).get("page", "0")
     return int(value) if value.isdecimal() and len(value) < 7 else 0
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scraper.errors import PageFault, UsageError
 from scraper.history import LIFE
-from scraper.parse.common import PART_PATH
+from scraper.parse.common import LIST_PATH, PART_PATH
 from scraper.parse.listing import parse_listing
 from scraper.parse.part import PartPage, parse_part
 from scraper.parse.result import Page, Reading, read_guarded
@@ -45,6 +45,8 @@ def read_page(page: Page, kind: Kind | None = None) -> tuple[Kind, Reading[Any]]
     order = list(Kind)
     if PART_PATH not in urlsplit(page.url).path:
         order = [Kind.SERVICE, Kind.PART, Kind.SEARCH, Kind.LISTING]
+        if urlsplit(page.url).path.rstrip("/") == LIST_PATH:
+            order = [Kind.LISTING, Kind.SEARCH, Kind.SERVICE, Kind.PART]
     refusals = []
     for each in order:
         try:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from scraper.models import Record
 from scraper.parse import vocabulary
 from scraper.parse.common import (
+    agreeing_code,
+    is_file,
     is_label,
+    line_pieces,
     may_follow,
     next_page,
     not_this_kind,
     own_lines,
     part_slug,
     read_count,
+    read_total,
     row_words,
 )
 from scraper.parse.fields import Vocabulary, cut, key, read_facts
 from scraper.parse.html import Document, Line, read_document
 from scraper.parse.neighbours import arrange, rows_of, tables
 from scraper.parse.result import Findings, Page, Reading
-from scraper.parse.rows import boxes, region, without_facets
-from scraper.parse.vocabulary import AREAS, LISTED
+from scraper.parse.rows import contained, region, without_tools
+from scraper.parse.vocabulary import AREAS, LISTED, STATUSES
 from scraper.text.codes import code_of_slug, compact_code, is_code, part_code
 
 _LISTED = Vocabulary(LISTED)
@@ -60,28 +65,34 @@ def parse_listing(page: Page) -> Reading[ListPage]:
     """
     document = read_document(page.html, page.url)
     found = Findings()
-    lines = without_facets(own_lines(document))
+    lines = without_tools(own_lines(document))
     links = _part_links(lines, document)
-    held = boxes(document, lines, links, _richness)
-    pieces = _in_tables(lines)
-    if not pieces and held is not None:
-        cards = [_boxed_card(url, piece, document, found) for url, piece in held.items()]
-    else:
-        if not pieces:
-            run = region(document, lines, links, _richness)
-            pieces = cut(run, [at for at, line in enumerate(run) if _is_code_line(line)])
-        cards = [_card(piece, document, found) for piece in pieces]
+    pieces = _in_tables(lines, links, document)
+    rest = [line for line in lines if not any(line in piece for piece in pieces)]
+    held = contained(document, lines, links, _richness) if not pieces else None
+    if held is None and not pieces:
+        run = region(document, rest, links, _richness)
+        held = cut(run, [at for at, line in enumerate(run) if _is_code_line(line)])
+    pieces = [*pieces, *(held or ())]
+    cards = [card for piece in pieces if (card := _card(piece, document, found))]
     if not cards:
         raise not_this_kind(document, "a list of integrations (no card with a code)")
-    counts = (count for line in lines if (count := read_count(line.text)) is not None)
-    result = ListPage(parts=tuple(cards), total=next(counts, None), next_url=next_page(document))
+    own = [line for piece in pieces for line in piece]
+    total = read_total(lines, own, lambda line: read_count(line.text))
+    result = ListPage(parts=tuple(cards), total=total, next_url=next_page(document))
     return Reading(result, tuple(found.found))
 
 
-def _in_tables(lines: list[Line]) -> list[list[Line]]:
+def _in_tables(lines: list[Line], links: dict[int, str], document: Document) -> list[list[Line]]:
     """Return the cards that are rows of a table, each cell after its head."""
-    rows = [row for piece in tables(lines) for row in rows_of(piece, _LISTED) or ()]
-    return [row for row in rows if any(map(_is_code_line, row))]
+    rows = [row for piece in tables(lines) for row in rows_of(piece, _LISTED, named=True) or ()]
+    hrefs = set(links.values())
+    return [
+        row
+        for row in rows
+        if any(map(_is_code_line, row))
+        or any(document.link(place).url in hrefs for line in row for place in line.links)
+    ]
 
 
 def _is_code_line(line: Line) -> bool:
@@ -117,42 +128,51 @@ def _tells_version(line: Line) -> bool:
     return any(each.column == "version" for each, _ in _LISTED.split(line))
 
 
-def _boxed_card(url: str, lines: list[Line], document: Document, found: Findings) -> ListedPart:
-    """Return the card in a container of its own, whose code may not be understood."""
-    if any(map(_is_code_line, lines)):
-        return _card(lines, document, found)
-    heading = next((line for line in lines if line.links or 0 < line.level < 7), None)
-    return ListedPart(code=_known(url, found), title=heading.text if heading else None, url=url)
-
-
-def _card(lines: list[Line], document: Document, found: Findings) -> ListedPart:
-    at = next(at for at, line in enumerate(lines) if _is_code_line(line))
+def _card(lines: list[Line], document: Document, found: Findings) -> ListedPart | None:
+    """Read one card; None for what leads to no part and prints no code."""
+    parts = _others(lines, document)
+    slug = part_slug(parts[0]) if parts else ""
     facts = read_facts(arrange(lines, _LISTED), _LISTED, audit=False)
     words = [
-        word for line in facts.before for word in row_words(line) if key(word) not in _FURNITURE
+        word
+        for line in (*facts.before, *facts.loose)
+        for word in row_words(line, slug or "")
+        if key(word) not in _FURNITURE
     ]
-    code = part_code(row_words(lines[at])[0])
-    rest = [
-        word for word in words if not (is_code(word) and compact_code(word) == compact_code(code))
-    ]
+    printed = next((word for word in words if is_code(word, slug or "")), None)
+    pieces = [piece for line in lines for piece in line_pieces(line)]
+    apart = agreeing_code(pieces, slug or "")
+    if printed is None and apart is None and not parts:
+        return None
+    code = apart or (part_code(printed) if printed else _known(parts[0], found))
+    rest = [word for word in words if word != printed and word not in STATUSES]
     area = facts.take("area") or next((word for word in rest[:2] if word in AREAS), None)
-    titles = [word for word in rest if word != area and not is_label(word)]
-    heading = next((line for line in lines if 0 < line.level < 7 and line.text in titles), None)
-    linked = next((line for line in lines if line.links and line.text in titles), None)
-    named = heading or linked
-    version = (facts.take("version") or "").split(" ")[0].split("\n")[0]
-    url = _address(lines, code, document)
-    if url is None and (others := _others(lines, document)):
-        message = f"the card of {code} leads to {others[0]}"
-        found.add("code_differs", message, code, others[0])
+    version = (facts.take("version") or "").split(" ")[0].split("\n")[0].strip(".,;")
+    url = _address(lines, code, document) if code and (printed or apart) else parts[0]
+    if url is None and parts:
+        found.add("code_differs", f"the card of {code} leads to {parts[0]}", code, parts[0])
     return ListedPart(
         code=code,
         area=area,
-        title=facts.take("title") or (named.text if named else next(iter(titles), None)),
+        title=facts.take("title") or _title(lines, rest, area, slug or ""),
         version=version or None,
         versions_total=_versions(lines),
         url=url,
     )
+
+
+def _title(lines: list[Line], words: list[str], area: str | None, slug: str) -> str | None:
+    """Return a card's title: its heading, its link, else its first words but the area's."""
+    marked = [line for line in lines if 0 < line.level < 7] + [line for line in lines if line.links]
+    for line in marked:
+        pieces = row_words(line, slug)
+        own = [word for word in pieces if not is_code(word, slug) and word in words]
+        if own and len(own) < len(pieces):
+            return next((word for word in own if word != area), own[0])
+        if own:
+            return line.text.strip(" →›»")
+    titles = [word for word in words if word != area and not is_label(word)]
+    return next(iter([*titles, *words]), None)
 
 
 def _versions(lines: list[Line]) -> int | None:
@@ -166,10 +186,16 @@ def _address(lines: list[Line], code: str, document: Document) -> str | None:
     own = [link for link in links if may_follow(link) and not link.text.isdecimal()]
     slug = compact_code(code)
     for link in sorted(own, key=lambda each: "?" in each.url):
-        if compact_code(_last(link.url)) == slug:
+        if compact_code(_last(link.url).replace("-", "")) == slug:
             return link.url
-    others = [link for link in own if part_slug(link.url) is None and not link.next_page]
-    return others[0].url if others else None
+    here = urlsplit(document.url)
+    others = [
+        link.url
+        for link in own
+        if part_slug(link.url) is None and not link.next_page and not is_file(link.url)
+        if urlsplit(link.url).netloc == here.netloc and urlsplit(link.url).path != here.path
+    ]
+    return others[0] if others else None
 
 
 def _others(lines: list[Line], document: Document) -> list[str]:

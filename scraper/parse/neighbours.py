@@ -141,11 +141,14 @@ def _is_legend(table: Grid, words: Vocabulary) -> bool:
     return words.match(top[0][0].text) is None and 2 * len(known) > len(rest)
 
 
-def rows_of(lines: Sequence[Line], words: Vocabulary) -> list[list[Line]] | None:
+def rows_of(
+    lines: Sequence[Line], words: Vocabulary, *, named: bool = False
+) -> list[list[Line]] | None:
     """Return the records of a table, one in each row or column, each cell after its label.
 
     Of rows, some column has a head that is no label: it names the records, and comes first. Columns
-    are named on top. None where a table is no such one.
+    are named on top. None where a table is no such one: with `named` its heads may all be labels,
+    as its records have a name among them.
     """
     if not lines or lines[0].cell is None:
         return None
@@ -154,11 +157,13 @@ def rows_of(lines: Sequence[Line], words: Vocabulary) -> list[list[Line]] | None
     if heads is None:
         sides = _beside(table, words)
         return [[replace(line, cell=None) for line in side] for side in sides] or None
-    if all(words.match(head.text) for head in heads.values()):
-        return None
     names = [at for at, head in heads.items() if words.match(head.text) is None]
-    named = next((at for at in names if key(heads[at].text) in _NAME_HEADS), names[0])
-    return [_record(heads, row, named) for row in table[1:]]
+    if not names and not named:
+        return None
+    first = next((at for at in names if key(heads[at].text) in _NAME_HEADS), None)
+    if first is None:
+        first = names[0] if names else next(iter(heads))
+    return [_record(heads, row, first) for row in table[1:]]
 
 
 def _record(heads: dict[int, Line], row: dict[int, list[Line]], named: int) -> list[Line]:
@@ -167,18 +172,27 @@ def _record(heads: dict[int, Line], row: dict[int, list[Line]], named: int) -> l
     for column, cell in row.items():
         if column == named or cell is row.get(named):
             continue
-        if column in heads:
-            lines.append(replace(heads[column], label=TERM, level=0, cell=None))
-        lines += [replace(line, cell=None) for line in cell]
+        head = heads.get(column)
+        if head is not None:
+            lines.append(replace(head, label=TERM, level=0, cell=None, links=()))
+        lines += [replace(_without_head(line, head), cell=None) for line in cell]
     return lines
+
+
+def _without_head(line: Line, head: Line | None) -> Line:
+    """Return a cell's line without the head that a page for narrow screens says in it again."""
+    if head is None or len(line.atoms) < 2 or key(line.atoms[0]) != key(head.text):
+        return line
+    text = line.text.removeprefix(line.atoms[0]).lstrip(" :")
+    return replace(line, text=text, atoms=line.atoms[1:], full="")
 
 
 def _under(heads: dict[int, Line], row: dict[int, list[Line]]) -> list[Line]:
     """Return a row's lines, each cell's after the label on top of its column."""
     turned: list[Line] = []
     for column, head in heads.items():
-        turned.append(replace(head, label=TERM, bare=column not in row))
-        turned += row.get(column, ())
+        turned.append(replace(head, label=TERM, bare=column not in row, links=()))
+        turned += [_without_head(line, head) for line in row.get(column, ())]
     return turned
 
 

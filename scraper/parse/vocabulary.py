@@ -227,10 +227,20 @@ PART_KIND = "Integration"  # guide
 HIT_KINDS = frozenset({PART_KIND, "Løsning", "Viden", "Nyhed", "Supportydelse", "Vejledning"})
 """Kinds of search hit. Only "Integration" is seen in a search (guide); the others by the owner."""
 
-RESULT_COUNT = r"(\d[\d.]*) (?:resultat(?:er)?|integration(?:er)?)"  # guide: "9 resultater"
-SHOWN_COUNT = r"viser .{0,40}?\d\D{1,5}\d+ (?:af|ud af) (?:i alt )?(\d[\d.]*)\b.*"
+_NUMBER = r"(\d{1,3}(?:[. ]\d{3})+|\d+)"
+_HITS = r"(?:(?:søge)?resultat(?:er)?|hits?|træf|fund|integration(?:er)?)"
+RESULT_COUNT = rf"(?<![\w.,-]){_NUMBER} ?{_HITS}\b"  # guide: "9 resultater"
+PAGE_COUNT = r"\bside \d+ af \d+\b"  # inferred: says nothing of the hits
+COUNTED = rf"(?:antal )?{_HITS}(?: i alt)?\W{{1,3}}{_NUMBER}\)?"  # inferred: "Resultater (23)"
+SHOWN_COUNT = rf"\d\D{{1,30}}(?:\d+ )?\b(?:ud )?af (?:i alt )?(?:de )?{_NUMBER}\b"
 """How Drupal's Views head a list: "Viser 1 - 10 af 23"; inferred."""
-NO_RESULTS = ("Ingen resultater", "0 resultater")  # inferred
+INEXACT = r"\b(?:vis|ca|cirka|omkring|over|mere end|flere end|mindst|op til|de første|max|maks)\b"
+"""Words before a number of hits that is not how many there are; inferred."""
+NO_RESULTS = (
+    r"\b(?:ingen|0) (?:\w+ )?(?:resultat(?:er)?|hits|træf|indhold|integrationer)\b"
+    r"|\b(?:fandt|fundet) (?:desværre )?(?:ingen|ikke)\b|\b(?:ikke|intet) fundet\b"
+)
+"""Inferred: a search that found nothing, as Drupal and others say it."""
 VERSION_COUNT = r"(\d+) version(?:er)? i alt"  # pages
 NEXT_PAGE = (
     "Næste",
@@ -242,6 +252,8 @@ NEXT_PAGE = (
     "›",
     "»",
 )
+MORE = ("næste ", "vis flere", "indlæs flere", "hent flere", "flere resultater", "se flere")
+"""How a link to the next page may begin; inferred."""
 SEARCH_WORDS = ("søg", "search", "fritekst")  # inferred: what a search field says of itself
 
 END = ("Generelle vilkår", "Kontakt og support", "Tilgængelighedserklæring", "Cookiepolitik")
