@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from scraper.balance import GONE, ROBOTS, Balance, Difference, Key
 from scraper.discover import Found, Ladder
 from scraper.errors import Denied, Gone, KatalogError, PageFault, Transient
 from scraper.fetch import FORBIDDEN, Answer, ended_by
+from scraper.figures import DANISH_TIME
 from scraper.files import Files, attachment_id
 from scraper.identity import identify
 from scraper.models import (
@@ -21,6 +23,7 @@ from scraper.models import (
     Endpoint,
     Part,
     PartAttachment,
+    PartSection,
     PartSupportService,
     Problem,
     Record,
@@ -308,7 +311,7 @@ class Gathering:
     def _ask(self, url: str, kind: str) -> Page:
         """Fetch one page of the way in, now."""
         answer = self.visits.now(url, kind)
-        return Page(answer.url, text_of(answer))
+        return _page(answer.url, answer)
 
     def _each(
         self,
@@ -423,7 +426,7 @@ class Gathering:
             self._follow(links_from(known["links"]))
             return
         answer = self.visits.full(url, answer, known)
-        reading = read_guarded(part_pages.parse_part, Page(answer.url, text_of(answer)))
+        reading = read_guarded(part_pages.parse_part, _page(answer.url, answer))
         record, part = reading.record, reading.record.part
         if known is not None and known["key"] != part.code and url != answer.url:
             message = f"it was {known['key']}, and leads to {part.code} now"
@@ -460,7 +463,9 @@ class Gathering:
             self.store.stage(
                 PartAttachment(part_code=part.code, attachment_id=file, position=position), cause
             )
-        for model in (Endpoint, PartSupportService, PartAttachment):
+        for section in record.sections:
+            self.store.stage(section, cause)
+        for model in (Endpoint, PartSupportService, PartAttachment, PartSection):
             self.store.stage_owner(model, part.code, cause)
         links = Links(services, files)
         self.visits.remember(url, "part", part.code, answer, links.to_json(), reading.text_sha256)
@@ -573,7 +578,7 @@ class Gathering:
             self._follow(links_from(known["links"]))
             return
         answer = self.visits.full(url, answer, known)
-        reading = read_guarded(service_pages.parse_service, Page(url, text_of(answer)))
+        reading = read_guarded(service_pages.parse_service, _page(url, answer))
         cause = self.visits.cause(known, reading.text_sha256)
         if key in self.card_news:
             cause = self.plan.cause or "site"
@@ -638,6 +643,12 @@ def _names(url: str) -> str | None:
 def _file_keys(urls: Iterable[str]) -> list[str]:
     """Return the keys under which links to files are held ready, each once, in order."""
     return list(dict.fromkeys(attachment_id(key_address(url)) for url in urls))
+
+
+def _page(url: str, answer: Answer) -> Page:
+    """Return an answer as a page to be read at an address, with the day on which it was fetched."""
+    day = datetime.fromisoformat(answer.fetched_at).astimezone(DANISH_TIME).date()
+    return Page(url, text_of(answer), day)
 
 
 def _prefix(term: str | None) -> str | None:

@@ -15,6 +15,7 @@ from scraper.charset import decode
 from scraper.errors import PageFault
 from scraper.fetch import Answer, Fetcher, Validators
 from scraper.models import Fetch, KnownPage
+from scraper.parse.html import read_document
 from scraper.plan import Plan
 from scraper.store import Store
 from scraper.volatile import Volatile
@@ -234,10 +235,32 @@ class Visits:
         return answer
 
     def cause(self, known: Known, text_sha256: str) -> str:
-        """Say whether the page changed or only our reading of it."""
+        """Return "reader" where only our reading of a page changed, "site" where the page did.
+
+        What another reader remembers of a page's text is read anew from the archive: readers
+        differ in what of a page is its text.
+        """
         if self.plan.cause:
             return self.plan.cause
-        return "reader" if known and known["text_sha256"] == text_sha256 else "site"
+        if known is None:
+            return "site"
+        before = known["text_sha256"]
+        if known["reader"] != READER:
+            before = self._text_before(known) or before
+        return "reader" if before == text_sha256 else "site"
+
+    def _text_before(self, known: dict[str, Any]) -> str | None:
+        """Return the SHA-256 of the text that a page had, as it is read now; None if it is gone."""
+        if not self._archived(known):
+            return None
+        stored = read_stored(self.archives, known["warc_file"], known["warc_offset"])
+        if stored is None:
+            return None
+        answer = self.fetcher.answer_from(stored)
+        try:
+            return read_document(text_of(answer), answer.url).sha256()
+        except PageFault:
+            return None
 
 
 def text_of(answer: Answer) -> str:

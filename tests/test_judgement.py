@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -77,6 +78,18 @@ def test_what_only_a_changed_reader_reads_otherwise_is_the_readers_doing(
     assert {(row["table_name"], row["field"], row["cause"]) for row in told} == {
         ("support_services", "related", "reader")
     }
+
+
+def test_what_another_reader_took_for_a_pages_text_is_no_news_of_the_site(
+    site: StandIn, settings: Settings, rows: Rows
+) -> None:
+    run_crawl(settings, Plan())
+    with closing(sqlite3.connect(settings.db)) as db, db:
+        db.execute("UPDATE pages SET reader = 'older', text_sha256 = 'of other words'")
+        db.execute("UPDATE support_services SET related = 'læst dårligere'")
+    run_refresh(settings)
+    told = rows("SELECT DISTINCT field, cause FROM changes WHERE run_id = 2")
+    assert told == [{"field": "related", "cause": "reader"}]
 
 
 def test_a_service_whose_card_the_site_changed_is_the_sites_doing(
@@ -195,14 +208,18 @@ def test_a_run_that_came_to_nothing_names_the_last_good_one(
     assert float(good.split()[1]) > 0
 
 
-def test_signs_that_no_document_may_hold_are_left_out(site: StandIn, settings: Settings) -> None:
+def test_characters_that_no_document_may_hold_are_marked_as_lost_and_told(
+    site: StandIn, settings: Settings
+) -> None:
     part = site.site.parts["SF1590_B_01"]
     title = "Afsend \x08\x1b[31mrød \ufffe"
     site.site.parts["SF1590_B_01"] = replace(part, title=title)
     run_crawl(settings, Plan(("SF1590B",)))
     assert query(settings.db, "SELECT title FROM integration_parts LIMIT 1")[0]["title"] == (
-        "Afsend [31mrød"
+        "Afsend \ufffd[31mrød \ufffd"
     )
+    told = query(settings.db, "SELECT subject FROM problems WHERE kind = 'unreadable_value'")
+    assert {row["subject"] for row in told} == {"title"}
     with closing(open_for_reading(settings.db)) as store:
         ET.fromstring(export_changes(store, None, "atom"))
 

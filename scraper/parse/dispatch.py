@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,5 +71,8 @@ def as_dict(kind: Kind, reading: Reading[Any]) -> dict[str, Any]:
     for each in (record, *record.get("support_services", ())):
         for name in LIFE:
             each.pop(name, None)
-    problems = [{"kind": each.kind, "message": each.message} for each in reading.findings]
+    problems = [
+        {name: value for name, value in asdict(each).items() if value is not None}
+        for each in reading.findings
+    ]
     return {"kind": kind.value, **record, "problems": problems}

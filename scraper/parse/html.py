@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.errors import PageFault
 from scraper.parse.forms import Form, read_forms
-from scraper.text.characters import plain, visible
+from scraper.text.characters import LOST, plain, visible
 
 _BLOCKS = frozenset(
     """
@@ -242,8 +242,12 @@ class Document:
     @cached_property
     def canonical(self) -> str | None:
         """The address that the page says is its own (RFC 6596), absolute; None when none."""
-        node = self._tree.css_first("link[rel~=canonical][href]")
-        return absolute(self.origin, node.attributes.get("href") or "") or None if node else None
+        head = self._tree.head
+        for node in head.css("link[href]") if head else ():
+            attributes = node.attributes
+            if "canonical" in (attributes.get("rel") or "").lower().split():
+                return absolute(self.origin, attributes["href"] or "") or None
+        return None
 
     def sha256(self) -> str:
         """Return the SHA-256 of the visible text and of where its links lead, hex."""
@@ -271,6 +275,8 @@ def read_document(html: str, url: str) -> Document:
     deep to be read.
     """
     _refuse_depth(html, url)
+    if "\0" in html:
+        html = html.replace("\0", LOST)  # a parser leaves it out (HTML, 13.2.6.4.7)
     tree = LexborHTMLParser(html)
     base = tree.css_first("base[href]") if "<base" in html or "<BASE" in html else None
     origin = absolute(url, (base.attributes.get("href") or "") if base else "") or url
@@ -374,6 +380,7 @@ class _Walk:
         self._levels: list[int] = []  # open headings and buttons
         self._tables: list[_Table] = []
         self._lists: list[list[int]] = []  # open lists: number, items so far, is numbered
+        self._headed_lists: set[int] = set()
         self._block = 0
         self._table_count = self._list_count = 0
         self._aside = self._struck = self._terms = 0
@@ -396,8 +403,7 @@ class _Walk:
         while True:
             while node is None:
                 if not path:
-                    self._end_line()
-                    self.blocks[0].end = len(self.lines)
+                    self._end()
                     return
                 ended, sort, block, effects, role = path.pop()
                 if sort or role:
@@ -429,6 +435,14 @@ class _Walk:
             effects = _EFFECTS[tag](self, tag, node) if sort & _EFFECT else ()
             path.append((node, sort, block, effects, role))
             node = node.first_child
+
+    def _end(self) -> None:
+        """End the last line. A list with headings in it lays the page out, and is no text's."""
+        self._end_line()
+        self.blocks[0].end = len(self.lines)
+        for line in self.lines if self._headed_lists else ():
+            if line.item is not None and line.item.list in self._headed_lists:
+                line.item = None
 
     def _close(self, sort: int, block: int, effects: _Undo, role: _Undo) -> None:
         if sort & _BLOCK and self._texts:
@@ -554,6 +568,8 @@ class _Walk:
 
     def _open_level(self, tag: str, node: LexborNode) -> _Undo:
         self._levels.append(_LEVELS[tag])
+        if self._lists:
+            self._headed_lists.update(number for number, _, _ in self._lists)
         return (_Walk._end_level,)
 
     def _open_bold(self, tag: str, node: LexborNode) -> _Undo:

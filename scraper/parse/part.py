@@ -52,6 +52,7 @@ def parse_part(page: Page) -> Reading[PartPage]:
     found = Findings()
     cut = outline(document)
     code, title, area = _header(cut, document, found)
+    found.whole(title, "title")
     business = read_facts(arrange(cut.business, _BUSINESS), _BUSINESS, audit=False, sections=False)
     version = read_facts(arrange(cut.version, _VERSION), _VERSION, audit=True, sections=False)
     state = read_state(version, found)
@@ -78,7 +79,7 @@ def parse_part(page: Page) -> Reading[PartPage]:
         status=state.status,
         valid_from=found.read(read_date, valid_from, "Status gyldig fra"),
         valid_from_text=valid_from,
-        closed_to_new=closed_to_new(lines, cut.version_named or state.version, found),
+        closed_to_new=closed_to_new(lines, code, cut.version_named or state.version, found),
         documentation_url=_documentation(document, _in_order(cut))
         or _documentation(document, document.lines),
         url=page.url,
@@ -112,6 +113,9 @@ def _sections(code: str, others: Sequence[Section], found: Findings) -> tuple[Pa
     kept: dict[str, PartSection] = {}
     for position, section in enumerate(others, 1):
         if section.of_others:
+            if not section.known:
+                message = f"section '{section.name}' tells of others and was left out"
+                found.add("unknown_section", message, section.name)
             continue
         name, number = section.name, 1
         while name in kept:
@@ -124,9 +128,8 @@ def _sections(code: str, others: Sequence[Section], found: Findings) -> tuple[Pa
             text="\n".join(line.prose for line in section.lines) or None,
             blocks=blocks(section.lines),
         )
-        if not section.known:
-            message = f"section '{section.name}' is not known; it is kept as it stands"
-            found.add("unknown_section", message, section.name)
+        message = f"section '{section.name}' is not known; it is kept as it stands"
+        found.add("unknown_section", message, section.name)
     return tuple(kept.values())
 
 
