@@ -32,11 +32,11 @@ _BLOCKS = frozenset(
 )
 _CONTAINERS = frozenset(
     """
-    address article aside blockquote body dd details div dl fieldset figure form header footer li
+    a address article aside blockquote body dd details div dl fieldset figure form header footer li
     main menu nav ol pre section table tbody td tfoot th thead tr ul
     """.split()
 )
-"""Blocks that hold others: by them is known what stands together."""
+"""What may hold blocks: by them is known what stands together. A link may be a whole card."""
 _SKIPPED = frozenset(
     """
     script style template noscript svg select textarea object canvas
@@ -427,6 +427,8 @@ class _Walk:
             if sort & _SKIP or self._is_hidden(tag, sort, attributes, node):
                 node = node.next
                 continue
+            if tag == "a" and self._after_link and self._texts:
+                self._end_line()  # links with nothing between stand each for itself
             role = self._take_role(tag, attributes) if attributes else ()
             block = self._block
             if sort & _CONTAINER:
@@ -531,8 +533,6 @@ class _Walk:
         return undo
 
     def _open_link(self, tag: str, node: LexborNode) -> _Undo:
-        if self._after_link and self._texts:  # links with nothing between stand each for itself
-            self._end_line()
         attributes = node.attributes
         if attributes.get("href") is None:
             return ()

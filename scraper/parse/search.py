@@ -63,6 +63,8 @@ def parse_search(page: Page) -> Reading[SearchPage]:
     lines = without_tools(own_lines(document))
     rows = _rows(lines, document)
     total = read_total(lines, [line for _, row in rows for line in row], _count)
+    if total is None:  # of a single row the container may be the whole result
+        total = read_total(lines, [], _count)
     hits = _hits(rows, document, found) if total != 0 else ()
     if total is None and not any(hit.code for hit in hits):
         raise not_this_kind(document, "a search result (no 'N resultater', no row with a code)")

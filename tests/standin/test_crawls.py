@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from scraper.crawl import run_crawl
-from scraper.errors import SourceUnreachable
+from scraper.errors import NotBelievable, SourceUnreachable
 from scraper.plan import Plan
 from scraper.settings import Policy, Settings
 from tests.conftest import OF_MARKUP, QUICK, catalogue, query
@@ -116,12 +116,15 @@ def test_environments_are_read_into_columns(markup: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("markup", MARKUPS)
-def test_a_list_that_a_script_goes_on_with_is_made_whole_by_the_sitemap(
+def test_a_list_that_a_script_goes_on_with_is_not_believed_and_made_whole_by_the_sitemap(
     markup: str, tmp_path: Path
 ) -> None:
     with StandIn(markup=markup, script_pager=True) as standin:
-        night = crawled(standin, tmp_path, Plan(whole=True))
-    assert len(night.tables["integration_parts"]) == 14
+        with pytest.raises(NotBelievable, match="the list does not name"):
+            crawled(standin, tmp_path, Plan(whole=True))
+        night = crawled(standin, tmp_path, Plan(whole=True, accept=True))
+        assert len(night.tables["integration_parts"]) == 14
+        assert crawled(standin, tmp_path, Plan(whole=True)).tables.keys() == night.tables.keys()
 
 
 @every_drupal
