@@ -93,9 +93,11 @@ _TELLS = 2  # a link, and a kind or a code beside it
 
 
 def _is_row(lines: list[Line], urls: set[str], richness: Richness) -> bool:
-    """Whether lines may be one row: one of them begins it, and it is no list with a heading."""
+    """Whether lines may be one row: one of them begins it, and it is no menu, nor headed list."""
     if any(line.level == 1 for line in lines):
         return False
+    if 1 < len(urls) >= len(lines) and all(line.links for line in lines):
+        return False  # a menu: each line leads elsewhere
     first = [next(iter(row_words(line)), "") for line in lines]
     if sum(map(bool, map(hit_kind, first))) > 1 or sum(map(is_code, first)) > 1:
         return False
