@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import socket
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scraper.models import STRUCTURES
 from scraper.settings import Policy, Settings
 from tests.standin.server import StandIn
 
@@ -74,11 +75,19 @@ CATALOGUE = (
 )
 
 
-def catalogue(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Give every row of the catalogue's tables."""
+OF_MARKUP = STRUCTURES | {"card"}
+"""Columns that hold how a page is built up, or what it shows on a card: each markup's own."""
+
+
+def catalogue(path: Path, without: Iterable[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of the catalogue's tables, without some columns."""
     return {
         table: sorted(
-            (tuple(row.values()) for row in query(path, f"SELECT * FROM {table}")), key=repr
+            (
+                tuple(value for name, value in row.items() if name not in without)
+                for row in query(path, f"SELECT * FROM {table}")
+            ),
+            key=repr,
         )
         for table in CATALOGUE
     }

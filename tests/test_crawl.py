@@ -14,7 +14,7 @@ import pytest
 from scraper.crawl import run_crawl
 from scraper.plan import Plan
 from scraper.settings import Settings
-from tests.conftest import QUICK, catalogue, query
+from tests.conftest import OF_MARKUP, QUICK, catalogue, query
 from tests.standin import faults
 from tests.standin.docx import docx
 from tests.standin.markups import MARKUPS
@@ -43,6 +43,8 @@ def test_the_guides_service_is_stored_to_the_letter(settings: Settings, rows: Ro
             "price_model": "Time & Material",
             "service_url": f"{settings.base_url}/supportydelse/{ROUTE.split('.')[1]}",
             "part_url": f"{settings.base_url}/integration/sf1590b01",
+            "price_basis": None,
+            "vat": None,
         }
     ]
     files = rows(
@@ -97,7 +99,7 @@ def test_every_markup_gives_the_same_catalogue(markup: str, tmp_path: Path) -> N
                     tuple(v for v in row if not (isinstance(v, str) and v == run.started_at))
                     for row in rows
                 ]
-                for table, rows in catalogue(db).items()
+                for table, rows in catalogue(db, OF_MARKUP).items()
             }
         )
     assert kept[0] == kept[1]

@@ -377,6 +377,7 @@ class _Walk:
         self._levels: list[int] = []  # open headings and buttons
         self._tables: list[_Table] = []
         self._lists: list[list[int]] = []  # open lists: number, items so far, is numbered
+        self._headed_lists: set[int] = set()
         self._block = 0
         self._table_count = self._list_count = 0
         self._aside = self._struck = self._terms = 0
@@ -400,8 +401,7 @@ class _Walk:
         while True:
             while node is None:
                 if not path:
-                    self._end_line()
-                    blocks[0].end = len(lines)
+                    self._end()
                     return
                 ended, sort, undo = path.pop()
                 if sort & _BLOCK and self._texts:
@@ -436,17 +436,24 @@ class _Walk:
             ):
                 node = node.next
                 continue
-            undo = role = self._take_role(tag, attributes) if attributes else ()
+            role = self._take_role(tag, attributes) if attributes else ()
             if sort & _CONTAINER:
                 blocks.append(Block(self._block, len(lines)))
                 self._block = len(blocks) - 1
-            if effect is not None:
-                undo = effect(self, tag, node)
+            undo = effect(self, tag, node) if effect is not None else ()
             if role:  # it began before the element's own effects
                 undo = (*undo, *((_Walk._end_container,) if sort & _CONTAINER else ()), *role)
                 sort &= ~_CONTAINER
             path.append((node, sort, undo))
             node = node.first_child
+
+    def _end(self) -> None:
+        """End the last line. A list with headings in it lays the page out, and is no text's."""
+        self._end_line()
+        self.blocks[0].end = len(self.lines)
+        for line in self.lines if self._headed_lists else ():
+            if line.item is not None and line.item.list in self._headed_lists:
+                line.item = None
 
     def _is_hidden(self, sort: int, attributes: _Attributes | None, node: LexborNode) -> bool:
         """Whether an element is no content: a menu, whose links are kept, an icon, a tooltip.
@@ -560,6 +567,8 @@ class _Walk:
 
     def _open_level(self, tag: str, node: LexborNode) -> _Undo:
         self._levels.append(_LEVELS[tag])
+        if self._lists:
+            self._headed_lists.update(number for number, _, _ in self._lists)
         return (_Walk._end_level,)
 
     def _open_bold(self, tag: str, node: LexborNode) -> _Undo:

@@ -34,13 +34,14 @@ _LONGEST_HEADING, _CARD_LINES = 60, 12  # letters; lines within which a card sho
 class Section:
     """A section that has no column of its own: its heading and its lines.
 
-    `known`: it is no news. `of_others`: it tells of other parts or services.
+    `of_others`: it is a teaser, or tells of other parts or services. `known`: its name says so.
     """
 
     name: str
     lines: list[Line] = field(default_factory=list)
     known: bool = False
     of_others: bool = False
+    beside_services: bool = False
 
 
 @dataclass(slots=True)
@@ -112,12 +113,12 @@ def _fill(result: Outline, told: list[Token], first: int, version_at: int | None
                 if token.rest:
                     result.version.append(_rest_of(token))
         elif token.kind is Kind.CASE:
-            other = Section(token.line.text, known=True)
+            other = Section(token.line.text, known=True, of_others=True)
             result.others.append(other)
         elif _is_known(token, zone, levels):
             other = other if zone == "support" else None
         elif _is_section(told, at, zone, levels[zone], top):
-            other = Section(token.line.text)
+            other = Section(token.line.text, beside_services=zone == "support")
             result.others.append(other)
             continue
         dated = dated or token.kind is Kind.VALID_FROM
@@ -127,9 +128,11 @@ def _fill(result: Outline, told: list[Token], first: int, version_at: int | None
             getattr(result, zone).append(token.line)
         elif token.kind is not Kind.CASE and token.kind is not Kind.FURNITURE:
             other.lines.append(token.line)
-    result.others = [each for each in result.others if each.lines or each.known]
+    result.others = [each for each in result.others if each.lines]
     for section in result.others:
-        section.of_others = any(_of_another(line) for line in section.lines)
+        section.known = section.known or is_elsewhere(section.name)
+        if section.known or section.beside_services:
+            section.of_others = section.of_others or any(map(_of_another, section.lines))
 
 
 def _of_another(line: Line) -> bool:

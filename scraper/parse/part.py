@@ -113,6 +113,9 @@ def _sections(code: str, others: Sequence[Section], found: Findings) -> tuple[Pa
     kept: dict[str, PartSection] = {}
     for position, section in enumerate(others, 1):
         if section.of_others:
+            if not section.known:
+                message = f"section '{section.name}' tells of others and was left out"
+                found.add("unknown_section", message, section.name)
             continue
         name, number = section.name, 1
         while name in kept:
@@ -125,9 +128,8 @@ def _sections(code: str, others: Sequence[Section], found: Findings) -> tuple[Pa
             text="\n".join(line.prose for line in section.lines) or None,
             blocks=blocks(section.lines),
         )
-        if not section.known:
-            message = f"section '{section.name}' is not known; it is kept as it stands"
-            found.add("unknown_section", message, section.name)
+        message = f"section '{section.name}' is not known; it is kept as it stands"
+        found.add("unknown_section", message, section.name)
     return tuple(kept.values())
 
 

@@ -17,7 +17,7 @@ from scraper.crawl import run_crawl
 from scraper.errors import SourceUnreachable
 from scraper.plan import Plan
 from scraper.settings import Policy, Settings
-from tests.conftest import QUICK, catalogue, query
+from tests.conftest import OF_MARKUP, QUICK, catalogue, query
 from tests.standin import MARKUPS, Environment, StandIn
 from tests.standin.server import Side
 
@@ -44,7 +44,7 @@ def crawled(standin: StandIn, folder: Path, plan: Plan) -> Night:
     run = run_crawl(settings, plan)
     tables = {
         table: [tuple(value for value in row if value != run.started_at) for row in rows]
-        for table, rows in catalogue(settings.db).items()
+        for table, rows in catalogue(settings.db, OF_MARKUP).items()
     }
     found = query(settings.db, "SELECT kind, url, message FROM problems WHERE run_id = ?", run.id)
     return Night(settings.db, tables, found)
