@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.errors import PageFault
 from scraper.parse.forms import Form, read_forms
-from scraper.text.characters import plain, visible
+from scraper.text.characters import LOST, plain, visible
 
 _BLOCKS = frozenset(
     """
@@ -274,6 +274,8 @@ def read_document(html: str, url: str) -> Document:
     deep to be read.
     """
     _refuse_depth(html, url)
+    if "\0" in html:
+        html = html.replace("\0", LOST)  # a parser leaves it out (HTML, 13.2.6.4.7)
     tree = LexborHTMLParser(html)
     base = tree.css_first("base[href]") if "<base" in html or "<BASE" in html else None
     origin = absolute(url, (base.attributes.get("href") or "") if base else "") or url

@@ -79,7 +79,7 @@ def parse_part(page: Page) -> Reading[PartPage]:
         status=state.status,
         valid_from=found.read(read_date, valid_from, "Status gyldig fra"),
         valid_from_text=valid_from,
-        closed_to_new=closed_to_new(lines, cut.version_named or state.version, found),
+        closed_to_new=closed_to_new(lines, code, cut.version_named or state.version, found),
         documentation_url=_documentation(document, _in_order(cut))
         or _documentation(document, document.lines),
         url=page.url,

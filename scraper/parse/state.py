@@ -13,12 +13,10 @@ from scraper.parse.html import Line
 from scraper.parse.result import Findings
 from scraper.parse.tokens import version_alone
 from scraper.parse.values import version_key
+from scraper.text.codes import first_code
 
 _WHOM = r"(?: (?:af|for) (?:nye )?anvendere)?"
-_WHAT = (
-    r"(?:(?:denne |den )?(?:version|integration|integrationsdel|snitflade)(?:en)?"
-    r"|[a-z]{2,5}\d+\w*(?:_[\d.]+)?)"
-)
+_WHAT = r"(?:denne |den )?(?:version|integration|integrationsdel|snitflade)(?:en)?"
 _SAYS = re.compile(
     rf"(?:version ?:? ?)?(?:v?(?P<number>\d+(?:\.\d+)+)[ ·,:–-]*)?(?:{_WHAT} )?(?:er )?(?:nu )?"
     rf"(?P<state>{vocabulary.CLOSED}|{vocabulary.OPEN}){_WHOM}",
@@ -89,7 +87,9 @@ def _leading_version(text: str, found: Findings) -> tuple[str | None, str]:
     return None, text
 
 
-def closed_to_new(lines: Iterable[Line], version: str | None, found: Findings) -> int | None:
+def closed_to_new(
+    lines: Iterable[Line], code: str, version: str | None, found: Findings
+) -> int | None:
     """Return 1 when a part's page says that it is closed to new users, 0 when it says it is open.
 
     None where it says neither. A sentence that says it of another version counts for that one; one
@@ -102,7 +102,7 @@ def closed_to_new(lines: Iterable[Line], version: str | None, found: Findings) -
         low = text.casefold()
         if vocabulary.CLOSED in low or vocabulary.OPEN in low:
             for sentence in _SENTENCE.split(text):
-                state = _state(sentence.strip(_EDGES), version, listed, found)
+                state = _state(sentence.strip(_EDGES), code, version, listed, found)
                 if state is not None:
                     said.setdefault(state, text)
         elif alone := version_alone(text):
@@ -118,17 +118,21 @@ def closed_to_new(lines: Iterable[Line], version: str | None, found: Findings) -
 _STATUSES = frozenset(key(word) for word in vocabulary.STATUSES)
 
 
-def _state(sentence: str, version: str | None, listed: list[str], found: Findings) -> int | None:
+def _state(
+    sentence: str, code: str, version: str | None, listed: list[str], found: Findings
+) -> int | None:
     """Return what a sentence says of the part's own version: 1 closed, 0 open, None nothing."""
     low = sentence.casefold()
     if vocabulary.CLOSED not in low and vocabulary.OPEN not in low:
         return None
-    said = _SAYS.fullmatch(sentence)
-    if said is None:
+    named = first_code(sentence)
+    said = _SAYS.fullmatch(named.rest if named else sentence)
+    if said is None or (named and named.code != code):
         message = f"'{sentence}' does not say plainly whether the version is closed"
         found.add("unclear_access", message, "adgang", sentence)
         return None
-    if said["number"] and version and version_key(said["number"]) != version_key(version):
+    number = said["number"] or (named.version if named else None)
+    if number and version and version_key(number) != version_key(version):
         return None
     if version in listed[:-1] and _is_older(listed[-1], version):
         return None  # the end of a list of versions, of which the page's own is another
