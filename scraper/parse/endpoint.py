@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scraper.models import Endpoint
-from scraper.parse.fields import Facts, Vocabulary, cut, read_facts, record
+from scraper.parse.fields import Facts, cut, read_facts, record, words_of
 from scraper.parse.html import Line
 from scraper.parse.neighbours import arrange
 from scraper.parse.outline import starts_endpoint
@@ -16,7 +16,7 @@ from scraper.parse.state import read_state
 from scraper.parse.tokens import tokens
 from scraper.parse.vocabulary import ENDPOINT, ENVIRONMENT
 
-_ENDPOINT, _ENVIRONMENT = Vocabulary(ENDPOINT), Vocabulary(ENVIRONMENT)
+_ENDPOINT, _ENVIRONMENT = words_of(ENDPOINT), words_of(ENVIRONMENT)
 _PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
 
 

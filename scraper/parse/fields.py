@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import Any, TypeVar
 from unicodedata import category
@@ -20,6 +20,7 @@ from scraper.parse.html import TERM, Document, Line
 from scraper.parse.result import Findings
 from scraper.parse.vocabulary import (
     CLOSED,
+    EVERY_KIND,
     FORMER,
     OTHERS,
     SHARE,
@@ -85,7 +86,12 @@ def fits(looks: str, value: str) -> bool:
     """Whether a value looks as its label's values do; of a long one nothing can be said."""
     if value in _DASHES:
         return True  # it says that there is none
-    return len(value) <= _LONGEST_KEY and re.search(looks, value, re.IGNORECASE) is not None
+    return len(value) <= _LONGEST_KEY and _pattern(looks).search(value) is not None
+
+
+@cache
+def _pattern(looks: str) -> re.Pattern[str]:
+    return re.compile(looks, re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -161,6 +167,18 @@ ENVIRONMENT_COLUMNS = frozenset({"endpoint", "uuid", "entity_id"})
 """Columns that hold what was read, and no text beside it."""
 
 
+Pairs = Sequence[tuple[Field, str]]
+"""The labels of a line, with what stands after each on the same line."""
+Labels = dict["Vocabulary", Pairs]
+"""The labels of a line by the vocabulary that knows them."""
+
+
+@cache
+def words_of(kind: PageKind) -> Vocabulary:
+    """Return the one vocabulary of a kind of record: by it a line remembers its labels."""
+    return Vocabulary(kind)
+
+
 class Vocabulary:
     """The labels of a kind of record made ready for matching, with the furniture among them."""
 
@@ -170,6 +188,7 @@ class Vocabulary:
         self.furniture = frozenset(key(word) for word in kind.furniture)
         words = "|".join(re.escape(word) for word in sorted(self.labels, key=len, reverse=True))
         self._starts = tuple(self.labels)
+        self._rare = not _FIRST_LETTERS.issuperset(word[:_LETTERS] for word in self.labels)
         self._colon = re.compile(
             rf"(?:^|(?<=[\s,;|·•(–-]))({words})(?: ?: ?| [–-] )", re.IGNORECASE
         )
@@ -188,11 +207,27 @@ class Vocabulary:
         """Return the label that a text is, if it is one and nothing else."""
         return self.labels.get(key(text)) if len(text) <= _LONGEST_LABEL else None
 
-    def split(self, line: Line) -> list[tuple[Field, str]]:
-        """Return the labels of a line with what stands after each on the same line."""
+    def split(self, line: Line) -> Pairs:
+        """Return the labels of a line with what stands after each on the same line.
+
+        A line is looked through once; it remembers what was found.
+        """
+        known = line.labels
+        if known is None:
+            known = line.labels = {} if _may_be_labelled(line.text) else _NO_LABELS
+        if known is _NO_LABELS and not self._rare:
+            return ()
+        pairs = known.get(self)
+        if pairs is None:
+            pairs = self._split(line)
+            if known is not _NO_LABELS:
+                known[self] = pairs
+        return pairs
+
+    def _split(self, line: Line) -> Pairs:
         text = line.text
         if text[0].isalnum() and not text[:_LONGEST_LABEL].casefold().startswith(self._starts):
-            return []  # as most lines
+            return ()
         first = self.match(line.atoms[0])
         if first is not None:
             return self._split_atoms(first, line)
@@ -268,6 +303,20 @@ def key(text: str) -> str:
 def _is_icon(character: str) -> bool:
     """Whether a character is an arrow, an icon or the like: no letter, digit or punctuation."""
     return not character.isalnum() and category(character) in _SIGNS
+
+
+_LETTERS = min(len(word) for kind in EVERY_KIND for each in kind.fields for word in each.spellings)
+_FIRST_LETTERS = frozenset(
+    key(word)[:_LETTERS] for kind in EVERY_KIND for each in kind.fields for word in each.spellings
+)
+"""How the labels of all kinds of record begin."""
+_NO_LABELS: Labels = {}
+"""What is remembered of a line that begins with no label of any kind."""
+
+
+def _may_be_labelled(text: str) -> bool:
+    """Whether a line begins as a label does, or with a mark before its words."""
+    return text[:_LETTERS].casefold()[:_LETTERS] in _FIRST_LETTERS or not text[0].isalnum()
 
 
 _KNOWN_STATUSES = frozenset(key(word) for word in STATUSES)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, normalize
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -22,6 +22,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scraper.errors import PageFault
 from scraper.parse.forms import Form, read_forms
 from scraper.text.characters import LOST, plain, visible
+
+if TYPE_CHECKING:
+    from scraper.parse.fields import Labels
 
 _BLOCKS = frozenset(
     """
@@ -118,7 +121,8 @@ class Line:
     that it labels something, `TERM` (dt, th) or `BOLD`; else 0. `bare`: the place for its value,
     beside it, is empty. `full`: its text with what is raised or lowered in it, where there is any;
     `doubtful`: what is raised may be part of a number. `block`: the innermost container's place in
-    the page's. `aside`: it stands beside the page's own content.
+    the page's. `aside`: it stands beside the page's own content. `labels`: those that it begins
+    with, by vocabulary, as far as they were looked for.
     """
 
     text: str
@@ -134,6 +138,7 @@ class Line:
     block: int = 0
     aside: bool = False
     item: Item | None = None
+    labels: Labels | None = field(default=None, repr=False, compare=False)
 
     @property
     def prose(self) -> str:

@@ -13,7 +13,7 @@ from scraper.parse.common import (
     part_slug,
     without_others,
 )
-from scraper.parse.fields import Vocabulary, is_elsewhere, key, says_something
+from scraper.parse.fields import is_elsewhere, key, says_something, words_of
 from scraper.parse.html import Document, Line
 from scraper.parse.service_card import is_card_fact, says_more
 from scraper.parse.tokens import Kind, Token, tokens, version_alone
@@ -21,8 +21,8 @@ from scraper.parse.values import version_key
 from scraper.parse.vocabulary import BUSINESS, CARD, ENDPOINT, MENU, SUPPORT_HEADING, VERSION
 from scraper.text.codes import compact_code
 
-_BUSINESS, _VERSION, _ENDPOINT = Vocabulary(BUSINESS), Vocabulary(VERSION), Vocabulary(ENDPOINT)
-_CARD = Vocabulary(CARD)
+_BUSINESS, _VERSION, _ENDPOINT = words_of(BUSINESS), words_of(VERSION), words_of(ENDPOINT)
+_CARD = words_of(CARD)
 _SUPPORT = frozenset(key(word) for word in SUPPORT_HEADING)
 _MENU = frozenset(key(word) for word in MENU)
 _PANEL = 7  # level of a button that opens one

@@ -14,7 +14,7 @@ from scraper.models import Endpoint, Part, PartSection, Record, SupportService
 from scraper.parse import values, vocabulary
 from scraper.parse.common import file_links, is_label, not_this_kind
 from scraper.parse.endpoint import parse_endpoints
-from scraper.parse.fields import Facts, Vocabulary, key, read_facts
+from scraper.parse.fields import Facts, key, read_facts, words_of
 from scraper.parse.html import Document, Line, read_document
 from scraper.parse.neighbours import arrange
 from scraper.parse.outline import Outline, Section, outline
@@ -26,7 +26,7 @@ from scraper.parse.tokens import Kind, Token
 from scraper.parse.vocabulary import AREA, AREA_FACET, AREAS, BUSINESS, VERSION
 from scraper.text.codes import compact_code, first_code, integration_code, is_code, part_code
 
-_AREA, _BUSINESS, _VERSION = Vocabulary(AREA), Vocabulary(BUSINESS), Vocabulary(VERSION)
+_AREA, _BUSINESS, _VERSION = words_of(AREA), words_of(BUSINESS), words_of(VERSION)
 _DOWNLOAD = frozenset(key(word) for word in vocabulary.DOWNLOAD)
 _LONGEST_HEADING = 60
 _LAST_DAY = date(9_000, 1, 1)

@@ -10,14 +10,14 @@ from urllib.parse import urlsplit
 from scraper.models import SupportService
 from scraper.parse import vocabulary
 from scraper.parse.common import is_file, is_label, may_follow, service_id
-from scraper.parse.fields import Facts, Vocabulary, key, read_facts, record
+from scraper.parse.fields import Facts, key, read_facts, record, words_of
 from scraper.parse.html import Document, Line
 from scraper.parse.neighbours import arrange, grid, rows_of, tables
 from scraper.parse.result import Findings
 from scraper.parse.structure import blocks
 from scraper.parse.vocabulary import CARD
 
-_CARD = Vocabulary(CARD)
+_CARD = words_of(CARD)
 _HEADINGS = frozenset(key(word) for word in vocabulary.SUPPORT_HEADING)
 _PRICE = re.compile(rf"^(?:{vocabulary.PRICE})", re.IGNORECASE)
 _ORDERS = re.compile(vocabulary.ORDER_WORDS, re.IGNORECASE)
