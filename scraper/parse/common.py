@@ -96,7 +96,9 @@ def until_footer(lines: list[Line]) -> list[Line]:
     """Leave out the footer: it begins at one of its words, in the last third of the page."""
     for at in range(len(lines) * 2 // 3, len(lines)):
         line = lines[at]
-        if any(key(words) in _END for words in {line.text, *line.atoms}):
+        if key(line.text) in _END or (
+            len(line.atoms) > 1 and any(key(atom) in _END for atom in line.atoms)
+        ):
             return lines[:at]
     return lines
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from scraper.models import Endpoint
@@ -13,23 +12,23 @@ from scraper.parse.neighbours import arrange
 from scraper.parse.outline import starts_endpoint
 from scraper.parse.result import Findings
 from scraper.parse.state import read_state
-from scraper.parse.tokens import tokens
+from scraper.parse.tokens import Token
 from scraper.parse.vocabulary import ENDPOINT, ENVIRONMENT
 
 _ENDPOINT, _ENVIRONMENT = words_of(ENDPOINT), words_of(ENVIRONMENT)
 _PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
 
 
-def parse_endpoints(code: str, lines: Sequence[Line], found: Findings) -> tuple[Endpoint, ...]:
+def parse_endpoints(code: str, told: list[Token], found: Findings) -> tuple[Endpoint, ...]:
     """Read the technical services: each begins with `kind / platform`."""
-    told = tokens(lines)
+    lines = [token.line for token in told]
     starts = [at for at in range(len(told)) if starts_endpoint(told, at)]
     if lines and not starts:
         message = f"section Services has no 'kind / platform': '{lines[0].text}'"
         found.add("unread_text", message, "Services", lines[0].text)
     return tuple(
         _endpoint(code, position, piece, found)
-        for position, piece in enumerate(cut(list(lines), starts), 1)
+        for position, piece in enumerate(cut(lines, starts), 1)
     )
 
 

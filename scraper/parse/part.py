@@ -96,7 +96,8 @@ def parse_part(page: Page) -> Reading[PartPage]:
 
 def _in_order(cut: Outline) -> list[Line]:
     header = [token.line for token in cut.header]
-    return [*header, *cut.business, *cut.version, *cut.services, *cut.production, *cut.support]
+    services = [token.line for token in cut.services]
+    return [*header, *cut.business, *cut.version, *services, *cut.production, *cut.support]
 
 
 def _text(column: str, facts: Facts) -> dict[str, Any]:
