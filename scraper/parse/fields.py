@@ -219,18 +219,18 @@ class Vocabulary:
             return ()
         pairs = known.get(self)
         if pairs is None:
-            pairs = self._split(line)
+            pairs = _split(self, line.text, line.atoms)
             if known is not _NO_LABELS:
                 known[self] = pairs
         return pairs
 
-    def _split(self, line: Line) -> Pairs:
-        text = line.text
+    def take_apart(self, text: str, atoms: tuple[str, ...]) -> Pairs:
+        """Return the labels of a line by its text and the pieces that markup sets apart in it."""
         if text[0].isalnum() and not text[:_LONGEST_LABEL].casefold().startswith(self._starts):
             return ()
-        first = self.match(line.atoms[0])
+        first = self.match(atoms[0])
         if first is not None:
-            return self._split_atoms(first, line)
+            return self._split_atoms(first, text, atoms)
         if _SEPARATOR.search(text) and (pairs := self._split_colons(text)):
             return pairs
         pieces = _BAR.split(text)
@@ -259,10 +259,10 @@ class Vocabulary:
             right = not found[2].endswith(".")
         return [(label, found[2])] if right else []
 
-    def _split_atoms(self, first: Field, line: Line) -> list[tuple[Field, str]]:
-        rest = tuple(atom for atom in line.atoms[1:] if key(atom) not in HELP_MARKS)
+    def _split_atoms(self, first: Field, text: str, atoms: tuple[str, ...]) -> Pairs:
+        rest = tuple(atom for atom in atoms[1:] if key(atom) not in HELP_MARKS)
         if first.block or not any(self.match(atom) for atom in rest):
-            after = line.text[len(line.atoms[0]) :].strip(_MARKS[:2])
+            after = text[len(atoms[0]) :].strip(_MARKS[:2])
             return [(first, "" if key(after) in HELP_MARKS else after)]
         pairs: list[tuple[Field, list[str]]] = [(first, [])]
         for atom in rest:
@@ -285,6 +285,11 @@ class Vocabulary:
             (self.labels[key(mark[1])], text[mark.end() : end].strip(" ,;|·•("))
             for mark, end in zip(marks, ends, strict=True)
         ]
+
+
+@lru_cache(maxsize=4096)  # the site's labels stand on every page, and most values on several
+def _split(words: Vocabulary, text: str, atoms: tuple[str, ...]) -> Pairs:
+    return words.take_apart(text, atoms)
 
 
 @lru_cache(maxsize=4096)  # a line is compared several times, the site's words on every page

@@ -97,8 +97,7 @@ class Item(NamedTuple):
     ordered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link as a reader could follow it: its words and absolute address.
 
     `pieces`: its words as markup sets them apart.
@@ -282,12 +281,12 @@ def read_document(html: str, url: str) -> Document:
     if "\0" in html:
         html = html.replace("\0", LOST)  # a parser leaves it out (HTML, 13.2.6.4.7)
     tree = LexborHTMLParser(html)
-    base = tree.css_first("base[href]") if "<base" in html or "<BASE" in html else None
+    base = tree.css_first("base[href]")
     origin = absolute(url, (base.attributes.get("href") or "") if base else "") or url
     title = tree.head.css_first("title") if tree.head else None
     walk = _Walk()
     if tree.body is not None:
-        walk.read(tree.body, _special(tree.body, html))
+        walk.read(tree.body, _special(tree.body))
     words = plain(title.text()) if title else ""
     if walk.has_forms and _hold_the_page(walk.lines, words):
         for line in walk.lines:
@@ -298,10 +297,8 @@ def read_document(html: str, url: str) -> Document:
 _Attributes = dict[str, str | None]
 
 
-def _special(body: LexborNode, html: str) -> dict[int, _Attributes]:
+def _special(body: LexborNode) -> dict[int, _Attributes]:
     """Return the attributes of the elements to which they give a part: a role, an icon."""
-    if not any(word in html for word in ("role=", "aria-hidden=", "line-through")):
-        return {}
     found = body.css('[role],[aria-hidden=true],[style*="line-through"]')
     return {node.mem_id: node.attributes for node in found}
 
@@ -685,7 +682,7 @@ class _Walk:
             doubtful = _may_be_money(texts)
             texts = [text for text in texts if not isinstance(text, _Raised)]
         text = plain(texts[0] if len(texts) == 1 else "".join(texts))
-        if text[:1] >= _FIRST_ICON or text[:1] in _BULLETS:
+        if not text[:1].isalnum():
             text = _without_icon(text)
         level = self._levels[-1] if self._levels else 0
         if not text or (level == _BUTTON and text in _HELP):
@@ -826,7 +823,7 @@ def _elements() -> dict[int, _Element]:
         found[page.create_node(tag).tag_id] = _Element(tag, sort, _EFFECTS.get(tag))
     for node in page.body.iter(include_text=True) if page.body else ():
         if not node.is_element_node:
-            found[node.tag_id] = _Element(node.tag, _TEXT if node.is_text_node else _COMMENT)
+            found[node.tag_id] = _Element(node.tag or "", _TEXT if node.is_text_node else _COMMENT)
     return found
 
 

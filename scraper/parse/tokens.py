@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from scraper.parse import vocabulary
 from scraper.parse.fields import key, words_of
 from scraper.parse.html import Line
-from scraper.parse.vocabulary import ENDPOINT, VERSION
+from scraper.parse.vocabulary import CASE_PREFIX, ENDPOINT, VERSION
 from scraper.text.codes import first_code
 
 _NUMBERS = r"[0-9]{1,4}(?:\.[0-9]{1,4}){1,4}"
@@ -79,26 +80,31 @@ def tokens(lines: Iterable[Line], slug: str = "") -> list[Token]:
 def _token(line: Line, slug: str) -> Token:
     text = line.text
     words = key(text)
-    if text.startswith(vocabulary.CASE_PREFIX):
-        return Token(line, Kind.CASE, words)
     if _MAY_BE_CODE.match(text) and (found := _coded(line, words, slug)) is not None:
         return found
     if len(text) > _LONGEST_PLATFORM:
-        return Token(line, Kind.TEXT, words)
-    if kind := _WORDS.get(words):
-        return Token(line, kind, words)
-    if _VERSION_LABELS.is_furniture(line):
-        return Token(line, Kind.FURNITURE, words)
+        return Token(line, Kind.CASE if text.startswith(CASE_PREFIX) else Kind.TEXT, words)
+    kind, version = _kind(text, line.atoms)
+    return Token(line, kind, words, "", version)
+
+
+@lru_cache(maxsize=4096)  # most short lines are the site's own words, which stand on every page
+def _kind(text: str, atoms: tuple[str, ...]) -> tuple[Kind, str]:
+    """Return what a short line that begins with no code is, and the version that it names."""
+    line = Line(text, atoms)
+    if text.startswith(CASE_PREFIX):
+        return Kind.CASE, ""
+    if kind := _WORDS.get(key(text)):
+        return kind, ""
+    if _VERSION_LABELS.is_furniture(line) or _VERSIONS.fullmatch(text):
+        return Kind.FURNITURE, ""
     if alone := _VERSION_ALONE.fullmatch(text):
-        return Token(line, Kind.VERSION_NUMBER, words, version=alone[1])
-    if text[0].isdigit() and _VERSIONS.fullmatch(text):
-        return Token(line, Kind.FURNITURE, words)
-    pairs = _VERSION_LABELS.split(line)
-    if pairs:
-        return Token(line, _label_kind([label.column for label, _ in pairs]), words)
+        return Kind.VERSION_NUMBER, alone[1]
+    if pairs := _VERSION_LABELS.split(line):
+        return _label_kind([label.column for label, _ in pairs]), ""
     if "/" in text and _PLATFORM.match(text) and not _ENDPOINT_LABELS.split(line):
-        return Token(line, Kind.PLATFORM, words)
-    return Token(line, Kind.TEXT, words)
+        return Kind.PLATFORM, ""
+    return Kind.TEXT, ""
 
 
 def _label_kind(columns: list[str]) -> Kind:
