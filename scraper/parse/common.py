@@ -127,7 +127,7 @@ def without_others(
             continue
         for block in document.around(document.lines[place].block):
             span = range(document.blocks[block].first, document.blocks[block].end)
-            if any(at in own for at in span) or place - span.start > _NAMED_WITHIN:
+            if place - span.start > _NAMED_WITHIN or not own.isdisjoint(span):
                 break
             if any(tells(document.lines[at]) for at in span):
                 others.update(span)
@@ -174,8 +174,8 @@ def _page_number(query: str) -> int:
 
 def file_links(document: Document, lines: Iterable[Line]) -> tuple[str, ...]:
     """Return the addresses of the files that lines link to, each once, in order."""
-    places = (place for line in lines for place in line.links if is_file(document.href(place)))
-    links = (document.link(place) for place in places)
+    places = [place for line in lines for place in line.links if is_file(document.href(place))]
+    links = [document.link(place) for place in places]
     return tuple(dict.fromkeys(link.url for link in links if may_follow(link)))
 
 

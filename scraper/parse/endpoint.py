@@ -65,11 +65,13 @@ def _atoms(line: Line) -> list[str]:
 def _environment(name: str, facts: Facts, found: Findings) -> dict[str, Any]:
     """Return one environment's endpoint, UUID and entity ID, each null where it is not told."""
     fact = facts.fact(name)
-    lines = [] if fact is None else _lines(fact.source, fact.lines)
+    if fact is None:
+        return {f"{name}_{each.column}": None for each in ENVIRONMENT.fields}
+    lines = _lines(fact.source, fact.lines)
     told = read_facts(arrange(lines, _ENVIRONMENT), _ENVIRONMENT, audit=False)
     for line in (*told.before, *told.loose):
         message = f"'{line.text}' in an environment of a technical service was not read"
-        found.add("unread_text", message, fact.label if fact else None, line.text)
+        found.add("unread_text", message, fact.label, line.text)
     for other in told.repeated():
         message = f"'{other.label}' stands again with '{other.value}', which does not count"
         found.add("repeated_label", message, other.label, other.value)

@@ -111,6 +111,9 @@ class Facts:
 
     def repeated(self) -> list[Fact]:
         """Return the facts that say otherwise than the one of their name that counts."""
+        columns = [fact.column for fact in self.facts]
+        if len(set(columns)) == len(columns):
+            return self.others
         own = [fact for fact in self.facts if fact.lines and fact.value != self.take(fact.column)]
         return own + self.others
 
@@ -122,6 +125,8 @@ class Facts:
         told = [each for each in self.facts if each.column == column and (each.lines or each.bare)]
         if not told or told[0].bare:
             return None
+        if len(told) == 1:
+            return told[0]
         fitting = (each for each in told if fits(each.looks, each.value or ""))
         return next(fitting, told[0])
 
@@ -238,6 +243,10 @@ class Vocabulary:
             leads = [self._split_lead(piece) for piece in pieces]
             return [pair for lead in leads for pair in lead] if all(leads) else []
         return self._split_lead(text)
+
+    def is_label(self, line: Line) -> bool:
+        """Whether a line is a label and nothing else."""
+        return bool(self.split(line)) and self.match(line.text) is not None
 
     def sure(self, line: Line) -> bool:
         """Whether markup sets the line's label apart, so that no sentence begins with it."""

@@ -200,6 +200,10 @@ class Document:
         """Return the words of a link as a reader sees or hears them."""
         return self.anchors[place].text
 
+    def address(self, place: int) -> str:
+        """Return a link's absolute address."""
+        return self._address(self.anchors[place].href)
+
     def link(self, place: int) -> Link:
         """Return one of the links in the page's text, by its place among them."""
         return self._followed(self.anchors[place])

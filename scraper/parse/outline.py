@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from scraper.parse.common import (
     PART_PATH,
@@ -198,13 +198,18 @@ def _is_section(told: list[Token], at: int, zone: str, levels: set[int], top: in
         return False
     if token.kind in (Kind.CODE, Kind.CODE_VERSION, Kind.STATUS):
         return False
-    below = list(takewhile(lambda each: not 0 < each.line.level <= level, told[at + 1 :]))
-    if is_elsewhere(token.line.text) or (zone == "support" and _heads_cards(token, below, top)):
+    if is_elsewhere(token.line.text):
         return True
-    if zone == "support" and any(is_card_fact(each.line) or says_more(each.line) for each in below):
-        return False
-    if zone == "support" and any(each.line.cell for each in below[:2]):
-        return False
+    below = list(
+        takewhile(lambda each: not 0 < each.line.level <= level, islice(told, at + 1, None))
+    )
+    if zone == "support":
+        if _heads_cards(token, below, top):
+            return True
+        if any(is_card_fact(each.line) or says_more(each.line) for each in below):
+            return False
+        if any(each.line.cell for each in below[:2]):
+            return False
     if zone == "services" and any(each.kind is Kind.VERSION_LABEL for each in below[:3]):
         return False  # the name of a technical service
     if token.kind is Kind.FURNITURE:

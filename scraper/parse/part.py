@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -208,7 +207,8 @@ def _area(words: list[_Word], document: Document, found: Findings) -> str | None
 def _is_area_link(line: Line, document: Document) -> bool:
     """Whether a line leads to the list of an area: `/integrationer?f[0]=data_area:14`."""
     return any(
-        f"={AREA_FACET}:" in unquote(urlsplit(document.link(place).url).query)
+        "?" in document.href(place)
+        and f"={AREA_FACET}:" in unquote(urlsplit(document.address(place)).query)
         for place in line.links
     )
 
@@ -246,13 +246,13 @@ def _documentation(document: Document, lines: Sequence[Line]) -> str | None:
     no words of its own in a line that says it.
     """
     longer = alone = None
-    for line in chain(lines):
+    for line in lines:
         for place in line.links:
             words = key(document.words(place))
             if words in _DOWNLOAD:
-                return document.link(place).url
+                return document.address(place)
             if len(words) <= _LONGEST_HEADING and any(each in words for each in _DOWNLOAD):
-                longer = longer or document.link(place).url
+                longer = longer or document.address(place)
             elif key(line.text) in _DOWNLOAD:
-                alone = alone or document.link(place).url
+                alone = alone or document.address(place)
     return longer or alone
