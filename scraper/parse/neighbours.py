@@ -46,10 +46,7 @@ def arrange(
 
 def has_table(lines: Sequence[Line]) -> bool:
     """Whether any of the lines stands in a table."""
-    for line in lines:
-        if line.cell is not None:
-            return True
-    return False
+    return any(line.cell is not None for line in lines)
 
 
 def tables(lines: Sequence[Line]) -> list[list[Line]]:
