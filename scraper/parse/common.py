@@ -160,7 +160,9 @@ def until_footer(lines: list[Line]) -> list[Line]:
     """Leave out the footer: it begins at one of its words, in the last third of the page."""
     for at in range(len(lines) * 2 // 3, len(lines)):
         line = lines[at]
-        if any(key(words) in _END for words in {line.text, *line.atoms}):
+        if key(line.text) in _END or (
+            len(line.atoms) > 1 and any(key(atom) in _END for atom in line.atoms)
+        ):
             return lines[:at]
     return lines
 
@@ -189,7 +191,7 @@ def without_others(
             continue
         for block in document.around(document.lines[place].block):
             span = range(document.blocks[block].first, document.blocks[block].end)
-            if any(at in own for at in span) or place - span.start > _NAMED_WITHIN:
+            if place - span.start > _NAMED_WITHIN or not own.isdisjoint(span):
                 break
             if any(tells(document.lines[at]) for at in span):
                 others.update(span)
@@ -238,8 +240,8 @@ def _page_number(url: str) -> int:
 
 def file_links(document: Document, lines: Iterable[Line]) -> tuple[str, ...]:
     """Return the addresses of the files that lines link to, each once, in order."""
-    places = (place for line in lines for place in line.links if is_file(document.href(place)))
-    links = (document.link(place) for place in places)
+    places = [place for line in lines for place in line.links if is_file(document.href(place))]
+    links = [document.link(place) for place in places]
     return tuple(dict.fromkeys(link.url for link in links if may_follow(link)))
 
 

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from scraper.models import Endpoint
-from scraper.parse.fields import Facts, Vocabulary, cut, read_facts, record
+from scraper.parse.fields import Facts, cut, read_facts, record, words_of
 from scraper.parse.html import Line
 from scraper.parse.neighbours import arrange
 from scraper.parse.outline import starts_endpoint
 from scraper.parse.result import Findings
 from scraper.parse.state import read_state
-from scraper.parse.tokens import tokens
+from scraper.parse.tokens import Token
 from scraper.parse.vocabulary import ENDPOINT, ENVIRONMENT
 
-_ENDPOINT, _ENVIRONMENT = Vocabulary(ENDPOINT), Vocabulary(ENVIRONMENT)
+_ENDPOINT, _ENVIRONMENT = words_of(ENDPOINT), words_of(ENVIRONMENT)
 _PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
 
 
-def parse_endpoints(code: str, lines: Sequence[Line], found: Findings) -> tuple[Endpoint, ...]:
+def parse_endpoints(code: str, told: list[Token], found: Findings) -> tuple[Endpoint, ...]:
     """Read the technical services: each begins with `kind / platform`."""
-    told = tokens(lines)
+    lines = [token.line for token in told]
     starts = [at for at in range(len(told)) if starts_endpoint(told, at)]
     if lines and not starts:
         message = f"section Services has no 'kind / platform': '{lines[0].text}'"
         found.add("unread_text", message, "Services", lines[0].text)
     return tuple(
         _endpoint(code, position, piece, found)
-        for position, piece in enumerate(cut(list(lines), starts), 1)
+        for position, piece in enumerate(cut(lines, starts), 1)
     )
 
 
@@ -66,11 +65,13 @@ def _atoms(line: Line) -> list[str]:
 def _environment(name: str, facts: Facts, found: Findings) -> dict[str, Any]:
     """Return one environment's endpoint, UUID and entity ID, each null where it is not told."""
     fact = facts.fact(name)
-    lines = [] if fact is None else _lines(fact.source, fact.lines)
+    if fact is None:
+        return {f"{name}_{each.column}": None for each in ENVIRONMENT.fields}
+    lines = _lines(fact.source, fact.lines)
     told = read_facts(arrange(lines, _ENVIRONMENT), _ENVIRONMENT, audit=False)
     for line in (*told.before, *told.loose):
         message = f"'{line.text}' in an environment of a technical service was not read"
-        found.add("unread_text", message, fact.label if fact else None, line.text)
+        found.add("unread_text", message, fact.label, line.text)
     for other in told.repeated():
         message = f"'{other.label}' stands again with '{other.value}', which does not count"
         found.add("repeated_label", message, other.label, other.value)

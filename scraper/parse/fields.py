@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import Any, TypeVar
 from unicodedata import category
@@ -20,6 +20,7 @@ from scraper.parse.html import TERM, Document, Line
 from scraper.parse.result import Findings
 from scraper.parse.vocabulary import (
     CLOSED,
+    EVERY_KIND,
     FORMER,
     OTHERS,
     SHARE,
@@ -85,7 +86,12 @@ def fits(looks: str, value: str) -> bool:
     """Whether a value looks as its label's values do; of a long one nothing can be said."""
     if value in _DASHES:
         return True  # it says that there is none
-    return len(value) <= _LONGEST_KEY and re.search(looks, value, re.IGNORECASE) is not None
+    return len(value) <= _LONGEST_KEY and _pattern(looks).search(value) is not None
+
+
+@cache
+def _pattern(looks: str) -> re.Pattern[str]:
+    return re.compile(looks, re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -105,6 +111,9 @@ class Facts:
 
     def repeated(self) -> list[Fact]:
         """Return the facts that say otherwise than the one of their name that counts."""
+        columns = [fact.column for fact in self.facts]
+        if len(set(columns)) == len(columns):
+            return self.others
         own = [fact for fact in self.facts if fact.lines and fact.value != self.take(fact.column)]
         return own + self.others
 
@@ -116,6 +125,8 @@ class Facts:
         told = [each for each in self.facts if each.column == column and (each.lines or each.bare)]
         if not told or told[0].bare:
             return None
+        if len(told) == 1:
+            return told[0]
         fitting = (each for each in told if fits(each.looks, each.value or ""))
         return next(fitting, told[0])
 
@@ -161,6 +172,18 @@ ENVIRONMENT_COLUMNS = frozenset({"endpoint", "uuid", "entity_id"})
 """Columns that hold what was read, and no text beside it."""
 
 
+Pairs = Sequence[tuple[Field, str]]
+"""The labels of a line, with what stands after each on the same line."""
+Labels = dict["Vocabulary", Pairs]
+"""The labels of a line by the vocabulary that knows them."""
+
+
+@cache
+def words_of(kind: PageKind) -> Vocabulary:
+    """Return the one vocabulary of a kind of record: by it a line remembers its labels."""
+    return Vocabulary(kind)
+
+
 class Vocabulary:
     """The labels of a kind of record made ready for matching, with the furniture among them."""
 
@@ -170,6 +193,7 @@ class Vocabulary:
         self.furniture = frozenset(key(word) for word in kind.furniture)
         words = "|".join(re.escape(word) for word in sorted(self.labels, key=len, reverse=True))
         self._starts = tuple(self.labels)
+        self._rare = not _FIRST_LETTERS.issuperset(word[:_LETTERS] for word in self.labels)
         self._colon = re.compile(
             rf"(?:^|(?<=[\s,;|·•(–-]))({words})(?: ?: ?| [–-] )", re.IGNORECASE
         )
@@ -188,14 +212,30 @@ class Vocabulary:
         """Return the label that a text is, if it is one and nothing else."""
         return self.labels.get(key(text)) if len(text) <= _LONGEST_LABEL else None
 
-    def split(self, line: Line) -> list[tuple[Field, str]]:
-        """Return the labels of a line with what stands after each on the same line."""
-        text = line.text
+    def split(self, line: Line) -> Pairs:
+        """Return the labels of a line with what stands after each on the same line.
+
+        A line is looked through once; it remembers what was found.
+        """
+        known = line.labels
+        if known is None:
+            known = line.labels = {} if _may_be_labelled(line.text) else _NO_LABELS
+        if known is _NO_LABELS and not self._rare:
+            return ()
+        pairs = known.get(self)
+        if pairs is None:
+            pairs = _split(self, line.text, line.atoms)
+            if known is not _NO_LABELS:
+                known[self] = pairs
+        return pairs
+
+    def take_apart(self, text: str, atoms: tuple[str, ...]) -> Pairs:
+        """Return the labels of a line by its text and the pieces that markup sets apart in it."""
         if text[0].isalnum() and not text[:_LONGEST_LABEL].casefold().startswith(self._starts):
-            return []  # as most lines
-        first = self.match(line.atoms[0])
+            return ()
+        first = self.match(atoms[0])
         if first is not None:
-            return self._split_atoms(first, line)
+            return self._split_atoms(first, text, atoms)
         if _SEPARATOR.search(text) and (pairs := self._split_colons(text)):
             return pairs
         pieces = _BAR.split(text)
@@ -203,6 +243,10 @@ class Vocabulary:
             leads = [self._split_lead(piece) for piece in pieces]
             return [pair for lead in leads for pair in lead] if all(leads) else []
         return self._split_lead(text)
+
+    def is_label(self, line: Line) -> bool:
+        """Whether a line is a label and nothing else."""
+        return bool(self.split(line)) and self.match(line.text) is not None
 
     def sure(self, line: Line) -> bool:
         """Whether markup sets the line's label apart, so that no sentence begins with it."""
@@ -224,10 +268,10 @@ class Vocabulary:
             right = not found[2].endswith(".")
         return [(label, found[2])] if right else []
 
-    def _split_atoms(self, first: Field, line: Line) -> list[tuple[Field, str]]:
-        rest = tuple(atom for atom in line.atoms[1:] if key(atom) not in HELP_MARKS)
+    def _split_atoms(self, first: Field, text: str, atoms: tuple[str, ...]) -> Pairs:
+        rest = tuple(atom for atom in atoms[1:] if key(atom) not in HELP_MARKS)
         if first.block or not any(self.match(atom) for atom in rest):
-            after = line.text[len(line.atoms[0]) :].strip(_MARKS[:2])
+            after = text[len(atoms[0]) :].strip(_MARKS[:2])
             return [(first, "" if key(after) in HELP_MARKS else after)]
         pairs: list[tuple[Field, list[str]]] = [(first, [])]
         for atom in rest:
@@ -252,6 +296,11 @@ class Vocabulary:
         ]
 
 
+@lru_cache(maxsize=4096)  # the site's labels stand on every page, and most values on several
+def _split(words: Vocabulary, text: str, atoms: tuple[str, ...]) -> Pairs:
+    return words.take_apart(text, atoms)
+
+
 @lru_cache(maxsize=4096)  # a line is compared several times, the site's words on every page
 def key(text: str) -> str:
     """Return a text as labels are compared: no case, colon, arrow, icon or count around it."""
@@ -268,6 +317,20 @@ def key(text: str) -> str:
 def _is_icon(character: str) -> bool:
     """Whether a character is an arrow, an icon or the like: no letter, digit or punctuation."""
     return not character.isalnum() and category(character) in _SIGNS
+
+
+_LETTERS = min(len(word) for kind in EVERY_KIND for each in kind.fields for word in each.spellings)
+_FIRST_LETTERS = frozenset(
+    key(word)[:_LETTERS] for kind in EVERY_KIND for each in kind.fields for word in each.spellings
+)
+"""How the labels of all kinds of record begin."""
+_NO_LABELS: Labels = {}
+"""What is remembered of a line that begins with no label of any kind."""
+
+
+def _may_be_labelled(text: str) -> bool:
+    """Whether a line begins as a label does, or with a mark before its words."""
+    return text[:_LETTERS].casefold()[:_LETTERS] in _FIRST_LETTERS or not text[0].isalnum()
 
 
 _KNOWN_STATUSES = frozenset(key(word) for word in STATUSES)

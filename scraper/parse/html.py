@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, normalize
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -22,6 +22,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scraper.errors import PageFault
 from scraper.parse.forms import Form, read_forms
 from scraper.text.characters import LOST, plain, visible
+
+if TYPE_CHECKING:
+    from scraper.parse.fields import Labels
 
 _BLOCKS = frozenset(
     """
@@ -67,7 +70,6 @@ _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"
 _PAGE_FORM = 2  # lines outside a form that holds the page itself, at most (ASP.NET)
 _DEEPEST = 5_000  # lexbor's time grows with the square of the depth
 _NESTING = re.compile(r"<(/?)(?:div|span|section|article|ul|ol|dl|table|font|b|i|em|strong)[\s>]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _FOOTNOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|\*{1,3}|[†‡§?])[\])]?")
 _MONEY_RAISED = re.compile(r",?-{1,2}|,?\d{2}(?: ?kr\.?)?")
 _RAISED_SIGNS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
@@ -95,8 +97,7 @@ class Item(NamedTuple):
     ordered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link as a reader could follow it: its words and absolute address.
 
     `pieces`: its words as markup sets them apart.
@@ -119,7 +120,8 @@ class Line:
     that it labels something, `TERM` (dt, th) or `BOLD`; else 0. `bare`: the place for its value,
     beside it, is empty. `full`: its text with what is raised or lowered in it, where there is any;
     `doubtful`: what is raised may be part of a number. `block`: the innermost container's place in
-    the page's. `aside`: it stands beside the page's own content.
+    the page's. `aside`: it stands beside the page's own content. `labels`: those that it begins
+    with, by vocabulary, as far as they were looked for.
     """
 
     text: str
@@ -135,6 +137,7 @@ class Line:
     block: int = 0
     aside: bool = False
     item: Item | None = None
+    labels: Labels | None = field(default=None, repr=False, compare=False)
 
     @property
     def prose(self) -> str:
@@ -196,6 +199,10 @@ class Document:
     def words(self, place: int) -> str:
         """Return the words of a link as a reader sees or hears them."""
         return self.anchors[place].text
+
+    def address(self, place: int) -> str:
+        """Return a link's absolute address."""
+        return self._address(self.anchors[place].href)
 
     def link(self, place: int) -> Link:
         """Return one of the links in the page's text, by its place among them."""
@@ -278,12 +285,12 @@ def read_document(html: str, url: str) -> Document:
     if "\0" in html:
         html = html.replace("\0", LOST)  # a parser leaves it out (HTML, 13.2.6.4.7)
     tree = LexborHTMLParser(html)
-    base = tree.css_first("base[href]") if "<base" in html or "<BASE" in html else None
+    base = tree.css_first("base[href]")
     origin = absolute(url, (base.attributes.get("href") or "") if base else "") or url
     title = tree.head.css_first("title") if tree.head else None
     walk = _Walk()
     if tree.body is not None:
-        walk.read(tree.body, _special(tree.body, html))
+        walk.read(tree.body, _special(tree.body))
     words = plain(title.text()) if title else ""
     if walk.has_forms and _hold_the_page(walk.lines, words):
         for line in walk.lines:
@@ -294,10 +301,8 @@ def read_document(html: str, url: str) -> Document:
 _Attributes = dict[str, str | None]
 
 
-def _special(body: LexborNode, html: str) -> dict[int, _Attributes]:
+def _special(body: LexborNode) -> dict[int, _Attributes]:
     """Return the attributes of the elements to which they give a part: a role, an icon."""
-    if not any(word in html for word in ("role=", "aria-hidden=", "line-through")):
-        return {}
     found = body.css('[role],[aria-hidden=true],[style*="line-through"]')
     return {node.mem_id: node.attributes for node in found}
 
@@ -362,7 +367,7 @@ class _Table:
 
 
 _Undo = tuple[Callable[["_Walk"], None], ...]
-"""What is done when an element closes, the last first."""
+"""What is done when an element closes, in order."""
 
 
 class _Walk:
@@ -397,45 +402,59 @@ class _Walk:
 
         `special`: the attributes of elements to which they give a part, by the element's id.
         """
-        path: list[tuple[LexborNode, int, int, _Undo, _Undo]] = []  # open elements
+        path: list[tuple[LexborNode, int, _Undo]] = []  # open elements
         node = body.first_child
         whole = False  # nothing but a comment since the text that came last
+        blocks, lines = self.blocks, self.lines
         while True:
             while node is None:
                 if not path:
                     self._end()
                     return
-                ended, sort, block, effects, role = path.pop()
-                if sort or role:
-                    self._close(sort, block, effects, role)
+                ended, sort, undo = path.pop()
+                if sort & _BLOCK and self._texts:
+                    self._end_line()
+                for each in undo:
+                    each(self)
+                if sort & _CONTAINER:
+                    held = blocks[self._block]
+                    held.end = len(lines)
+                    self._block = held.parent
                 whole = False
                 node = ended.next
-            if node.is_text_node:
-                self._text(node.text_content or "", whole=whole)
+            tag, sort, effect = _ELEMENTS.get(node.tag_id) or _other(node)
+            if sort & _TEXT:
+                if not node.is_empty_text_node:
+                    self._text(node.text_content or "", whole=whole)
+                elif self._texts:
+                    self._texts.append(" ")
+                    self._glued = False
                 whole = True
                 node = node.next
                 continue
-            tag = node.tag or ""
-            sort = _SORTS.get(tag, _CUSTOM if "-" in tag[1:] else 0)
-            if sort == _COMMENT:
+            if sort & _COMMENT:
                 node = node.next
                 continue
             whole = False
             attributes = special.get(node.mem_id) if special else None
             if sort & _BLOCK and self._texts:
                 self._end_line()
-            if sort & _SKIP or self._is_hidden(tag, sort, attributes, node):
+            if sort & _SKIP or (
+                (attributes or sort & _MENU) and self._is_hidden(sort, attributes, node)
+            ):
                 node = node.next
                 continue
             if tag == "a" and self._after_link and self._texts:
                 self._end_line()  # links with nothing between stand each for itself
             role = self._take_role(tag, attributes) if attributes else ()
-            block = self._block
             if sort & _CONTAINER:
-                self.blocks.append(Block(block, len(self.lines)))
-                self._block = len(self.blocks) - 1
-            effects = _EFFECTS[tag](self, tag, node) if sort & _EFFECT else ()
-            path.append((node, sort, block, effects, role))
+                blocks.append(Block(self._block, len(lines)))
+                self._block = len(blocks) - 1
+            undo = effect(self, tag, node) if effect is not None else ()
+            if role:  # it began before the element's own effects
+                undo = (*undo, *((_Walk._end_container,) if sort & _CONTAINER else ()), *role)
+                sort &= ~_CONTAINER
+            path.append((node, sort, undo))
             node = node.first_child
 
     def _end(self) -> None:
@@ -446,25 +465,12 @@ class _Walk:
             if line.item is not None and line.item.list in self._headed_lists:
                 line.item = None
 
-    def _close(self, sort: int, block: int, effects: _Undo, role: _Undo) -> None:
-        if sort & _BLOCK and self._texts:
-            self._end_line()
-        for undo in reversed(effects):
-            undo(self)
-        if sort & _CONTAINER:
-            self.blocks[self._block].end = len(self.lines)
-            self._block = block
-        for undo in reversed(role):
-            undo(self)
-
-    def _is_hidden(
-        self, tag: str, sort: int, attributes: _Attributes | None, node: LexborNode
-    ) -> bool:
+    def _is_hidden(self, sort: int, attributes: _Attributes | None, node: LexborNode) -> bool:
         """Whether an element is no content: a menu, whose links are kept, an icon, a tooltip.
 
         What is hidden from readers may be an icon, or a panel that is closed: a block is content.
         """
-        if tag == "nav" or (tag == "footer" and not self._sections):
+        if sort & _MENU and not (sort & _FOOTER and self._sections):
             self._end_line()
             self.menus.append(node)
             return True
@@ -479,28 +485,29 @@ class _Walk:
 
     def _text(self, text: str, *, whole: bool = False) -> None:
         """Take up text. It goes on with what stands before it when only a comment parts them."""
-        if not text or text.isspace():
-            if self._texts and text:
-                self._texts.append(" ")
+        texts = self._texts
+        if text.isspace():
+            if texts:
+                texts.append(" ")
                 self._glued = False
             return
-        if self._struck:
+        if self._struck or not text:
             return
         if not text.isascii():
             text = normalize("NFC", text)
-            if not visible(text):
+            if not (text.isprintable() or visible(text)):
                 return
         if self._raised:
-            self._texts.append(_Raised(_raised(text, self._raised[-1])))
+            texts.append(_Raised(_raised(text, self._raised[-1])))
             self._has_raised = True
             return
         if not self._bold:
             self._all_bold = False
         self._after_link = False
-        if self._texts and (whole or (self._glued and self._texts[-1][-1:].isalnum())):
-            self._texts[-1] += text
+        if texts and (whole or (self._glued and texts[-1][-1:].isalnum())):
+            texts[-1] += text
         else:
-            self._texts.append(text)
+            texts.append(text)
         self._glued = False
         if self._link is not None:
             self._link.words.append(text)
@@ -519,17 +526,17 @@ class _Walk:
         if role == "heading":
             level = attributes.get("aria-level") or ""
             self._levels.append(int(level) if level in ("1", "2", "3", "4", "5", "6") else 2)
-            return (*undo, _Walk._end_level)
+            return (_Walk._end_level, *undo)
         if role == "complementary" and tag != "aside":
             self._aside += 1
-            return (*undo, _Walk._end_aside)
+            return (_Walk._end_aside, *undo)
         if role in ("table", "grid") and tag != "table":
-            return (*undo, *self._open_table(tag, None))
+            return (*self._open_table(tag, None), *undo)
         if role in _CELL_ROLES and tag not in ("tr", "td", "th"):
             self._cell(_CELL_ROLES[role], attributes)
             self.blocks.append(Block(self._block, len(self.lines)))
             self._block = len(self.blocks) - 1
-            return (*undo, _Walk._end_cell)
+            return (_Walk._end_cell, *undo)
         return undo
 
     def _open_link(self, tag: str, node: LexborNode) -> _Undo:
@@ -598,11 +605,11 @@ class _Walk:
         self._sections += 1
         if tag == "aside":
             self._aside += 1
-            return (_Walk._end_section, _Walk._end_aside)
+            return (_Walk._end_aside, _Walk._end_section)
         if tag == "form":
             self._forms += 1
             self.has_forms = True
-            return (_Walk._end_section, _Walk._end_form)
+            return (_Walk._end_form, _Walk._end_section)
         return (_Walk._end_section,)
 
     def _open_table(self, tag: str, node: LexborNode | None) -> _Undo:
@@ -617,7 +624,7 @@ class _Walk:
     def _open_data(self, tag: str, node: LexborNode) -> _Undo:
         self._cell(tag, node.attributes)
         self._sections += 1
-        return (_Walk._end_section, _Walk._end_value)
+        return (_Walk._end_value, _Walk._end_section)
 
     def _open_terms(self, tag: str, node: LexborNode) -> _Undo:
         return (_Walk._end_terms,)
@@ -661,45 +668,51 @@ class _Walk:
             last.bare = last.cell[:2] == table[:2] and after == table.column
 
     def _end_line(self) -> None:
-        texts, self._texts = self._texts, []
+        texts = self._texts
         if not texts:
             return
-        links, self._line_links = self._line_links, {}
-        bold, self._all_bold = self._all_bold, True
+        self._texts = []
+        links: tuple[int, ...] = ()
+        if self._line_links:
+            links = tuple(self._line_links)
+            self._line_links = {}
+        label = BOLD if self._all_bold else 0
+        self._all_bold = True
         self._link_from = 0
+        full, doubtful = "", False
         if self._has_raised:
             self._has_raised = False
             full = plain("".join(_without_footnotes(texts)))
             doubtful = _may_be_money(texts)
             texts = [text for text in texts if not isinstance(text, _Raised)]
-        else:
-            full, doubtful = "", False
-        text = _tidy("".join(texts))
-        if text[:1] >= _FIRST_ICON or text[:1] in _BULLETS:
+        text = plain(texts[0] if len(texts) == 1 else "".join(texts))
+        if not text[:1].isalnum():
             text = _without_icon(text)
         level = self._levels[-1] if self._levels else 0
         if not text or (level == _BUTTON and text in _HELP):
             return
-        table = self._tables[-1] if self._tables else None
-        items = self._lists[-1] if self._lists else None
+        cell = self._tables[-1].cell if self._tables else None
+        if self._terms or (cell is not None and cell.header):
+            label = TERM
+        item = None
+        if self._lists and self._lists[-1][1]:
+            number, at, ordered = self._lists[-1]
+            item = Item(number, at, bool(ordered))
         self.lines.append(
-            Line(
-                text=text,
-                atoms=(text,) if len(texts) == 1 else _atoms(texts) or (text,),
-                links=tuple(links),
-                level=level,
-                label=TERM
-                if self._terms or (table and table.cell and table.cell.header)
-                else BOLD
-                if bold
-                else 0,
-                cell=table.cell if table else None,
-                in_form=self._forms > 0,
-                full=full,
-                doubtful=doubtful,
-                block=self._block,
-                aside=self._aside > 0,
-                item=Item(items[0], items[1], bool(items[2])) if items and items[1] else None,
+            Line(  # by place: naming them takes twice as long
+                text,
+                (text,) if len(texts) == 1 else _atoms(texts) or (text,),
+                links,
+                level,
+                label,
+                cell,
+                self._forms > 0,
+                False,
+                full,
+                doubtful,
+                self._block,
+                self._aside > 0,
+                item,
             )
         )
 
@@ -711,6 +724,9 @@ class _Walk:
 
     def _end_cell(self) -> None:
         self._end_line()
+        self._end_container()
+
+    def _end_container(self) -> None:
         self.blocks[self._block].end = len(self.lines)
         self._block = self.blocks[self._block].parent
 
@@ -779,16 +795,48 @@ _EFFECTS: dict[str, Callable[[_Walk, str, LexborNode], _Undo]] = {
     "td": _Walk._open_data,
 }
 """What elements do beside ending a line, by their names."""
-_BLOCK, _CONTAINER, _EFFECT, _SKIP, _COMMENT = 1, 2, 4, 8, 16
-_CUSTOM = _BLOCK | _CONTAINER  # a custom element (HTML, 4.13) stands for itself
-_SORTS = {
-    tag: (_BLOCK if tag in _BLOCKS else 0)
-    | (_CONTAINER if tag in _CONTAINERS else 0)
-    | (_EFFECT if tag in _EFFECTS else 0)
-    | (_SKIP if tag in _SKIPPED else 0)
-    for tag in {*_BLOCKS, *_CONTAINERS, *_EFFECTS, *_SKIPPED}
-} | {"-comment": _COMMENT}
+_BLOCK, _CONTAINER, _SKIP, _MENU, _FOOTER, _TEXT, _COMMENT = 1, 2, 4, 8, 16, 32, 64
+_SORTS = (
+    (_BLOCK, _BLOCKS),
+    (_CONTAINER, _CONTAINERS),
+    (_SKIP, _SKIPPED),
+    (_MENU, {"nav", "footer"}),
+    (_FOOTER, {"footer"}),
+)
 """What is done at an element, by its name, as bits."""
+
+
+class _Element(NamedTuple):
+    """What is known of elements of one name."""
+
+    tag: str
+    sort: int
+    effect: Callable[[_Walk, str, LexborNode], _Undo] | None = None
+
+
+_PLAIN = _Element("", 0)
+_CUSTOM = _Element("", _BLOCK | _CONTAINER)  # a custom element (HTML, 4.13) stands for itself
+
+
+def _elements() -> dict[int, _Element]:
+    """Return what is known of elements by lexbor's number of their names."""
+    page = LexborHTMLParser("<body>-<!---->")
+    found = {}
+    for tag in sorted({"span", *_EFFECTS}.union(*(tags for _, tags in _SORTS))):
+        sort = sum(bit for bit, tags in _SORTS if tag in tags)
+        found[page.create_node(tag).tag_id] = _Element(tag, sort, _EFFECTS.get(tag))
+    for node in page.body.iter(include_text=True) if page.body else ():
+        if not node.is_element_node:
+            found[node.tag_id] = _Element(node.tag or "", _TEXT if node.is_text_node else _COMMENT)
+    return found
+
+
+_ELEMENTS = _elements()
+
+
+def _other(node: LexborNode) -> _Element:
+    """Return what is known of an element whose name means nothing here."""
+    return _CUSTOM if "-" in (node.tag or "")[1:] else _PLAIN
 
 
 def _span(text: str | None) -> int:
@@ -827,15 +875,8 @@ def _may_be_money(texts: list[str]) -> bool:
     return False
 
 
-def _tidy(text: str) -> str:
-    """Return text as `plain` does, without its work for text that needs none."""
-    if text.isascii() and not _CONTROL.search(text):
-        return " ".join(text.split())
-    return plain(text)
-
-
 def _atoms(texts: list[str]) -> tuple[str, ...]:
-    first, *rest = [words for text in texts if (words := _tidy(text))] or [""]
+    first, *rest = [words for text in texts if (words := plain(text))] or [""]
     first = _without_icon(first)
     return (first, *rest) if first else tuple(rest)
 

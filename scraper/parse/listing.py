@@ -22,7 +22,7 @@ from scraper.parse.common import (
     read_total,
     row_words,
 )
-from scraper.parse.fields import Vocabulary, cut, key, read_facts
+from scraper.parse.fields import cut, key, read_facts, words_of
 from scraper.parse.html import Document, Line, read_document
 from scraper.parse.neighbours import arrange, rows_of, tables
 from scraper.parse.result import Findings, Page, Reading
@@ -30,7 +30,7 @@ from scraper.parse.rows import contained, region, without_tools
 from scraper.parse.vocabulary import AREAS, LISTED, STATUSES
 from scraper.text.codes import code_of_slug, compact_code, is_code, part_code
 
-_LISTED = Vocabulary(LISTED)
+_LISTED = words_of(LISTED)
 _FURNITURE = frozenset(key(word) for word in vocabulary.FURNITURE)
 _VERSIONS = re.compile(vocabulary.VERSION_COUNT, re.IGNORECASE)
 _LONGEST_AREA = 40

@@ -34,20 +34,25 @@ def arrange(
     or column is read. Where none is, and they differ, none is read, with a finding. With `page`
     captions under their values are known by the containers in which they stand.
     """
-    turned = [line for line in lines if len(line.text) > _LONGEST_HELP or not _is_help(line)]
+    turned = [
+        line for line in lines if len(line.text) > _LONGEST_HELP or key(line.text) not in HELP_MARKS
+    ]
     if page is not None:
         turned = turn_captions(turned, words, page)
-    if any(line.cell for line in turned):
+    if has_table(turned):
         turned = [each for piece in tables(turned) for each in _flat(piece, words, own, found)]
     return turn_runs(turned, words, found)
 
 
-def _is_help(line: Line) -> bool:
-    return key(line.text) in HELP_MARKS
+def has_table(lines: Sequence[Line]) -> bool:
+    """Whether any of the lines stands in a table."""
+    return any(line.cell is not None for line in lines)
 
 
 def tables(lines: Sequence[Line]) -> list[list[Line]]:
     """Cut lines into pieces: the lines of one table, or lines of none."""
+    if lines and not has_table(lines):
+        return [list(lines)]
     pieces: list[list[Line]] = []
     for line in lines:
         last = pieces[-1][-1] if pieces else None
@@ -259,8 +264,8 @@ def turn_runs(lines: list[Line], words: Vocabulary, found: Findings | None = Non
 
     Where so many lines follow that do not fit, no label has a value: a finding says so.
     """
-    alone = [len(line.atoms) == 1 and words.match(line.text) is not None for line in lines]
-    if not any(a and b for a, b in pairwise(alone)):
+    alone = [words.is_label(line) and len(line.atoms) == 1 for line in lines]
+    if (True, True) not in pairwise(alone):
         return lines
     turned: list[Line] = []
     at = 0
@@ -313,7 +318,10 @@ def turn_captions(lines: list[Line], words: Vocabulary, page: Document) -> list[
     One value at least must look as its label's values do; a label with a value of its own after it
     is no caption.
     """
-    pairs = [at for at in range(1, len(lines)) if _is_caption(lines, at, words, page)]
+    labels = [at for at in range(1, len(lines)) if words.is_label(lines[at])]
+    if not any(_looks_right(lines[at], lines[at - 1], words) for at in labels):
+        return lines
+    pairs = [at for at in labels if _is_caption(lines, at, words, page)]
     if not any(_looks_right(lines[at], lines[at - 1], words) for at in pairs):
         return lines
     turned = list(lines)
@@ -324,7 +332,7 @@ def turn_captions(lines: list[Line], words: Vocabulary, page: Document) -> list[
 
 def _is_caption(lines: list[Line], at: int, words: Vocabulary, page: Document) -> bool:
     value, label = lines[at - 1], lines[at]
-    if len(label.atoms) > 1 or words.match(label.text) is None or words.split(value):
+    if len(label.atoms) > 1 or words.split(value):
         return False
     place = page.places.get(id(label))
     if place is None or value.cell is not None:

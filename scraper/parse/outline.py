@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from scraper.parse.common import (
     PART_PATH,
@@ -13,7 +13,7 @@ from scraper.parse.common import (
     part_slug,
     without_others,
 )
-from scraper.parse.fields import Vocabulary, is_elsewhere, key, says_something
+from scraper.parse.fields import is_elsewhere, key, says_something, words_of
 from scraper.parse.html import Document, Line
 from scraper.parse.service_card import is_card_fact, says_more
 from scraper.parse.tokens import Kind, Token, tokens, version_alone
@@ -21,8 +21,8 @@ from scraper.parse.values import version_key
 from scraper.parse.vocabulary import BUSINESS, CARD, ENDPOINT, MENU, SUPPORT_HEADING, VERSION
 from scraper.text.codes import compact_code
 
-_BUSINESS, _VERSION, _ENDPOINT = Vocabulary(BUSINESS), Vocabulary(VERSION), Vocabulary(ENDPOINT)
-_CARD = Vocabulary(CARD)
+_BUSINESS, _VERSION, _ENDPOINT = words_of(BUSINESS), words_of(VERSION), words_of(ENDPOINT)
+_CARD = words_of(CARD)
 _SUPPORT = frozenset(key(word) for word in SUPPORT_HEADING)
 _MENU = frozenset(key(word) for word in MENU)
 _PANEL = 7  # level of a button that opens one
@@ -51,7 +51,7 @@ class Outline:
     header: list[Token]
     business: list[Line] = field(default_factory=list)
     version: list[Line] = field(default_factory=list)
-    services: list[Line] = field(default_factory=list)
+    services: list[Token] = field(default_factory=list)
     production: list[Line] = field(default_factory=list)
     support: list[Line] = field(default_factory=list)
     others: list[Section] = field(default_factory=list)
@@ -99,11 +99,19 @@ _VOCABULARIES = {
 def _fill(result: Outline, told: list[Token], first: int, version_at: int | None) -> None:
     """Go through the tokens once, and put each line in its section."""
     zone, dated, top = "business", False, 0
+    zones: dict[str, list[Line]] = {
+        "business": result.business,
+        "version": result.version,
+        "production": result.production,
+        "support": result.support,
+    }
     levels: dict[str, set[int]] = {name: set() for name in _VOCABULARIES}
     other: Section | None = None
     for at in range(first, len(told)):
         token = told[at]
-        opened, keeps = _opens(zone, told, at, version_at, dated=dated)
+        opened, keeps = None, True
+        if token.kind is not Kind.TEXT or "supportydelse" in token.words:
+            opened, keeps = _opens(zone, told, at, version_at, dated=dated)
         if opened is not None:
             zone, other, top = opened, None, token.level or top
             if token.line.level and not keeps:
@@ -117,7 +125,7 @@ def _fill(result: Outline, told: list[Token], first: int, version_at: int | None
             result.others.append(other)
         elif _is_known(token, zone, levels):
             other = other if zone == "support" else None
-        elif _is_section(told, at, zone, levels[zone], top):
+        elif token.line.level and _is_section(told, at, zone, levels[zone], top):
             other = Section(token.line.text, beside_services=zone == "support")
             result.others.append(other)
             continue
@@ -125,7 +133,10 @@ def _fill(result: Outline, told: list[Token], first: int, version_at: int | None
         if opened is not None and not keeps:
             continue
         if other is None:
-            getattr(result, zone).append(token.line)
+            if zone == "services":
+                result.services.append(token)
+            else:
+                zones[zone].append(token.line)
         elif token.kind is not Kind.CASE and token.kind is not Kind.FURNITURE:
             other.lines.append(token.line)
     result.others = [each for each in result.others if each.lines]
@@ -181,23 +192,28 @@ def _is_section(told: list[Token], at: int, zone: str, levels: set[int], top: in
     """
     token = told[at]
     level, headings = token.line.level, {each for each in levels if each < _PANEL}
-    if not level or (level == _PANEL and _PANEL not in levels):
+    if level == _PANEL and _PANEL not in levels:
         return False
     if level < _PANEL and headings and level > max(headings):
         return False
     if token.kind in (Kind.CODE, Kind.CODE_VERSION, Kind.STATUS):
         return False
-    below = list(takewhile(lambda each: not 0 < each.line.level <= level, told[at + 1 :]))
-    if is_elsewhere(token.line.text) or (zone == "support" and _heads_cards(token, below, top)):
+    if is_elsewhere(token.line.text):
         return True
-    if zone == "support" and any(is_card_fact(each.line) or says_more(each.line) for each in below):
-        return False
-    if zone == "support" and any(each.line.cell for each in below[:2]):
-        return False
+    below = list(
+        takewhile(lambda each: not 0 < each.line.level <= level, islice(told, at + 1, None))
+    )
+    if zone == "support":
+        if _heads_cards(token, below, top):
+            return True
+        if any(is_card_fact(each.line) or says_more(each.line) for each in below):
+            return False
+        if any(each.line.cell for each in below[:2]):
+            return False
     if zone == "services" and any(each.kind is Kind.VERSION_LABEL for each in below[:3]):
         return False  # the name of a technical service
     if token.kind is Kind.FURNITURE:
-        if key(token.line.text) not in _MENU:
+        if token.words not in _MENU:
             return False
         text = next((each for each in below if each.kind is not Kind.FURNITURE), None)
         return text is not None and not _VOCABULARIES[zone].split(text.line)
@@ -222,46 +238,53 @@ def _without_contents(lines: list[Line], document: Document) -> list[Line]:
 
     A single one may be the heading of a panel that it opens.
     """
-    inner = [
-        bool(line.links)
-        and all(document.href(place).startswith("#") for place in line.links)
-        and line.text == " ".join(document.words(place) for place in line.links)
-        for line in lines
-    ]
-    return [
-        line
-        for at, line in enumerate(lines)
-        if not (inner[at] and (any(inner[at + 1 : at + 2]) or (at > 0 and inner[at - 1])))
-    ]
+    inner = {at for at, line in enumerate(lines) if line.links and _leads_within(line, document)}
+    if len(inner) < 2:
+        return lines
+    contents = {at for at in inner if at + 1 in inner or at - 1 in inner}
+    return [line for at, line in enumerate(lines) if at not in contents]
+
+
+def _leads_within(line: Line, document: Document) -> bool:
+    """Whether a line is nothing but links to places on the same page."""
+    if not all(document.href(place).startswith("#") for place in line.links):
+        return False
+    return line.text == " ".join(document.words(place) for place in line.links)
 
 
 def _without_other_parts(told: list[Token], own: str, document: Document) -> list[Token]:
     """Leave out the cards of other parts that a page shows."""
-    heads, ours = [], set()
-    for token in told:
-        place = document.places.get(id(token.line))
-        if place is None:
-            continue
-        if token.kind is Kind.CODE and compact_code(token.code) != own:
-            heads.append(place)
-        elif token.kind in (Kind.CODE, Kind.CODE_VERSION) and compact_code(token.code) == own:
-            ours.add(place)
-        elif _leads_to_another(token.line, own, document):
-            heads.append(place)
-    if not heads:
+    others = [
+        token.line
+        for token in told
+        if (token.kind is Kind.CODE and compact_code(token.code) != own)
+        or (len(token.line.links) == 1 and _leads_to_another(token, own, document))
+    ]
+    if not others:
         return told
+    places = document.places
+    heads = [places[id(line)] for line in others if id(line) in places]
+    ours = {
+        places[id(token.line)]
+        for token in told
+        if token.kind in (Kind.CODE, Kind.CODE_VERSION)
+        and compact_code(token.code) == own
+        and id(token.line) in places
+    }
     left = without_others(document, [each.line for each in told], heads, ours, _tells)
     kept = {id(line) for line in left}
     return [token for token in told if id(token.line) in kept]
 
 
-def _leads_to_another(line: Line, own: str, document: Document) -> bool:
-    """Whether a line is nothing but the link to another part's page."""
-    if len(line.links) != 1:
+def _leads_to_another(token: Token, own: str, document: Document) -> bool:
+    """Whether a line with one link is nothing but that link, to another part's page."""
+    if token.kind in (Kind.CODE, Kind.CODE_VERSION) and compact_code(token.code) == own:
         return False
-    place = line.links[0]
+    place = token.line.links[0]
     slug = part_slug(document.href(place)) if PART_PATH in document.href(place) else None
-    return slug is not None and compact_code(slug) != own and document.words(place) == line.text
+    if slug is None or compact_code(slug) == own:
+        return False
+    return document.words(place) == token.line.text
 
 
 def _tells(line: Line) -> bool:
@@ -299,6 +322,8 @@ def version_headings(told: list[Token], own: str) -> list[int]:
         for at, token in enumerate(told)
         if token.kind is Kind.CODE_VERSION and own in ("", compact_code(token.code))
     ]
+    if not named:
+        return []
     return [
         at
         for at, following in pairwise([*named, len(told)])
@@ -311,15 +336,13 @@ def version_headings(told: list[Token], own: str) -> list[int]:
 
 def begins_support(token: Token) -> bool:
     """Whether a line says "Supportydelse", alone or over a card."""
-    return token.kind is Kind.SUPPORT or key(token.line.text).startswith("supportydelse ")
+    return token.kind is Kind.SUPPORT or token.words.startswith("supportydelse ")
 
 
 def _opens_support(told: list[Token], at: int) -> bool:
     """Whether a heading in other words opens the support services: a card stands below it."""
-    words = key(told[at].line.text)
-    if is_elsewhere(words):
-        return False
-    if len(words) > _LONGEST_HEADING or words.endswith(".") or "supportydelse" not in words:
+    words = told[at].words
+    if len(words) > _LONGEST_HEADING or words.endswith(".") or is_elsewhere(words):
         return False
     if not (words.startswith("supportydelser ") or words.split()[-1] in _SUPPORT):
         return False

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +13,7 @@ from scraper.models import Endpoint, Part, PartSection, Record, SupportService
 from scraper.parse import values, vocabulary
 from scraper.parse.common import file_links, is_label, not_this_kind
 from scraper.parse.endpoint import parse_endpoints
-from scraper.parse.fields import Facts, Vocabulary, key, read_facts
+from scraper.parse.fields import Facts, key, read_facts, words_of
 from scraper.parse.html import Document, Line, read_document
 from scraper.parse.neighbours import arrange
 from scraper.parse.outline import Outline, Section, outline
@@ -26,7 +25,7 @@ from scraper.parse.tokens import Kind, Token
 from scraper.parse.vocabulary import AREA, AREA_FACET, AREAS, BUSINESS, VERSION
 from scraper.text.codes import compact_code, first_code, integration_code, is_code, part_code
 
-_AREA, _BUSINESS, _VERSION = Vocabulary(AREA), Vocabulary(BUSINESS), Vocabulary(VERSION)
+_AREA, _BUSINESS, _VERSION = words_of(AREA), words_of(BUSINESS), words_of(VERSION)
 _DOWNLOAD = frozenset(key(word) for word in vocabulary.DOWNLOAD)
 _LONGEST_HEADING = 60
 _LAST_DAY = date(9_000, 1, 1)
@@ -96,7 +95,8 @@ def parse_part(page: Page) -> Reading[PartPage]:
 
 def _in_order(cut: Outline) -> list[Line]:
     header = [token.line for token in cut.header]
-    return [*header, *cut.business, *cut.version, *cut.services, *cut.production, *cut.support]
+    services = [token.line for token in cut.services]
+    return [*header, *cut.business, *cut.version, *services, *cut.production, *cut.support]
 
 
 def _text(column: str, facts: Facts) -> dict[str, Any]:
@@ -207,7 +207,8 @@ def _area(words: list[_Word], document: Document, found: Findings) -> str | None
 def _is_area_link(line: Line, document: Document) -> bool:
     """Whether a line leads to the list of an area: `/integrationer?f[0]=data_area:14`."""
     return any(
-        f"={AREA_FACET}:" in unquote(urlsplit(document.link(place).url).query)
+        "?" in document.href(place)
+        and f"={AREA_FACET}:" in unquote(urlsplit(document.address(place)).query)
         for place in line.links
     )
 
@@ -245,13 +246,13 @@ def _documentation(document: Document, lines: Sequence[Line]) -> str | None:
     no words of its own in a line that says it.
     """
     longer = alone = None
-    for line in chain(lines):
+    for line in lines:
         for place in line.links:
             words = key(document.words(place))
             if words in _DOWNLOAD:
-                return document.link(place).url
+                return document.address(place)
             if len(words) <= _LONGEST_HEADING and any(each in words for each in _DOWNLOAD):
-                longer = longer or document.link(place).url
+                longer = longer or document.address(place)
             elif key(line.text) in _DOWNLOAD:
-                alone = alone or document.link(place).url
+                alone = alone or document.address(place)
     return longer or alone

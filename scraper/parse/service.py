@@ -15,7 +15,7 @@ from scraper.parse.common import (
     service_id,
     without_others,
 )
-from scraper.parse.fields import Facts, Vocabulary, is_elsewhere, key, read_facts, record
+from scraper.parse.fields import Facts, is_elsewhere, key, read_facts, record, words_of
 from scraper.parse.html import Document, Line, read_document
 from scraper.parse.neighbours import arrange
 from scraper.parse.result import Findings, Page, Reading
@@ -23,7 +23,7 @@ from scraper.parse.structure import blocks
 from scraper.parse.vocabulary import SERVICE
 from scraper.text.characters import LOST, plain
 
-_SERVICE = Vocabulary(SERVICE)
+_SERVICE = words_of(SERVICE)
 _READ = {
     "unit_price_text": ("unit_price_oere", "price_basis", "vat"),
     "units_text": ("units_min", "units_max", "units_unit"),

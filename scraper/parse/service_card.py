@@ -10,14 +10,14 @@ from urllib.parse import urlsplit
 from scraper.models import SupportService
 from scraper.parse import vocabulary
 from scraper.parse.common import is_file, is_label, may_follow, service_id
-from scraper.parse.fields import Facts, Vocabulary, key, read_facts, record
-from scraper.parse.html import Document, Line
+from scraper.parse.fields import Facts, key, read_facts, record, words_of
+from scraper.parse.html import Document, Line, Link
 from scraper.parse.neighbours import arrange, grid, rows_of, tables
 from scraper.parse.result import Findings
 from scraper.parse.structure import blocks
 from scraper.parse.vocabulary import CARD
 
-_CARD = Vocabulary(CARD)
+_CARD = words_of(CARD)
 _HEADINGS = frozenset(key(word) for word in vocabulary.SUPPORT_HEADING)
 _PRICE = re.compile(rf"^(?:{vocabulary.PRICE})", re.IGNORECASE)
 _ORDERS = re.compile(vocabulary.ORDER_WORDS, re.IGNORECASE)
@@ -25,6 +25,7 @@ _PANEL = 7  # level of a button, or of a caption
 _LONGEST_BADGE, _LOWEST_NAME = 40, 3  # letters; level of a heading
 _FEWEST_COLUMNS = 3  # of a table of services without heads
 _READ_MORE = frozenset(key(word) for word in vocabulary.READ_MORE)
+_MORE = tuple(_READ_MORE)
 _BUTTONS = _READ_MORE | frozenset(key(word) for word in vocabulary.ORDER)
 
 
@@ -121,9 +122,10 @@ def _by_end(lines: list[Line]) -> list[list[Line]]:
 
 def says_more(line: Line) -> bool:
     """Whether a line is the link to the service's own page, "Læs mere om …" included."""
-    if any(key(atom) in _READ_MORE for atom in line.atoms):
+    words = key(line.text)
+    if words.startswith(_MORE) and (line.links or words in _READ_MORE):
         return True
-    return bool(line.links) and any(key(line.text).startswith(word) for word in _READ_MORE)
+    return len(line.atoms) > 1 and any(key(atom) in _READ_MORE for atom in line.atoms)
 
 
 def _card(lines: list[Line], document: Document, found: Findings) -> SupportService | None:
@@ -195,18 +197,22 @@ def _address(lines: list[Line], document: Document, name: str) -> str | None:
     links = [document.link(place) for line in lines for place in line.links]
     links = [link for link in links if may_follow(link)]
     named = [link for link in links if any(word in key(link.text) for word in _READ_MORE)]
+    for link in named or _near(links, document, name)[:1]:
+        if link.url.split("#")[0] != document.url.split("#")[0]:
+            return link.url.split("#")[0]
+    return None
+
+
+def _near(links: list[Link], document: Document, name: str) -> list[Link]:
+    """Return the links to pages of the same site that are no orders."""
     here = urlsplit(document.url).netloc
-    near = [
+    return [
         link
         for link in links
         if urlsplit(link.url).netloc == here
         and not is_file(link.url)
         and (key(link.text) == key(name) or not _ORDERS.search(link.text))
     ]
-    for link in named or near[:1]:
-        if link.url.split("#")[0] != document.url.split("#")[0]:
-            return link.url.split("#")[0]
-    return None
 
 
 def _in_page(line: Line, document: Document) -> bool:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from scraper.parse import vocabulary
-from scraper.parse.fields import Vocabulary, key
+from scraper.parse.fields import key, words_of
 from scraper.parse.html import Line
-from scraper.parse.vocabulary import ENDPOINT, VERSION
+from scraper.parse.vocabulary import CASE_PREFIX, ENDPOINT, VERSION
 from scraper.text.codes import first_code
 
 _NUMBERS = r"[0-9]{1,4}(?:\.[0-9]{1,4}){1,4}"
@@ -19,8 +20,8 @@ _PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
 _MAY_BE_CODE = re.compile(r"[A-Za-z]{2,6}[0-9]")
 _VERSIONS = re.compile(vocabulary.VERSION_COUNT, re.IGNORECASE)
 _LONGEST_PLATFORM = 120
-_VERSION_LABELS = Vocabulary(VERSION)
-_ENDPOINT_LABELS = Vocabulary(ENDPOINT)
+_VERSION_LABELS = words_of(VERSION)
+_ENDPOINT_LABELS = words_of(ENDPOINT)
 
 
 class Kind(Enum):
@@ -53,10 +54,14 @@ _WORDS = {
 
 @dataclass(slots=True)
 class Token:
-    """A line and what it is. `code` and `version` as it names them; `rest` stands after them."""
+    """A line and what it is. `code` and `version` as it names them; `rest` stands after them.
+
+    `words`: its text as labels are compared.
+    """
 
     line: Line
     kind: Kind
+    words: str
     code: str = ""
     version: str = ""
     rest: str = ""
@@ -74,30 +79,42 @@ def tokens(lines: Iterable[Line], slug: str = "") -> list[Token]:
 
 def _token(line: Line, slug: str) -> Token:
     text = line.text
-    if text.startswith(vocabulary.CASE_PREFIX):
-        return Token(line, Kind.CASE)
-    if _MAY_BE_CODE.match(text) and (found := _coded(line, slug)) is not None:
+    words = key(text)
+    if _MAY_BE_CODE.match(text) and (found := _coded(line, words, slug)) is not None:
         return found
     if len(text) > _LONGEST_PLATFORM:
-        return Token(line, Kind.TEXT)
+        return Token(line, Kind.CASE if text.startswith(CASE_PREFIX) else Kind.TEXT, words)
+    kind, version = _kind(text, line.atoms)
+    return Token(line, kind, words, "", version)
+
+
+@lru_cache(maxsize=4096)  # most short lines are the site's own words, which stand on every page
+def _kind(text: str, atoms: tuple[str, ...]) -> tuple[Kind, str]:
+    """Return what a short line that begins with no code is, and the version that it names."""
+    line = Line(text, atoms)
+    if text.startswith(CASE_PREFIX):
+        return Kind.CASE, ""
     if kind := _WORDS.get(key(text)):
-        return Token(line, kind)
+        return kind, ""
     if _VERSION_LABELS.is_furniture(line) or _VERSIONS.fullmatch(text):
-        return Token(line, Kind.FURNITURE)
+        return Kind.FURNITURE, ""
     if alone := _VERSION_ALONE.fullmatch(text):
-        return Token(line, Kind.VERSION_NUMBER, version=alone[1])
-    pairs = _VERSION_LABELS.split(line)
-    if pairs:
-        columns = [label.column for label, _ in pairs]
-        if "valid_from" in columns:
-            return Token(line, Kind.VALID_FROM)
-        return Token(line, Kind.VERSION_LABEL if "version" in columns else Kind.TEXT)
-    if "/" in text and _PLATFORM.match(text):
-        return Token(line, Kind.TEXT if _ENDPOINT_LABELS.split(line) else Kind.PLATFORM)
-    return Token(line, Kind.TEXT)
+        return Kind.VERSION_NUMBER, alone[1]
+    if pairs := _VERSION_LABELS.split(line):
+        return _label_kind([label.column for label, _ in pairs]), ""
+    if "/" in text and _PLATFORM.match(text) and not _ENDPOINT_LABELS.split(line):
+        return Kind.PLATFORM, ""
+    return Kind.TEXT, ""
 
 
-def _coded(line: Line, slug: str) -> Token | None:
+def _label_kind(columns: list[str]) -> Kind:
+    """Return what a line with labels of a version is: its date, its number, or text."""
+    if "valid_from" in columns:
+        return Kind.VALID_FROM
+    return Kind.VERSION_LABEL if "version" in columns else Kind.TEXT
+
+
+def _coded(line: Line, words: str, slug: str) -> Token | None:
     """Return the token of a line that begins with a code: a part's, or a version's heading.
 
     Such a heading has its code and version, and little more.
@@ -108,13 +125,13 @@ def _coded(line: Line, slug: str) -> Token | None:
         found = first_code(line.atoms[0], slug) if len(line.atoms) > 1 else None
         if found is None or found.version or found.rest:
             return None
-        return Token(line, Kind.CODE, code=found.code, rest=" ".join(line.atoms[1:]))
+        return Token(line, Kind.CODE, words, found.code, rest=" ".join(line.atoms[1:]))
     if found.version is None:
-        return Token(line, Kind.CODE, code=found.code, rest=found.rest)
+        return Token(line, Kind.CODE, words, found.code, rest=found.rest)
     bare = not found.rest or vocabulary.CLOSED in found.rest.casefold()
     if not (bare or line.level or line.label):
-        return Token(line, Kind.TEXT)
-    return Token(line, Kind.CODE_VERSION, code=found.code, version=found.version, rest=found.rest)
+        return Token(line, Kind.TEXT, words)
+    return Token(line, Kind.CODE_VERSION, words, found.code, found.version, found.rest)
 
 
 def version_alone(text: str) -> str | None:

@@ -202,6 +202,7 @@ LISTED = PageKind(  # pages; all but "Version" are inferred, as heads of a table
 NAME_HEADS = ("Supportydelse", "Ydelse", "Navn", "Titel", "Kode", "ID", "Integration")
 """Heads of the column in which a table names its records; inferred."""
 KINDS = (AREA, BUSINESS, VERSION, ENDPOINT, CARD, SERVICE)
+EVERY_KIND = (*KINDS, ENVIRONMENT, LISTED)
 
 AREAS = frozenset(  # pages and list
     {

@@ -17,6 +17,8 @@ _UNSEEN = re.compile(f"[{INVISIBLE}]+")
 
 def plain(text: str) -> str:
     """Return the text with every run of white space as one space, and as a reader sees it."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()  # as nearly all
     return " ".join(legible(visible(text)).split())
 
 
