@@ -46,6 +46,7 @@ _COUNTED = re.compile(vocabulary.COUNTED, re.IGNORECASE)
 _OF_ALL = re.compile(vocabulary.SHOWN_COUNT, re.IGNORECASE)
 _INEXACT = re.compile(vocabulary.INEXACT, re.IGNORECASE)
 _LONGEST_COUNT = 100
+_LONGEST_FOOT = 120  # letters of a line of a footer
 _NAMED_WITHIN = 2  # lines above the one that names what a container holds, at most
 PART_PATH = "/integration/"
 LIST_PATH = "/integrationer"
@@ -157,12 +158,16 @@ def not_this_kind(document: Document, kind: str) -> PageFault:
 
 
 def until_footer(lines: list[Line]) -> list[Line]:
-    """Leave out the footer: it begins at one of its words, in the last third of the page."""
+    """Leave out the footer: it begins at one of its links, in the last third of the page.
+
+    No running text follows there.
+    """
     for at in range(len(lines) * 2 // 3, len(lines)):
         line = lines[at]
-        if key(line.text) in _END or (
+        ends = key(line.text) in _END or (
             len(line.atoms) > 1 and any(key(atom) in _END for atom in line.atoms)
-        ):
+        )
+        if ends and line.links and all(len(each.text) <= _LONGEST_FOOT for each in lines[at:]):
             return lines[:at]
     return lines
 

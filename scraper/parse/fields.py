@@ -22,6 +22,7 @@ from scraper.parse.vocabulary import (
     CLOSED,
     EVERY_KIND,
     FORMER,
+    NEUTRAL,
     OTHERS,
     SHARE,
     STATUSES,
@@ -46,6 +47,7 @@ _SPELLING = re.compile(r"[\s‐-―−-]+|,00(?=kr)|,00 (?=kr)")
 _LONGEST_LABEL = 40
 _COUNT = re.compile(r" ?\(\d+\)$")  # "Bilag (2)"
 _LONGEST_KEY = 100  # what is longer is running text, and is no word of the site's own
+_NEUTRAL = re.compile(NEUTRAL)
 _SHARE = re.compile(SHARE)
 _ELSEWHERE = re.compile(f"{FORMER}|{OTHERS}", re.IGNORECASE)
 
@@ -481,8 +483,18 @@ def _keep_own(facts: Facts, stretches: list[tuple[list[Fact], str]], page: Docum
     told: dict[str, str] = {}
     own: list[Fact] = []
     left: list[tuple[Fact, str]] = []
-    for each in sorted(filled, key=lambda stretch: bool(stretch.above)):
+    richest = max((len({fact.column for fact in each.facts}) for each in filled), default=0)
+    columns = {fact.column for each in filled for fact in each.facts}
+
+    def rank(each: _Stretch) -> tuple[bool, bool]:
+        rich = len({fact.column for fact in each.facts}) == richest > 1
+        return not rich, any(not _is_neutral(words) for words in each.above)
+
+    for each in sorted(filled, key=rank):
         elsewhere = next((words for words in each.above if _ELSEWHERE.search(words)), None)
+        if elsewhere is None and 2 * len({fact.column for fact in each.facts}) < len(columns):
+            elsewhere = next((words for words in each.above if not _is_neutral(words)), None)
+            facts.others += [fact for fact in each.facts if elsewhere and _differs(fact, told)]
         values = [(fact.column, _alike(fact.value)) for fact in each.facts if fact.value]
         others = [name for name, value in values if told.get(name, value) != value]
         if elsewhere and any(fact.column != "attachments" for fact in each.facts):
@@ -499,6 +511,15 @@ def _keep_own(facts: Facts, stretches: list[tuple[list[Fact], str]], page: Docum
             told.setdefault(name, value)
     facts.facts = own
     facts.left = [(fact, heading) for fact, heading in left if fact.column not in told]
+
+
+def _differs(fact: Fact, told: dict[str, str]) -> bool:
+    return bool(fact.value) and told.get(fact.column, "") not in ("", _alike(fact.value))
+
+
+def _is_neutral(heading: str) -> bool:
+    """Whether a heading only sorts a page's own facts."""
+    return _NEUTRAL.fullmatch(key(heading)) is not None
 
 
 def is_elsewhere(heading: str) -> bool:

@@ -70,6 +70,8 @@ _IN_ADDRESS = "%/:?#[]@!$&'()*+,;=~-._"
 _PAGE_FORM = 2  # lines outside a form that holds the page itself, at most (ASP.NET)
 _DEEPEST = 5_000  # lexbor's time grows with the square of the depth
 _NESTING = re.compile(r"<(/?)(?:div|span|section|article|ul|ol|dl|table|font|b|i|em|strong)[\s>]")
+_SET_APART = re.compile(r"vertical-align:\s*(?:super|sub|top|text-top)")
+_SMALLER = frozenset({"small", "a", "font"})
 _FOOTNOTE = re.compile(r"[\[(]?(?:\d{1,2}|[a-z]|\*{1,3}|[†‡§?])[\])]?")
 _MONEY_RAISED = re.compile(r",?-{1,2}|,?\d{2}(?: ?kr\.?)?")
 _RAISED_SIGNS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
@@ -119,9 +121,9 @@ class Line:
     `level`: 1-6 for headings, 7 for buttons that open panels, 0 for the rest. `label`: markup says
     that it labels something, `TERM` (dt, th) or `BOLD`; else 0. `bare`: the place for its value,
     beside it, is empty. `full`: its text with what is raised or lowered in it, where there is any;
-    `doubtful`: what is raised may be part of a number. `block`: the innermost container's place in
-    the page's. `aside`: it stands beside the page's own content. `labels`: those that it begins
-    with, by vocabulary, as far as they were looked for.
+    `doubtful`: what is raised or smaller may be part of a number. `block`: the innermost
+    container's place in the page's. `aside`: it stands beside the page's own content. `labels`:
+    those that it begins with, by vocabulary, as far as they were looked for.
     """
 
     text: str
@@ -303,7 +305,7 @@ _Attributes = dict[str, str | None]
 
 def _special(body: LexborNode) -> dict[int, _Attributes]:
     """Return the attributes of the elements to which they give a part: a role, an icon."""
-    found = body.css('[role],[aria-hidden=true],[style*="line-through"]')
+    found = body.css('[role],[aria-hidden=true],[style*="line-through" i],[style*="vertical-" i]')
     return {node.mem_id: node.attributes for node in found}
 
 
@@ -391,6 +393,7 @@ class _Walk:
         self._aside = self._struck = self._terms = 0
         self._bold = self._sections = self._forms = 0
         self._raised: list[str] = []  # open sup and sub
+        self._doubtful = False  # numbers that markup sets apart meet in the open line
         self._has_raised = False  # the open line has pieces of such
         self._link: Anchor | None = None
         self._link_from = 0  # the open line's pieces before the open link
@@ -425,7 +428,7 @@ class _Walk:
             tag, sort, effect = _ELEMENTS.get(node.tag_id) or _other(node)
             if sort & _TEXT:
                 if not node.is_empty_text_node:
-                    self._text(node.text_content or "", whole=whole)
+                    self._text(node.text_content or "", node, whole=whole)
                 elif self._texts:
                     self._texts.append(" ")
                     self._glued = False
@@ -483,7 +486,7 @@ class _Walk:
             return True
         return role == "tooltip" or (not sort & _BLOCK and attributes.get("aria-hidden") == "true")
 
-    def _text(self, text: str, *, whole: bool = False) -> None:
+    def _text(self, text: str, node: LexborNode | None = None, *, whole: bool = False) -> None:
         """Take up text. It goes on with what stands before it when only a comment parts them."""
         texts = self._texts
         if text.isspace():
@@ -504,6 +507,8 @@ class _Walk:
         if not self._bold:
             self._all_bold = False
         self._after_link = False
+        if texts and text[0].isdigit() and texts[-1][-1:].isdigit() and _is_smaller(node):
+            self._doubtful = True  # a smaller number right after a number may be a note's mark
         if texts and (whole or (self._glued and texts[-1][-1:].isalnum())):
             texts[-1] += text
         else:
@@ -516,9 +521,12 @@ class _Walk:
     def _take_role(self, tag: str, attributes: _Attributes) -> _Undo:
         """Take up the part that attributes give an element (WAI-ARIA 1.2): role, struck text."""
         undo: _Undo = ()
-        if "line-through" in (attributes.get("style") or ""):
+        style = (attributes.get("style") or "").lower()
+        if "line-through" in style:
             self._struck += 1
             undo = (_Walk._end_struck,)
+        if _SET_APART.search(style) or attributes.get("role") == "doc-noteref":
+            undo = (*undo, *self._open_raised("sup", None))
         role = (attributes.get("role") or "").lower()
         if role not in _ROLES:
             return undo
@@ -591,7 +599,7 @@ class _Walk:
         self._struck += 1
         return (_Walk._end_struck,)
 
-    def _open_raised(self, tag: str, node: LexborNode) -> _Undo:
+    def _open_raised(self, tag: str, node: LexborNode | None) -> _Undo:
         self._raised.append(tag)
         return (_Walk._end_raised,)
 
@@ -679,11 +687,12 @@ class _Walk:
         label = BOLD if self._all_bold else 0
         self._all_bold = True
         self._link_from = 0
-        full, doubtful = "", False
+        full, doubtful = "", self._doubtful
+        self._doubtful = False
         if self._has_raised:
             self._has_raised = False
             full = plain("".join(_without_footnotes(texts)))
-            doubtful = _may_be_money(texts)
+            doubtful = doubtful or _may_be_money(texts)
             texts = [text for text in texts if not isinstance(text, _Raised)]
         text = plain(texts[0] if len(texts) == 1 else "".join(texts))
         if not text[:1].isalnum():
@@ -839,6 +848,11 @@ def _other(node: LexborNode) -> _Element:
     return _CUSTOM if "-" in (node.tag or "")[1:] else _PLAIN
 
 
+def _is_smaller(node: LexborNode | None) -> bool:
+    """Whether a text stands in an element that sets it apart from what stands before it."""
+    return node is not None and node.parent is not None and node.parent.tag in _SMALLER
+
+
 def _span(text: str | None) -> int:
     """Return how many rows or columns a cell covers, 1 where that cannot be read."""
     return min(max(int(text), 1), _LARGEST_SPAN) if text and text.strip().isdecimal() else 1
@@ -884,7 +898,8 @@ def _atoms(texts: list[str]) -> tuple[str, ...]:
 def _without_icon(text: str) -> str:
     """Return a line without the bullet or icon that stands before its words."""
     while text and (
-        text[0] in _BULLETS or (text[0] >= _FIRST_ICON and category(text[0]) in _SYMBOLS)
+        text[0] in _BULLETS
+        or (text[0] >= _FIRST_ICON and text[0] != LOST and category(text[0]) in _SYMBOLS)
     ):
         text = text[1:].lstrip()
     return text

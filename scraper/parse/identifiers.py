@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scraper.errors import Unreadable
+from scraper.text.characters import LOST
 
 _ADDRESS = re.compile(r"(?:https?|sftp|ftps|amqps?)://[^\s/]+\S*")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -27,6 +28,7 @@ def entity_id(text: str) -> dict[str, str]:
 
 
 def _whole(form: re.Pattern[str], text: str, what: str) -> str:
-    if form.fullmatch(text) is None or not text.isprintable() or "\ufffd" in text:
+    cut = "…" in text or "..." in text or text.endswith((".", ",", ";"))  # shortened to be shown
+    if form.fullmatch(text) is None or not text.isprintable() or cut or LOST in text:
         raise Unreadable(f"'{text[:200]}' is not {what}")
     return text

@@ -110,6 +110,8 @@ def _fill(result: Outline, told: list[Token], first: int, version_at: int | None
     for at in range(first, len(told)):
         token = told[at]
         opened, keeps = None, True
+        if other is not None and token.kind is Kind.SUPPORT and is_elsewhere(other.name):
+            continue  # what each card of others says of itself
         if token.kind is not Kind.TEXT or "supportydelse" in token.words:
             opened, keeps = _opens(zone, told, at, version_at, dated=dated)
         if opened is not None:
@@ -159,11 +161,19 @@ def _opens(
     if zone == "business" and at == version_at:
         return "version", token.kind is not Kind.CODE_VERSION
     if token.kind is Kind.SERVICES and zone in ("business", "version"):
-        return "services", False
+        follows = any(each.kind is Kind.PLATFORM for each in told[at + 1 : at + _CARD_LINES])
+        return ("services", False) if follows or token.level else (None, True)
     if token.kind is Kind.PLATFORM and zone == "version" and dated and starts_endpoint(told, at):
         return "services", True
     if token.kind is Kind.PRODUCTION:
         return "production", False
+    if (
+        begins_support(token)
+        and zone != "support"
+        and not token.level
+        and not _card_below(told, at)
+    ):
+        return None, True
     if begins_support(token):
         return (
             ("support", True) if zone != "support" or token.kind is Kind.SUPPORT else (None, True)
@@ -337,6 +347,12 @@ def version_headings(told: list[Token], own: str) -> list[int]:
 def begins_support(token: Token) -> bool:
     """Whether a line says "Supportydelse", alone or over a card."""
     return token.kind is Kind.SUPPORT or token.words.startswith("supportydelse ")
+
+
+def _card_below(told: list[Token], at: int) -> bool:
+    """Whether a card, a table or a link to one stands soon below."""
+    near = [each.line for each in told[at + 1 : at + _CARD_LINES]]
+    return any(is_card_fact(line) or says_more(line) or line.cell for line in near)
 
 
 def _opens_support(told: list[Token], at: int) -> bool:

@@ -59,7 +59,8 @@ def parse_part(page: Page) -> Reading[PartPage]:
     valid_from = found.whole(version.take("valid_from"), "Status gyldig fra")
     read_date = partial(values.read_date, today=page.fetched_on or _LAST_DAY)
     header = [token.line for token in cut.header]
-    lines = [*header, *cut.business, *cut.version, *(x for each in cut.others for x in each.lines)]
+    others = [line for each in cut.others for line in each.lines if not each.of_others]
+    lines = [*header, *cut.business, *cut.version, *others, *cut.production, *cut.support]
     production = [line for line in cut.production if not _BUSINESS.is_furniture(line)]
     part = Part(
         code=code,

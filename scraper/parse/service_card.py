@@ -38,7 +38,8 @@ def parse_cards(
     for at, card in enumerate(cards):
         if all(_bare(line) for line in card):
             continue
-        if at and not any(is_card_fact(line) or says_more(line) for line in card):
+        several = at or any(is_card_fact(line) for other in cards[1:] for line in other)
+        if several and not any(is_card_fact(line) or says_more(line) for line in card):
             for line in (each for each in card if not _bare(each)):
                 message = f"'{line.text}' below the support services was not read"
                 found.add("unread_text", message, None, line.text)
@@ -132,8 +133,14 @@ def _card(lines: list[Line], document: Document, found: Findings) -> SupportServ
     """Read one card: name, description, the link, the category, then the labelled facts."""
     arranged = arrange(_apart(lines, document), _CARD, page=document)
     facts = read_facts(arranged, _CARD, audit=True)
-    before = [line for line in facts.before if line.level != _PANEL or says_more(line)]
+    before = list(facts.before)
+    while len(before) > 1 and before[-1].level == _PANEL and not says_more(before[-1]):
+        before.pop()  # a caption of the facts below it
     above, below = _around_link(before)
+    for line in _intro(above):
+        message = f"'{line.text}' above the support services was not read"
+        found.add("unread_text", message, None, line.text)
+        above.remove(line)
     name = above[0].text if above else ""
     url = _address(lines, document, name)
     if not above or is_label(name) or _PRICE.search(name):
@@ -176,6 +183,13 @@ def _around_link(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     name = int(at > 1 and _is_badge(lines[0]) and 0 < lines[1].level <= _LOWEST_NAME)
     badge, above, below = lines[:name], lines[name:at], lines[at + 1 :]
     return above, below or badge
+
+
+def _intro(lines: list[Line]) -> list[Line]:
+    """Return the sentences above a card's name, which markup sets apart from them."""
+    named = next((at for at, line in enumerate(lines) if line.level or line.links), 0)
+    intro = lines[:named]
+    return intro if all(line.text.endswith((".", "!", "?")) for line in intro) else []
 
 
 def _is_badge(line: Line) -> bool:

@@ -128,7 +128,8 @@ def _coded(line: Line, words: str, slug: str) -> Token | None:
         return Token(line, Kind.CODE, words, found.code, rest=" ".join(line.atoms[1:]))
     if found.version is None:
         return Token(line, Kind.CODE, words, found.code, rest=found.rest)
-    bare = not found.rest or vocabulary.CLOSED in found.rest.casefold()
+    rest = found.rest.casefold()
+    bare = not rest or (vocabulary.CLOSED in rest and not rest.startswith("er "))
     if not (bare or line.level or line.label):
         return Token(line, Kind.TEXT, words)
     return Token(line, Kind.CODE_VERSION, words, found.code, found.version, found.rest)

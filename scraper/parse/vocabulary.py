@@ -261,6 +261,12 @@ END = ("Generelle vilkår", "Kontakt og support", "Tilgængelighedserklæring", 
 """A line that is one of these opens the blue footer (guide: it links to Generelle vilkår)."""
 FORMER = r"\b(?:tidligere|forrige|gamle|gammel|histori\w+|udløb\w*|arkiv\w*|forælde\w+|før)\b"
 """Inferred: headings over what was once so and is no more."""
+NEUTRAL = (
+    r"(?:fakta\w*|detaljer|pris(?:er)?|pris og \w+|levering\w*|tider?|vilkår\w*|betingelser|økonomi"
+    r"|(?:flere )?oplysninger\w*|information\w*|om .+|data|specifikation\w*|bestilling\w*"
+    r"|bilag\w*|dokumenter|filer\w*|kontakt\w*|leverandør\w*|beskrivelse|indhold|ydelsen)"
+)
+"""Inferred: headings under which a page sorts facts of its own."""
 OTHERS = (
     r"\b(?:andre|anden|relaterede?|lignende|tilsvarende|se også|nyheder|kommende|fremtidige?)\b"
 )

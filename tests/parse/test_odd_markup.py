@@ -538,8 +538,6 @@ def test_support_services_may_stand_in_a_panel(heading: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "<dl><dt>Leverandør</dt><dd>IBM</dd></dl><p>Ydelsen leveres af IBM.</p>"
-        + DL.replace("IBM", "IBM Danmark ApS"),
         "<div><b>Enhedspris</b> 1.328,00 kr.</div><p>Priser er ekskl. moms.</p>" + DL,
         "<div><b>Enheder</b> 2-3</div><h2>Detaljer</h2>" + DL,
         DL + "<h2>Kontakt</h2><p>Leverandør: IBM Danmark, Kongevejen 495</p>",
@@ -551,6 +549,65 @@ def test_a_label_may_stand_twice_and_the_first_counts(body: str) -> None:
     assert service(html) == RIGHT
     reading = parse_service(Page(SERVICE, f"<body><h1>Rute</h1>{html}</body>"))
     assert reading.record.service.related == "Selvstændig ydelse"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<p>Enhedspris: 1.500 kr.</p><p>Bestil nu.</p>",
+        "<h2>Priser 2023</h2><p>Enhedspris: 1.200 kr.</p><h2>Fakta</h2>",
+        "<section><h3>Eksempel</h3><p>Enhedspris: 99 kr.</p></section>",
+        "<dl><dt>Leverandør</dt><dd>KMD</dd></dl><p>Ydelsen leveres af andre.</p>",
+    ],
+)
+def test_of_two_values_the_one_among_the_facts_counts_and_the_other_is_told(before: str) -> None:
+    assert service(before + DL) == RIGHT
+    html = f"<body><h1>Rute</h1>{before}{DL}</body>"
+    assert "repeated_label" in [each.kind for each in parse_service(Page(SERVICE, html)).findings]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Priser 2023", "Prishistorik", "Eksempel", "Prisberegner", "Version 1"]
+)
+def test_a_value_that_stands_under_another_heading_alone_is_told_and_not_taken(
+    heading: str,
+) -> None:
+    own = DL.replace("<dt>Enhedspris</dt><dd>1.328 kr.</dd>", "")
+    html = f"{own}<h2>{heading}</h2><dl><dt>Enhedspris</dt><dd>1.200 kr.</dd></dl>"
+    assert service(html) == {**RIGHT, "oere": None}
+    findings = parse_service(Page(SERVICE, f"<body><h1>Rute</h1>{html}</body>")).findings
+    assert "under_heading" in [each.kind for each in findings]
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        ("Enhedspris", "1.328 kr.", "\ufffd328 kr."),
+        ("Enheder", "2-3", "\ufffd3"),
+        ("Leverandør", "IBM", "\ufffdBM"),
+    ],
+)
+def test_a_lost_first_character_is_no_icon(lost: tuple[str, str, str]) -> None:
+    label, value, damaged = lost
+    html = DL.replace(f"<dt>{label}</dt><dd>{value}</dd>", f"<dt>{label}</dt><dd>{damaged}</dd>")
+    reading = parse_service(Page(SERVICE, f"<body><h1>Rute</h1>{html}</body>"))
+    columns = {"Enhedspris": "unit_price_text", "Enheder": "units_text", "Leverandør": "supplier"}
+    assert getattr(reading.record.service, columns[label]) is None
+    assert (label, damaged) in [(each.subject, each.value) for each in reading.findings]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<small>1</small>",
+        '<a href="/noter">1</a>',
+        '<span style="vertical-align: super">1</span>',
+        '<span role="doc-noteref">1</span>',
+    ],
+)
+def test_a_number_set_apart_right_after_a_number_is_never_part_of_it(note: str) -> None:
+    html = DL.replace("<dd>2-3</dd>", f"<dd>2-3{note}</dd>")
+    assert service(html)["units"] in ((2, 3), (None, None))
 
 
 def test_a_label_that_stands_twice_with_other_words_is_told() -> None:
