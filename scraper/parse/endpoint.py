@@ -13,7 +13,7 @@ from scraper.parse.outline import starts_endpoint
 from scraper.parse.result import Findings
 from scraper.parse.state import read_state
 from scraper.parse.tokens import Token
-from scraper.parse.vocabulary import ENDPOINT, ENVIRONMENT
+from scraper.parse.vocabulary import CLOSED, ENDPOINT, ENVIRONMENT
 
 _ENDPOINT, _ENVIRONMENT = words_of(ENDPOINT), words_of(ENVIRONMENT)
 _PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
@@ -22,6 +22,10 @@ _PLATFORM = re.compile(r"[^\W\d][^/.]{1,39}? ?/ ?[^/.]{2,60}")
 def parse_endpoints(code: str, told: list[Token], found: Findings) -> tuple[Endpoint, ...]:
     """Read the technical services: each begins with `kind / platform`."""
     lines = [token.line for token in told]
+    for line in lines:
+        if CLOSED in line.text.casefold():
+            message = f"'{line.text}' stands among the technical services of {code}"
+            found.add("unclear_access", message, "Services", line.text)
     starts = [at for at in range(len(told)) if starts_endpoint(told, at)]
     if lines and not starts:
         message = f"section Services has no 'kind / platform': '{lines[0].text}'"
@@ -37,9 +41,8 @@ def _endpoint(code: str, position: int, lines: list[Line], found: Findings) -> E
     head = [atom for line in facts.before for atom in _atoms(line)]
     kind, platform = (piece.strip() for piece in head[0].split("/", 1))
     state = read_state(facts, found)
-    if state.closed:
-        message = f"a technical service of {code} is said to be closed: '{head[0]}'"
-        found.add("unclear_access", message, head[0], head[1] if len(head) > 1 else None)
+    for name in head[:2]:
+        found.whole(name, "Services")
     return Endpoint(
         part_code=code,
         number=position,

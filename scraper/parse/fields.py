@@ -159,6 +159,7 @@ def record(facts: Facts, kind: PageKind, found: Findings) -> dict[str, Any]:
         columns[each.column] = text
         if fact is None or text is None or each.read is None:
             continue
+        text = text.replace("\n", " ")
         if fact.doubtful:
             message = f"{each.spellings[0]}: what is raised beside '{text}' may be part of it"
             found.add("unreadable_value", message, each.spellings[0], text)
@@ -399,7 +400,7 @@ def read_facts(
         ):  # a section nobody knows ends the one before it
             fact = Fact("", line.text, source=[line])
             facts.unknown.append(fact)
-        elif fact is not None and (running or not fact.lines):
+        elif fact is not None and (running or not fact.lines or _same_value(fact, line)):
             said = _without_help(line, prose=running)
             fact.lines.append(said if fact.lines else said.lstrip(": "))
             fact.links.extend(line.links)
@@ -420,6 +421,19 @@ def read_facts(
         headings = [heading for _, heading in stretches]
         _keep_own(facts, list(zip(pieces, headings, strict=True)), page)
     return facts
+
+
+def _same_value(fact: Fact, line: Line) -> bool:
+    """Whether a line stands in the place of a value that has a line already: its cell, its list.
+
+    A row's further cells are in it too: which of them is the value cannot be told.
+    """
+    head, last = fact.head, fact.source[-1] if fact.source else None
+    if head is None or last is None or line.label == TERM:
+        return False
+    if line.cell is not None and last.cell is not None:
+        return line.cell[:2] == last.cell[:2]
+    return head.terms > 0 and line.terms == head.terms and line.cell is last.cell is None
 
 
 def _drop_last_headings(facts: Facts) -> None:
@@ -510,6 +524,12 @@ def _keep_own(facts: Facts, stretches: list[tuple[list[Fact], str]], page: Docum
         for name, value in values:
             told.setdefault(name, value)
     facts.facts = own
+    facts.loose = [
+        line
+        for line in facts.loose
+        if not line.level and not line.links
+        if not any(map(is_elsewhere, headings.above(line)))
+    ]
     facts.left = [(fact, heading) for fact, heading in left if fact.column not in told]
 
 

@@ -139,6 +139,7 @@ class Line:
     block: int = 0
     aside: bool = False
     item: Item | None = None
+    terms: int = 0
     labels: Labels | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -388,6 +389,7 @@ class _Walk:
         self._tables: list[_Table] = []
         self._lists: list[list[int]] = []  # open lists: number, items so far, is numbered
         self._headed_lists: set[int] = set()
+        self._dls: list[int] = []  # open lists of terms
         self._block = 0
         self._table_count = self._list_count = 0
         self._aside = self._struck = self._terms = 0
@@ -635,6 +637,8 @@ class _Walk:
         return (_Walk._end_value, _Walk._end_section)
 
     def _open_terms(self, tag: str, node: LexborNode) -> _Undo:
+        self._list_count += 1
+        self._dls.append(self._list_count)
         return (_Walk._end_terms,)
 
     def _open_list(self, tag: str, node: LexborNode) -> _Undo:
@@ -722,6 +726,7 @@ class _Walk:
                 self._block,
                 self._aside > 0,
                 item,
+                self._dls[-1] if self._dls else 0,
             )
         )
 
@@ -773,6 +778,7 @@ class _Walk:
     def _end_terms(self) -> None:
         """Mark a label with which a list of terms ends: its value cannot stand outside."""
         self._end_line()
+        self._dls.pop()
         if len(self.lines) > self.blocks[self._block].first and self.lines[-1].label == TERM:
             self.lines[-1].bare = self.lines[-1].cell is None
 

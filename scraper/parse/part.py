@@ -68,10 +68,10 @@ def parse_part(page: Page) -> Reading[PartPage]:
         title=title,
         area=area,
         **(
-            _text("purpose", business)
-            | _text("terms", business)
-            | _text("description", version)
-            | _text("news", version)
+            _text("purpose", business, found)
+            | _text("terms", business, found)
+            | _text("description", version, found)
+            | _text("news", version, found)
         ),
         production_use="\n".join(line.prose for line in production) or None,
         production_use_blocks=blocks(production),
@@ -100,9 +100,10 @@ def _in_order(cut: Outline) -> list[Line]:
     return [*header, *cut.business, *cut.version, *services, *cut.production, *cut.support]
 
 
-def _text(column: str, facts: Facts) -> dict[str, Any]:
+def _text(column: str, facts: Facts, found: Findings) -> dict[str, Any]:
     """Return a running text's two columns: its words, and its structure."""
     fact = facts.fact(column)
+    found.whole(fact.value if fact else None, column)
     return {
         column: fact.value if fact else None,
         f"{column}_blocks": blocks(fact.source) if fact else None,

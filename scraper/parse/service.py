@@ -65,6 +65,7 @@ def parse_service(page: Page) -> Reading[ServicePage]:
     columns = record(facts, SERVICE, found)
     del columns["attachments"]
     columns["description"] = "\n".join(line.prose for line in words) or None
+    found.whole(columns["description"], "Beskrivelse")
     service = SupportService(
         id=service_id(page.url),
         name=name.text if name else None,
@@ -205,7 +206,7 @@ def _audit(facts: Facts, found: Findings) -> None:
     for fact in facts.repeated():
         message = f"'{fact.label}' stands again with '{fact.value}', which does not count"
         found.add("repeated_label", message, key(fact.label), fact.value)
-    if not facts.facts or facts.facts[-1].column != "attachments":
-        return
-    for line in facts.loose:
-        found.add("unread_text", f"'{line.text}' was not read", None, line.text)
+    if facts.loose:
+        first = facts.loose[0].text
+        message = f"{len(facts.loose)} lines beside the facts were not read, the first: '{first}'"
+        found.add("unread_text", message, None, first)

@@ -150,6 +150,7 @@ def _card(lines: list[Line], document: Document, found: Findings) -> SupportServ
         found.add("no_service_page", f"the card of '{name}' links to no page of its own", name)
     facts.loose = [line for line in facts.loose if not _in_page(line, document)]
     _audit(facts, name, found)
+    found.whole(name, "name")
     columns = record(facts, CARD, found)
     columns["category"] = columns["category"] or "\n".join(line.text for line in below) or None
     return SupportService(

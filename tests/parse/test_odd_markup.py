@@ -610,6 +610,51 @@ def test_a_number_set_apart_right_after_a_number_is_never_part_of_it(note: str) 
     assert service(html)["units"] in ((2, 3), (None, None))
 
 
+@pytest.mark.parametrize(
+    ("value", "oere", "vat"),
+    [
+        ("<dd>1.328 kr.</dd><dd>ekskl. moms</dd>", 132800, "ekskl. moms"),
+        ("<dd>1.328 kr.<br>ekskl. moms</dd>", 132800, "ekskl. moms"),
+        ("<dd><p>1.328 kr.</p><p>ekskl. moms</p></dd>", 132800, "ekskl. moms"),
+        ("<dd>1.328 kr.</dd><dd>1.500 kr. (haste)</dd>", None, None),
+        ("<dd>1.328 kr.<br>1.500 kr.</dd>", None, None),
+    ],
+)
+def test_all_lines_of_a_value_are_read_or_none_is(
+    value: str, oere: int | None, vat: str | None
+) -> None:
+    html = DL.replace("<dd>1.328 kr.</dd>", value)
+    reading = parse_service(Page(SERVICE, f"<body><h1>Rute</h1>{html}</body>"))
+    assert (reading.record.service.unit_price_oere, reading.record.service.vat) == (oere, vat)
+    kinds = [each.kind for each in reading.findings]
+    assert kinds == ([] if oere else ["unreadable_value"])
+
+
+def test_text_below_the_facts_is_told_once() -> None:
+    html = f"<body><h1>Rute</h1>{DL}<p>Ruten er gratis i 2027.</p><p>Ring til os.</p></body>"
+    findings = parse_service(Page(SERVICE, html)).findings
+    assert [(each.kind, each.value) for each in findings] == [
+        ("unread_text", "Ruten er gratis i 2027.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["<p>Services</p>", "<p>Supportydelse</p>", "<p>Kontakt og support</p>"]
+)
+def test_the_sites_own_words_end_no_text_of_a_part(words: str) -> None:
+    html = SECTIONS.replace("<p>Det er beskrivelsen.</p>", f"<p>Et.</p>{words}<p>To.</p>")
+    part = parse_part(Page(PART, f"<body>{html}</body>")).record.part
+    assert (part.description or "").startswith("Et.")
+    assert (part.description or "").endswith("To.")
+
+
+def test_an_intro_above_the_cards_is_no_services_name() -> None:
+    html = f"{SECTIONS}<h2>Supportydelser</h2><p>Alle priser er ekskl. moms.</p>{CARD}"
+    reading = parse_part(Page(PART, f"<body>{html}</body>"))
+    assert [each.name for each in reading.record.support_services] == ["Etablering af rute"]
+    assert [each.value for each in reading.findings] == ["Alle priser er ekskl. moms."]
+
+
 def test_a_label_that_stands_twice_with_other_words_is_told() -> None:
     html = DL.replace("</dl>", "<dt>Enhedspris</dt><dd>1.500 kr.</dd></dl>")
     assert "repeated_label" in kinds(f"<body><h1>Rute</h1>{html}</body>")
